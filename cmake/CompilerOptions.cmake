@@ -1,0 +1,32 @@
+# How our own code is compiled: every target of ours links rlslint_options, nothing else does.
+
+add_library(rlslint_options INTERFACE)
+target_compile_features(rlslint_options INTERFACE cxx_std_20)
+target_compile_options(rlslint_options INTERFACE -Wall -Wextra -Wconversion -Wshadow)
+if(RLSLINT_WERROR)
+    target_compile_options(rlslint_options INTERFACE -Werror)
+endif()
+target_include_directories(rlslint_options INTERFACE "${PROJECT_SOURCE_DIR}/include"
+                                                     "${PROJECT_BINARY_DIR}/generated")
+
+if(RLSLINT_SANITIZE)
+    set(_sanitize -fsanitize=${RLSLINT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_compile_options(rlslint_options INTERFACE ${_sanitize})
+    target_link_options(rlslint_options INTERFACE ${_sanitize})
+endif()
+
+# Linked into executables that we ship: no shared C++ runtime, or (RLSLINT_STATIC) no shared library at all.
+add_library(rlslint_link_options INTERFACE)
+if(RLSLINT_STATIC)
+    target_link_options(rlslint_link_options INTERFACE -static)
+elseif(RLSLINT_STATIC_RUNTIME AND NOT APPLE)
+    target_link_options(rlslint_link_options INTERFACE -static-libstdc++ -static-libgcc)
+endif()
+
+if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    find_program(RLSLINT_CCACHE ccache)
+    mark_as_advanced(RLSLINT_CCACHE)
+    if(RLSLINT_CCACHE)
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${RLSLINT_CCACHE}" CACHE STRING "Compiler cache")
+    endif()
+endif()
