@@ -1,0 +1,61 @@
+#pragma once
+
+#include <vector>
+
+#include "rlslint/catalog/catalog.hpp"
+#include "rlslint/catalog/platform.hpp"
+
+namespace rlslint {
+
+/// Who may do what to which relation, before row security is asked: privileges folded over
+/// PUBLIC, inherited memberships and ownership (src/backend/utils/adt/acl.c).
+class Reach {
+public:
+    Reach(const Catalog& catalog, const Platform& platform);
+
+    /// The platform's API roles that exist, in its order. In a profile that names none
+    /// (`postgres`), the roles of the history that LOGIN and are neither superuser nor owner of
+    /// everything.
+    [[nodiscard]] std::span<const RoleId> api_roles() const { return api_roles_; }
+    [[nodiscard]] std::span<const RoleId> anonymous_roles() const { return anonymous_roles_; }
+
+    /// Whether `role` acts with the privileges of `of`: itself, or through memberships that inherit.
+    [[nodiscard]] bool has_privileges_of(RoleId role, RoleId of) const;
+
+    /// The table privileges that `role` holds, column privileges counted where some column has them.
+    [[nodiscard]] PrivilegeSet privileges(RoleId role, RelationId relation) const;
+
+    /// The entry that gives `role` (by itself, PUBLIC or membership) a privilege; null where it has
+    /// it by ownership or not at all.
+    [[nodiscard]] const AclEntry* source(RoleId role, RelationId relation, Privilege privilege) const;
+
+    [[nodiscard]] bool has_usage(RoleId role, SchemaId schema) const;
+
+    /// `privileges` where the role may name the relation at all (USAGE on its schema), else none.
+    [[nodiscard]] PrivilegeSet reachable(RoleId role, RelationId relation) const;
+
+    /// The API roles that reach any of `wanted`, in order.
+    [[nodiscard]] std::vector<RoleId> api_roles_reaching(RelationId relation, PrivilegeSet wanted) const;
+
+    /// In a schema that the platform serves to clients.
+    [[nodiscard]] bool exposed(RelationId relation) const;
+
+    /// Row security does not apply to `role` here: superuser, BYPASSRLS, or the owner's privileges
+    /// on a table that is not forced. (That the flag is off is another matter.)
+    [[nodiscard]] bool exempt(RoleId role, RelationId relation) const;
+
+    /// Whether a policy's TO list covers `role`.
+    [[nodiscard]] bool applies_to(const Policy& policy, RoleId role) const;
+
+private:
+    const Catalog* catalog_;
+    const Platform* platform_;
+    std::vector<RoleId> api_roles_;
+    std::vector<RoleId> anonymous_roles_;
+    std::vector<std::vector<RoleId>> inherits_;   ///< by role: itself and all whose privileges it has
+};
+
+/// Whether a policy takes part in a command: its own or ALL.
+[[nodiscard]] bool covers(PolicyCommand policy, PolicyCommand command);
+
+} // namespace rlslint

@@ -1,0 +1,161 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "rlslint/catalog/event.hpp"
+#include "rlslint/catalog/objects.hpp"
+
+namespace rlslint {
+
+/// Everything that the replayed history has created. A plain value: look-ups here, the rules of
+/// who may change what in replay/.
+///
+/// Objects are reached by id; a name finds the live object that bears it. All changes to names go
+/// through `add_…`, `rename_…`, `move_…` and `drop_…`, which keep the look-ups true; everything
+/// else is changed through `edit`, so that a transaction can keep what was there before.
+class Catalog {
+public:
+    Catalog();
+
+    // -- look-ups by name; none where there is no live object -----------------------------------
+    [[nodiscard]] RoleId find_role(Symbol name) const;
+    [[nodiscard]] SchemaId find_schema(Symbol name) const;
+    [[nodiscard]] RelationId find_relation(SchemaId schema, Symbol name) const;
+    [[nodiscard]] TypeId find_type(SchemaId schema, Symbol name) const;
+    [[nodiscard]] IndexId find_index(SchemaId schema, Symbol name) const;
+    [[nodiscard]] PolicyId find_policy(RelationId table, Symbol name) const;
+    [[nodiscard]] TriggerId find_trigger(RelationId table, Symbol name) const;
+    [[nodiscard]] PublicationId find_publication(Symbol name) const;
+    /// All live overloads, in order of creation.
+    [[nodiscard]] std::span<const FunctionId> find_functions(SchemaId schema, Symbol name) const;
+    /// A live column's number; `whole_row` for none.
+    [[nodiscard]] ColumnNumber find_column(RelationId relation, Symbol name) const;
+
+    // -- access by id ---------------------------------------------------------------------------
+    [[nodiscard]] const Role& operator[](RoleId id) const { return roles_[id.value]; }
+    [[nodiscard]] const Schema& operator[](SchemaId id) const { return schemas_[id.value]; }
+    [[nodiscard]] const Relation& operator[](RelationId id) const { return relations_[id.value]; }
+    [[nodiscard]] const Policy& operator[](PolicyId id) const { return policies_[id.value]; }
+    [[nodiscard]] const Function& operator[](FunctionId id) const { return functions_[id.value]; }
+    [[nodiscard]] const Type& operator[](TypeId id) const { return types_[id.value]; }
+    [[nodiscard]] const Index& operator[](IndexId id) const { return indexes_[id.value]; }
+    [[nodiscard]] const Trigger& operator[](TriggerId id) const { return triggers_[id.value]; }
+    [[nodiscard]] const Publication& operator[](PublicationId id) const { return publications_[id.value]; }
+
+    // -- everything, dropped objects included; an id is the index -------------------------------
+    [[nodiscard]] std::span<const Role> roles() const { return roles_; }
+    [[nodiscard]] std::span<const Schema> schemas() const { return schemas_; }
+    [[nodiscard]] std::span<const Relation> relations() const { return relations_; }
+    [[nodiscard]] std::span<const Policy> policies() const { return policies_; }
+    [[nodiscard]] std::span<const Function> functions() const { return functions_; }
+    [[nodiscard]] std::span<const Type> types() const { return types_; }
+    [[nodiscard]] std::span<const Index> indexes() const { return indexes_; }
+    [[nodiscard]] std::span<const Trigger> triggers() const { return triggers_; }
+    [[nodiscard]] std::span<const Publication> publications() const { return publications_; }
+    [[nodiscard]] std::span<const Membership> memberships() const { return memberships_; }
+    [[nodiscard]] std::span<const DefaultPrivileges> default_privileges() const { return default_privileges_; }
+    [[nodiscard]] std::span<const Event> events() const { return events_; }
+
+    // -- changes --------------------------------------------------------------------------------
+    RoleId add(Role role);
+    SchemaId add(Schema schema);
+    RelationId add(Relation relation);
+    PolicyId add(Policy policy);          ///< also appended to its table's list
+    FunctionId add(Function function);
+    TypeId add(Type type);
+    IndexId add(Index index);             ///< also appended to its table's list
+    TriggerId add(Trigger trigger);       ///< also appended to its table's list
+    PublicationId add(Publication publication);
+
+    /// For changes of anything but names, schemas and liveness.
+    [[nodiscard]] Role& edit(RoleId id) { return roles_[id.value]; }
+    [[nodiscard]] Schema& edit(SchemaId id) { return schemas_[id.value]; }
+    [[nodiscard]] Relation& edit(RelationId id) { return relations_[id.value]; }
+    [[nodiscard]] Policy& edit(PolicyId id) { return policies_[id.value]; }
+    [[nodiscard]] Function& edit(FunctionId id) { return functions_[id.value]; }
+    [[nodiscard]] Type& edit(TypeId id) { return types_[id.value]; }
+    [[nodiscard]] Publication& edit(PublicationId id) { return publications_[id.value]; }
+    [[nodiscard]] std::vector<Membership>& edit_memberships() { return memberships_; }
+    [[nodiscard]] std::vector<DefaultPrivileges>& edit_default_privileges() { return default_privileges_; }
+
+    void rename(RoleId id, Symbol name);
+    void rename(SchemaId id, Symbol name);
+    void rename(RelationId id, Symbol name);
+    void rename(PolicyId id, Symbol name);
+    void rename(FunctionId id, Symbol name);
+    void rename(TypeId id, Symbol name);
+    void rename(IndexId id, Symbol name);
+    void move(RelationId id, SchemaId schema);
+    void move(FunctionId id, SchemaId schema);
+    void move(TypeId id, SchemaId schema);
+
+    /// Marks an object as dropped by the statement at `at` and takes it out of look-ups and out of
+    /// its table's lists. What depends on it is the caller's business.
+    void drop(RoleId id, Span at);
+    void drop(SchemaId id, Span at);
+    void drop(RelationId id, Span at);
+    void drop(PolicyId id, Span at);
+    void drop(FunctionId id, Span at);
+    void drop(TypeId id, Span at);
+    void drop(IndexId id, Span at);
+    void drop(TriggerId id, Span at);
+    void drop(PublicationId id, Span at);
+
+    void record(Event event) { events_.push_back(event); }
+
+    // -- names as people write them -------------------------------------------------------------
+    /// schema.name, without quotes.
+    [[nodiscard]] std::string name_of(RelationId id) const;
+    /// schema.table/policy.
+    [[nodiscard]] std::string name_of(PolicyId id) const;
+    /// schema.function(argtypes), the types as format_type prints them.
+    [[nodiscard]] std::string name_of(FunctionId id) const;
+    /// The role's name; "PUBLIC" for `public_role`.
+    [[nodiscard]] std::string name_of(RoleId id) const;
+
+private:
+    struct ScopedName {
+        SchemaId schema;
+        Symbol name;
+        friend bool operator==(const ScopedName&, const ScopedName&) = default;
+    };
+    struct ScopedHash {
+        std::size_t operator()(const ScopedName& n) const noexcept {
+            return std::hash<Symbol>{}(n.name) ^ (n.schema.value * std::size_t{0xC2B2AE3D27D4EB4F});
+        }
+    };
+    template <class T> using ByName = std::unordered_map<ScopedName, T, ScopedHash>;
+
+    std::vector<Role> roles_;
+    std::vector<Schema> schemas_;
+    std::vector<Relation> relations_;
+    std::vector<Policy> policies_;
+    std::vector<Function> functions_;
+    std::vector<Type> types_;
+    std::vector<Index> indexes_;
+    std::vector<Trigger> triggers_;
+    std::vector<Publication> publications_;
+    std::vector<Membership> memberships_;
+    std::vector<DefaultPrivileges> default_privileges_;
+    std::vector<Event> events_;
+
+    std::unordered_map<Symbol, RoleId> role_names_;
+    std::unordered_map<Symbol, SchemaId> schema_names_;
+    std::unordered_map<Symbol, PublicationId> publication_names_;
+    ByName<RelationId> relation_names_;
+    ByName<TypeId> type_names_;
+    ByName<IndexId> index_names_;
+    ByName<std::vector<FunctionId>> function_names_;
+};
+
+/// A type as format_type prints it with search_path public: "integer", "character varying(10)",
+/// "text[]", "auth.level"; the types of pg_catalog and public without schema.
+[[nodiscard]] std::string format_type(const TypeName& type);
+
+/// `quote_ident`: with double quotes where PostgreSQL would put them.
+[[nodiscard]] std::string quote_ident(std::string_view name);
+
+} // namespace rlslint

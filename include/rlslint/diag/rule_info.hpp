@@ -1,0 +1,53 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "rlslint/diag/severity.hpp"
+
+namespace rlslint {
+
+/// The subject that a rule belongs to; also its folder under rules/ and its heading in the docs.
+enum class RuleGroup { coverage, grants, policies, views_functions, performance, history, project };
+
+[[nodiscard]] std::string_view to_string(RuleGroup group);
+
+/// How often the rule is right, in SARIF's words.
+enum class Precision { medium, high, very_high };
+
+[[nodiscard]] std::string_view to_string(Precision precision);
+
+/// An id under which another tool reports the same defect, e.g. {"splinter", "0013"}.
+struct Alias {
+    std::string_view tool;
+    std::string_view id;
+};
+
+/// The documentation of a rule, in Markdown unless said otherwise. `explain`, docs/rules/, the
+/// SARIF rule table and `rlslint rules` are generated from it; the examples run in a test.
+struct RuleDoc {
+    std::string_view summary;    ///< one sentence without Markdown: what the rule reports
+    std::string_view why;        ///< why it matters: what an attacker or a locked-out user sees
+    std::string_view when_fine;  ///< when it is meant so, and how to say that
+    std::string_view fix;        ///< how to mend it
+    std::string_view bad;        ///< SQL that gives exactly this finding
+    std::string_view good;       ///< SQL that gives none
+};
+
+/// All that is said about a rule beside its findings. Everything refers to static storage.
+struct RuleInfo {
+    std::string_view id;             ///< file stem, symbol (with '_'), fixture folder, docs page
+    RuleGroup group;
+    Severity severity;               ///< its highest; single findings may weigh less, never more
+    bool on_by_default;
+    std::string_view security_severity;  ///< CVSS-like "0.0".."10.0" for code scanning; "" for none
+    Precision precision;
+    std::string_view since;          ///< the version that brought it
+    std::span<const std::string_view> cwe;   ///< numbers, e.g. "862"
+    std::span<const Alias> aliases;
+    RuleDoc doc;
+    /// For the doc's examples: the profile under which they are run.
+    std::string_view example_profile = "supabase-auto-expose";
+};
+
+} // namespace rlslint

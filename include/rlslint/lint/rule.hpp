@@ -1,0 +1,32 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "rlslint/diag/finding.hpp"
+#include "rlslint/lint/model.hpp"
+
+namespace rlslint {
+
+/// Takes a rule's findings.
+class Sink {
+public:
+    Sink(const RuleInfo& rule, std::vector<Finding>& out) : rule_(&rule), out_(&out) {}
+
+    /// A finding of the rule's own severity, to be filled in by the rule.
+    [[nodiscard]] Finding finding(std::string subject, Span span, std::string message) const;
+
+    void report(Finding finding) { out_->push_back(std::move(finding)); }
+
+private:
+    const RuleInfo* rule_;
+    std::vector<Finding>* out_;
+};
+
+/// A rule: what is known about it, and how it looks. No state.
+struct Rule {
+    const RuleInfo* info;
+    void (*check)(const Model& model, Sink& sink);
+};
+
+} // namespace rlslint

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+
+#include "rlslint/catalog/catalog.hpp"
+
+namespace rlslint {
+
+/// The schemas in which a name without one is looked up, in order. pg_catalog stands before them
+/// all unless it is among them (see the documentation of search_path).
+using SearchPath = std::vector<SchemaId>;
+
+/// A relation by name: in the schema given, else the first of `path` that has it. None where there
+/// is none, which for a name of PostgreSQL's own (pg_class, information_schema.…) is no error.
+[[nodiscard]] RelationId resolve_relation(const Catalog& catalog, const SearchPath& path, const QualifiedName& name);
+
+/// What an expression is bound against.
+struct BindContext {
+    const Catalog& catalog;
+    const SearchPath& path;
+    RelationId row;            ///< the policy's table, the trigger's …; none for a bare expression
+    Symbol row_alias;          ///< the name under which `row` is known; empty: its own
+};
+
+/// Binds the names of an expression or query as PostgreSQL's parse analysis does
+/// (src/backend/parser/parse_relation.c): the innermost query that has the name wins; a column
+/// that two entries of one query have is ambiguous; functions are found along the path by name,
+/// argument count and, as far as known, types. What cannot be found stays unbound and is listed in
+/// `Bindings::unresolved` in the server's words when all relations in reach are fully known.
+[[nodiscard]] Bindings bind(const BindContext& context, const Tree& tree, ExprId root);
+[[nodiscard]] Bindings bind(const BindContext& context, const Tree& tree, QueryId root);
+
+} // namespace rlslint

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rlslint/catalog/ids.hpp"
+#include "rlslint/text/symbol.hpp"
+
+namespace rlslint {
+
+/// The state of the connection that runs the migrations: it changes what names mean and who owns
+/// what is created.
+struct Session {
+    RoleId session_user;
+    RoleId current_user;
+    /// The items of search_path as set, `$user` included; schemas that do not exist yet stay in it.
+    std::vector<std::string> search_path;
+};
+
+} // namespace rlslint

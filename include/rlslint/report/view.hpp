@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rlslint/diag/finding.hpp"
+#include "rlslint/text/source.hpp"
+
+namespace rlslint {
+
+/// How much of what clients reach is protected.
+struct Coverage {
+    std::size_t reachable_tables = 0;
+    std::size_t protected_tables = 0;
+
+    /// None where nothing is reachable.
+    [[nodiscard]] std::optional<double> percent() const;
+};
+
+struct Summary {
+    std::size_t files = 0;
+    std::size_t statements = 0;
+    std::size_t unmodelled = 0;
+    std::size_t undetermined = 0;
+    std::size_t syntax_errors = 0;
+    std::size_t errors = 0;
+    std::size_t warnings = 0;
+    std::size_t infos = 0;
+    std::size_t suppressed = 0;
+    Coverage coverage;
+};
+
+struct ProjectView {
+    std::string root;        ///< relative to the working directory, "." for it
+    std::string layout;
+    std::string profile;
+    std::string era;         ///< empty where the profile has none
+    std::string why;         ///< how profile and era were found
+    Summary summary;
+};
+
+/// A thing about the run itself that people must know: a file that could not be read, text that
+/// was decoded, a meta-command not followed.
+struct RunNote {
+    Severity severity = Severity::info;
+    std::string message;
+    Span span;
+    std::string file;        ///< where there is no source: the path
+};
+
+/// All that a reporter prints. Plain data: reporters are tested from hand-made ones.
+struct Report {
+    std::string version;
+    std::string grammar;
+    const Sources* sources = nullptr;
+    std::vector<ProjectView> projects;
+    std::vector<Finding> findings;          ///< sorted by the engine
+    std::vector<const RuleInfo*> rules;     ///< every rule there is, for formats that list them
+    std::vector<RunNote> notes;
+    Summary summary;
+};
+
+} // namespace rlslint

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "rlslint/sql/script.hpp"
+#include "rlslint/sql/statement.hpp"
+
+namespace rlslint {
+
+/// What PostgreSQL's grammar says of a text that it rejects.
+struct SyntaxError {
+    std::string message;   ///< PostgreSQL's own words, e.g. `syntax error at or near "tabel"`
+    Span span;             ///< the token at which it gave up; the end of the statement for "at end of input"
+    bool too_deep = false; ///< rejected for its depth, by us or by the grammar, not for its form
+};
+
+using ParseResult = std::variant<Statement, SyntaxError>;
+
+/// The major version of the PostgreSQL whose grammar is inside, e.g. "17".
+[[nodiscard]] std::string_view grammar_version();
+
+/// Parses the statements of scripts. One parser may be used for many scripts but by one thread
+/// only; it holds the parser library's memory between `parse` calls of one script.
+///
+/// The only door to libpg_query: the raw parse tree is turned into our own and let go.
+class Parser {
+public:
+    Parser();
+    ~Parser();
+    Parser(const Parser&) = delete;
+    Parser& operator=(const Parser&) = delete;
+
+    /// Parses one statement piece of `script`. Depth is limited here, to `max_depth` nested
+    /// levels of expression or query: what is deeper becomes `Opaque{"too deep"}`.
+    [[nodiscard]] ParseResult parse(const Sources& sources, const Script& script, const Piece& piece);
+
+    /// A text that consists of one expression, as PL/pgSQL holds them ("a = 1", "select …" not
+    /// included). Spans refer to `place`, whose text it must be.
+    [[nodiscard]] std::variant<std::pair<TreePtr, ExprId>, SyntaxError> parse_expression(const Sources& sources,
+                                                                                         Span place);
+
+    static constexpr int max_depth = 1000;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace rlslint

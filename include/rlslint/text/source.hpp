@@ -1,0 +1,61 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rlslint/text/span.hpp"
+
+namespace rlslint {
+
+/// How the bytes of a file were encoded before they became `Source::text`.
+enum class Encoding { utf8, utf8_bom, utf16_le, utf16_be };
+
+[[nodiscard]] std::string_view to_string(Encoding encoding);
+
+/// A text that statements are read from: a file, standard input, a profile's SQL, or a text that
+/// dynamic SQL made.
+struct Source {
+    std::string path;      ///< as shown to people: relative to the working directory, forward slashes
+    std::string text;      ///< UTF-8 as far as the file was valid (see decode()), no byte-order mark
+    Encoding encoding = Encoding::utf8;
+    Span parent;           ///< of a generated text: the EXECUTE that made it; else no place
+    bool profile = false;  ///< what a profile put there: never a finding's place
+
+    [[nodiscard]] bool generated() const { return parent.valid(); }
+};
+
+/// What decode() made of a file's bytes.
+struct Decoded {
+    std::string text;
+    Encoding encoding = Encoding::utf8;
+    /// Byte offset in `text` of the first thing that was replaced by U+FFFD (an unpaired UTF-16
+    /// surrogate, an odd last byte). Invalid UTF-8 is kept as it is, since PostgreSQL's scanner
+    /// passes it through.
+    std::optional<std::uint32_t> first_replaced;
+};
+
+/// Takes a byte-order mark off, and turns UTF-16 (by its mark, or by the zero bytes of ASCII text
+/// without one) into UTF-8.
+[[nodiscard]] Decoded decode(std::string bytes);
+
+/// Owns every text of a run. References stay valid while texts are added.
+class Sources {
+public:
+    SourceId add(Source source);
+
+    [[nodiscard]] const Source& operator[](SourceId id) const { return all_[id.value]; }
+    [[nodiscard]] std::size_t size() const { return all_.size(); }
+
+    /// The bytes that a span covers; empty for a span that is no place.
+    [[nodiscard]] std::string_view text(Span span) const;
+
+    /// The place in a file that a span comes from: of a generated text, its EXECUTE.
+    [[nodiscard]] Span origin(Span span) const;
+
+private:
+    std::deque<Source> all_;
+};
+
+} // namespace rlslint
