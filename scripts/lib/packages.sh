@@ -1,0 +1,104 @@
+# What has to be installed for a use (lint or test), and how. Sourced by scripts/setup after common.sh and pgquery.sh.
+
+# Without these nothing works.
+apt_needed() {
+    echo ca-certificates cmake g++ git make ninja-build
+    [ "$1" = lint ] || echo clang clang-format clang-tidy postgresql
+}
+
+# What a system may lack: CMake fetches a pinned release in its place, or we do without.
+apt_optional() {
+    echo ccache libcli11-dev libfmt-dev libtomlplusplus-dev nlohmann-json3-dev
+    if pgquery_package_fits; then echo libpg-query-dev; fi
+    [ "$1" = lint ] || echo doctest-dev libbenchmark-dev llvm shellcheck "$(clang_runtime_package)"
+}
+
+# The sanitizers' and libFuzzer's runtime, of the version that the package clang stands for.
+clang_runtime_package() {
+    local major
+    major=$(apt-cache depends clang 2>/dev/null | sed -n 's/^ *Depends: clang-\([0-9][0-9]*\)$/\1/p' | head -n 1)
+    [ -z "$major" ] || echo "libclang-rt-$major-dev"
+}
+
+# The version of a package that apt would install; empty where it knows none.
+apt_candidate() {
+    apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: \([0-9].*\)$/\1/p'
+}
+
+apt_refresh() {
+    [ -z "${apt_refreshed:-}" ] || return 0
+    heading "Refreshing the package lists"
+    as_root apt-get update -qq >&2
+    apt_refreshed=1
+}
+
+apt_missing() {
+    local package
+    for package in "$@"; do
+        if [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" != installed ]; then
+            echo "$package"
+        fi
+    done
+}
+
+install_with_apt() {
+    local package wanted missing
+    [ -n "$(apt_candidate cmake)" ] || apt_refresh
+    wanted=$(apt_needed "$1")
+    for package in $(apt_optional "$1"); do
+        if [ -n "$(apt_candidate "$package")" ]; then wanted="$wanted $package"; fi
+    done
+    # shellcheck disable=SC2086 # package names hold no spaces
+    missing=$(apt_missing $wanted)
+    [ -n "$missing" ] || return 0
+    apt_refresh
+    heading "Installing" $missing
+    # shellcheck disable=SC2086
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+}
+
+brew_wanted() {
+    echo ccache cli11 cmake fmt ninja nlohmann-json tomlplusplus
+    [ "$1" = lint ] || echo doctest google-benchmark llvm postgresql@17 shellcheck
+}
+
+install_with_brew() {
+    local package installed missing=""
+    have brew || die "install Homebrew first: https://brew.sh"
+    installed=" $(brew list --formula -1 | tr '\n' ' ') "
+    for package in $(brew_wanted "$1"); do
+        case $installed in
+        *" $package "*) ;;
+        *) missing="$missing $package" ;;
+        esac
+    done
+    [ -n "$missing" ] || return 0
+    heading "Installing$missing"
+    # shellcheck disable=SC2086
+    brew install $missing >&2
+}
+
+# Elsewhere we install nothing, but say what is needed; CMake fetches the libraries.
+require_tools() {
+    local tool lacking=""
+    for tool in $(needed_commands "$1"); do
+        have "$tool" || lacking="$lacking $tool"
+    done
+    [ -z "$lacking" ] || die "neither apt-get nor brew here: install$lacking yourself, then run this again"
+}
+
+# The commands that the scripts call: cheap to look for at every start.
+needed_commands() {
+    echo cmake c++ git make ninja
+    if [ "$1" = test ] && ! on_macos; then echo clang clang++ clang-format clang-tidy run-clang-tidy; fi
+}
+
+install_packages() {
+    if on_macos; then
+        install_with_brew "$1"
+    elif have apt-get; then
+        install_with_apt "$1"
+    else
+        require_tools "$1"
+    fi
+}
