@@ -5,6 +5,8 @@ include(FetchContent)
 
 # rlslint_fetch(<name> <url> <sha256>): declares a pinned archive and adds it, its headers as SYSTEM ones.
 macro(rlslint_fetch name url sha256)
+    # Some of them ask for a CMake older than what CMake 4 still pretends to be.
+    set(CMAKE_POLICY_VERSION_MINIMUM 3.5)
     message(STATUS "${name}: no usable package found, fetching ${url}")
     FetchContent_Declare(${name} URL "${url}" URL_HASH SHA256=${sha256} DOWNLOAD_EXTRACT_TIMESTAMP TRUE SYSTEM)
     FetchContent_MakeAvailable(${name})
@@ -62,28 +64,27 @@ if(RLSLINT_BUILD_BENCH)
     endif()
 endif()
 
-# Our binary should not depend on shared libraries that most machines lack. fmt: the archive beside the shared
-# library, if there is one. toml++: its headers alone, whatever its package was built as.
+# fmt: what is shipped (RLSLINT_STATIC*) must not need its shared library, so there we take the archive beside it if
+# there is one, else the headers alone, which are slow to compile.
 add_library(rlslint_fmt INTERFACE)
 get_target_property(_fmt_type fmt::fmt TYPE)
-set(_fmt_archive "")
-if(_fmt_type STREQUAL "SHARED_LIBRARY")
+if(_fmt_type STREQUAL "SHARED_LIBRARY" AND (RLSLINT_STATIC OR RLSLINT_STATIC_RUNTIME))
     get_target_property(_fmt_location fmt::fmt LOCATION)
     get_filename_component(_fmt_dir "${_fmt_location}" DIRECTORY)
     find_library(RLSLINT_FMT_ARCHIVE libfmt.a PATHS "${_fmt_dir}" NO_DEFAULT_PATH)
     mark_as_advanced(RLSLINT_FMT_ARCHIVE)
     if(RLSLINT_FMT_ARCHIVE)
-        set(_fmt_archive "${RLSLINT_FMT_ARCHIVE}")
+        get_target_property(_fmt_includes fmt::fmt INTERFACE_INCLUDE_DIRECTORIES)
+        target_include_directories(rlslint_fmt SYSTEM INTERFACE "${_fmt_includes}")
+        target_link_libraries(rlslint_fmt INTERFACE "${RLSLINT_FMT_ARCHIVE}")
+    else()
+        target_link_libraries(rlslint_fmt INTERFACE fmt::fmt-header-only)
     endif()
-endif()
-if(_fmt_archive)
-    get_target_property(_fmt_includes fmt::fmt INTERFACE_INCLUDE_DIRECTORIES)
-    target_include_directories(rlslint_fmt SYSTEM INTERFACE "${_fmt_includes}")
-    target_link_libraries(rlslint_fmt INTERFACE "${_fmt_archive}")
 else()
     target_link_libraries(rlslint_fmt INTERFACE fmt::fmt)
 endif()
 
+# toml++: its headers alone, whatever its package was built as; one file includes them.
 add_library(rlslint_toml INTERFACE)
 get_target_property(_toml_target tomlplusplus::tomlplusplus ALIASED_TARGET)
 if(NOT _toml_target)
