@@ -16,7 +16,7 @@ enum class TokenKind : std::uint8_t {
     word,               ///< an unquoted identifier or keyword
     quoted_word,        ///< "…"
     unicode_word,       ///< U&"…"
-    string,             ///< '…' (N'…' too)
+    string,             ///< '…'; N'…' is the word N and a string, as in the server
     escape_string,      ///< E'…'
     unicode_string,     ///< U&'…'
     bit_string,         ///< B'…' and X'…'
@@ -63,11 +63,12 @@ private:
     std::uint32_t end_;
 };
 
-/// Whether an unquoted word is this keyword (given in lower case), ASCII case folded.
+/// Whether an unquoted word is this keyword, in any ASCII case.
 [[nodiscard]] bool is_keyword(std::string_view word, std::string_view keyword);
 
 /// An identifier token as PostgreSQL reads it: unquoted ones ASCII-lower-cased, quoted ones
-/// unescaped, U&"" decoded, cut to 63 bytes at a character.
+/// unescaped, U&"" decoded (with the usual escape character: a UESCAPE clause is tokens of its own),
+/// cut to 63 bytes at a character.
 [[nodiscard]] std::string identifier(const Token& token, std::string_view source);
 
 } // namespace rlslint
