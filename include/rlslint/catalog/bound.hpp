@@ -1,14 +1,62 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "rlslint/catalog/ids.hpp"
 #include "rlslint/sql/tree.hpp"
 
 namespace rlslint {
+
+/// What the ids of one tree mean. A sorted vector: most trees have few names or none, and a catalog
+/// holds many trees.
+template <class Key, class Value> class IdMap {
+public:
+    using Entry = std::pair<Key, Value>;
+
+    /// Null where there is none.
+    [[nodiscard]] const Value* find(Key key) const {
+        const auto at = position(key);
+        return at != entries_.end() && at->first == key ? &at->second : nullptr;
+    }
+    [[nodiscard]] bool contains(Key key) const { return find(key) != nullptr; }
+
+    /// Cheapest when the keys come in ascending order.
+    void set(Key key, Value value) {
+        if (entries_.empty() || entries_.back().first < key) {
+            entries_.emplace_back(key, std::move(value));
+            return;
+        }
+        const auto at = entries_.begin() + (position(key) - entries_.cbegin());
+        if (at->first == key) at->second = std::move(value);
+        else entries_.emplace(at, key, std::move(value));
+    }
+
+    /// All at once, in any order; no key twice.
+    void assign(std::vector<Entry> entries) {
+        entries_ = std::move(entries);
+        const auto by_key = [](const Entry& a, const Entry& b) { return a.first < b.first; };
+        if (!std::is_sorted(entries_.begin(), entries_.end(), by_key)) {
+            std::sort(entries_.begin(), entries_.end(), by_key);
+        }
+    }
+
+    [[nodiscard]] auto begin() const { return entries_.begin(); }
+    [[nodiscard]] auto end() const { return entries_.end(); }
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] bool empty() const { return entries_.empty(); }
+
+private:
+    [[nodiscard]] auto position(Key key) const {
+        return std::lower_bound(entries_.begin(), entries_.end(), key,
+                                [](const Entry& entry, Key k) { return entry.first < k; });
+    }
+
+    std::vector<Entry> entries_;
+};
 
 /// What a column reference means: a column of one entry of a FROM list, or of the row that a policy,
 /// default or trigger is about (`from` is none then).
@@ -35,14 +83,26 @@ struct Unresolved {
     Span span;
 };
 
+/// An output column of a query. The type has no name where it is not known.
+struct OutputColumn {
+    Symbol name;
+    TypeName type;
+};
+
 /// What the names in one tree meant at the moment when they were bound. Absent: not a name, or not
 /// known. PostgreSQL stores policies, views and defaults in this form (pg_policy.polqual …).
 struct Bindings {
-    std::unordered_map<ExprId, BoundColumn> columns;
-    std::unordered_map<ExprId, BoundFunction> functions;
-    std::unordered_map<FromId, RelationId> relations;   ///< FROM entries that are relations, not CTEs
-    std::unordered_map<QueryId, RelationId> targets;    ///< of INSERT, UPDATE, DELETE, MERGE
-    std::vector<Unresolved> unresolved;
+    IdMap<ExprId, BoundColumn> columns;
+    IdMap<ExprId, BoundFunction> functions;
+    IdMap<FromId, RelationId> relations;   ///< FROM entries that are relations, not CTEs
+    IdMap<QueryId, RelationId> targets;    ///< of INSERT, UPDATE, DELETE, MERGE
+    std::vector<Unresolved> unresolved;    ///< in the order in which the server would meet them
+    /// What `*` and `t.*` in a SELECT or RETURNING list stood for, as far as known.
+    IdMap<ExprId, std::vector<BoundColumn>> stars;
+
+    /// Of a query: its output columns, as a view or table made of it has them.
+    std::vector<OutputColumn> outputs;
+    bool outputs_known = false;            ///< they are all there
 };
 
 /// An expression of the catalog: shared and never changed, so copying it is cheap.

@@ -2,10 +2,10 @@
 
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "rlslint/catalog/event.hpp"
+#include "rlslint/catalog/name_index.hpp"
 #include "rlslint/catalog/objects.hpp"
 
 namespace rlslint {
@@ -18,8 +18,6 @@ namespace rlslint {
 /// else is changed through `edit`, so that a transaction can keep what was there before.
 class Catalog {
 public:
-    Catalog();
-
     // -- look-ups by name; none where there is no live object -----------------------------------
     [[nodiscard]] RoleId find_role(Symbol name) const;
     [[nodiscard]] SchemaId find_schema(Symbol name) const;
@@ -117,18 +115,6 @@ public:
     [[nodiscard]] std::string name_of(RoleId id) const;
 
 private:
-    struct ScopedName {
-        SchemaId schema;
-        Symbol name;
-        friend bool operator==(const ScopedName&, const ScopedName&) = default;
-    };
-    struct ScopedHash {
-        std::size_t operator()(const ScopedName& n) const noexcept {
-            return std::hash<Symbol>{}(n.name) ^ (n.schema.value * std::size_t{0xC2B2AE3D27D4EB4F});
-        }
-    };
-    template <class T> using ByName = std::unordered_map<ScopedName, T, ScopedHash>;
-
     std::vector<Role> roles_;
     std::vector<Schema> schemas_;
     std::vector<Relation> relations_;
@@ -142,18 +128,25 @@ private:
     std::vector<DefaultPrivileges> default_privileges_;
     std::vector<Event> events_;
 
-    std::unordered_map<Symbol, RoleId> role_names_;
-    std::unordered_map<Symbol, SchemaId> schema_names_;
-    std::unordered_map<Symbol, PublicationId> publication_names_;
-    ByName<RelationId> relation_names_;
-    ByName<TypeId> type_names_;
-    ByName<IndexId> index_names_;
-    ByName<std::vector<FunctionId>> function_names_;
+    NameIndex role_names_;
+    NameIndex schema_names_;
+    NameIndex publication_names_;
+    NameIndex relation_names_;    ///< by schema, as the three below
+    NameIndex type_names_;
+    NameIndex index_names_;
+    NameIndex function_names_;    ///< to a place in `overloads_`
+    NameIndex policy_names_;      ///< by table
+    NameIndex trigger_names_;
+    std::vector<std::vector<FunctionId>> overloads_;
 };
 
 /// A type as format_type prints it with search_path public: "integer", "character varying(10)",
-/// "text[]", "auth.level"; the types of pg_catalog and public without schema.
+/// "text[]", "auth.level"; the types of pg_catalog and public without schema. For the types of
+/// columns, with their modifiers.
 [[nodiscard]] std::string format_type(const TypeName& type);
+
+/// The same as format_type prints it for a type alone (no modifiers): a function's argument.
+[[nodiscard]] std::string format_type_name(const TypeName& type);
 
 /// `quote_ident`: with double quotes where PostgreSQL would put them.
 [[nodiscard]] std::string quote_ident(std::string_view name);
