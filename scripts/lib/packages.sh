@@ -3,7 +3,7 @@
 # Without these nothing works.
 apt_needed() {
     echo ca-certificates cmake g++ git make ninja-build
-    [ "$1" = lint ] || echo clang clang-format clang-tidy postgresql
+    [ "$1" = lint ] || echo clang clang-format clang-tidy libpq-dev postgresql
 }
 
 # What a system may lack: CMake fetches a pinned release in its place, or we do without.
@@ -28,7 +28,7 @@ apt_candidate() {
 apt_refresh() {
     [ -z "${apt_refreshed:-}" ] || return 0
     heading "Refreshing the package lists"
-    as_root apt-get update -qq >&2
+    as_root apt-get -qq update >&2
     apt_refreshed=1
 }
 
@@ -54,7 +54,8 @@ install_with_apt() {
     apt_refresh
     heading "Installing" $missing
     # shellcheck disable=SC2086
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -o Dpkg::Use-Pty=0 -qq install -y --no-install-recommends $missing >/dev/null
 }
 
 brew_wanted() {
