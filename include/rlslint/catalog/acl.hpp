@@ -10,27 +10,27 @@ namespace rlslint {
 
 /// Where an ACL entry comes from.
 enum class GrantSource : std::uint8_t {
-    built_in,            ///< what PostgreSQL gives by itself: PUBLIC may EXECUTE new functions
-    default_privileges,  ///< ALTER DEFAULT PRIVILEGES, at the object's creation
-    explicit_,           ///< GRANT
+    built_in,           ///< what PostgreSQL gives by itself: PUBLIC may EXECUTE new functions
+    default_privileges, ///< ALTER DEFAULT PRIVILEGES, at the object's creation
+    explicit_,          ///< GRANT
 };
 
 /// Privileges that one statement gave one grantee. Several entries may name the same grantee: each
 /// remembers its own statement.
 struct AclEntry {
-    RoleId grantee;               ///< may be `public_role`
+    RoleId grantee; ///< may be `public_role`
     RoleId grantor;
     PrivilegeSet privileges;
-    PrivilegeSet grantable;       ///< those WITH GRANT OPTION
+    PrivilegeSet grantable; ///< those WITH GRANT OPTION
     GrantSource source = GrantSource::explicit_;
-    Span span;                    ///< the GRANT; for defaults the ALTER DEFAULT PRIVILEGES
+    Span span; ///< the GRANT; for defaults the ALTER DEFAULT PRIVILEGES
 };
 
 /// The privileges on one object, without what the owner has by being the owner (unless revoked,
 /// see `owner_revoked`).
 struct Acl {
     std::vector<AclEntry> entries;
-    PrivilegeSet owner_revoked;   ///< what the owner took from itself
+    PrivilegeSet owner_revoked; ///< what the owner took from itself
 
     /// What this one grantee holds by name, memberships and PUBLIC left out.
     [[nodiscard]] PrivilegeSet held_by(RoleId grantee) const;

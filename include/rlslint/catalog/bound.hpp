@@ -31,8 +31,10 @@ public:
             return;
         }
         const auto at = entries_.begin() + (position(key) - entries_.cbegin());
-        if (at->first == key) at->second = std::move(value);
-        else entries_.emplace(at, key, std::move(value));
+        if (at->first == key)
+            at->second = std::move(value);
+        else
+            entries_.emplace(at, key, std::move(value));
     }
 
     /// All at once, in any order; no key twice.
@@ -62,9 +64,9 @@ private:
 /// default or trigger is about (`from` is none then).
 struct BoundColumn {
     FromId from;
-    RelationId relation;              ///< none where the entry is a sub-select, a function or unknown
+    RelationId relation; ///< none where the entry is a sub-select, a function or unknown
     ColumnNumber column = whole_row;
-    std::uint16_t levels_up = 0;      ///< how many queries outwards the entry stands
+    std::uint16_t levels_up = 0; ///< how many queries outwards the entry stands
     /// Entries further out that have a column of this name too: what it would have meant, had the
     /// inner one not captured it. Nearest first.
     std::vector<std::pair<FromId, RelationId>> also;
@@ -73,7 +75,7 @@ struct BoundColumn {
 /// What a function call means. A function of PostgreSQL's own has no id.
 struct BoundFunction {
     FunctionId function;
-    bool builtin = false;             ///< known to live in pg_catalog
+    bool builtin = false; ///< known to live in pg_catalog
 };
 
 /// A name that was looked up and not found, in the server's words.
@@ -94,15 +96,15 @@ struct OutputColumn {
 struct Bindings {
     IdMap<ExprId, BoundColumn> columns;
     IdMap<ExprId, BoundFunction> functions;
-    IdMap<FromId, RelationId> relations;   ///< FROM entries that are relations, not CTEs
-    IdMap<QueryId, RelationId> targets;    ///< of INSERT, UPDATE, DELETE, MERGE
-    std::vector<Unresolved> unresolved;    ///< in the order in which the server would meet them
+    IdMap<FromId, RelationId> relations; ///< FROM entries that are relations, not CTEs
+    IdMap<QueryId, RelationId> targets;  ///< of INSERT, UPDATE, DELETE, MERGE
+    std::vector<Unresolved> unresolved;  ///< in the order in which the server would meet them
     /// What `*` and `t.*` in a SELECT or RETURNING list stood for, as far as known.
     IdMap<ExprId, std::vector<BoundColumn>> stars;
 
     /// Of a query: its output columns, as a view or table made of it has them.
     std::vector<OutputColumn> outputs;
-    bool outputs_known = false;            ///< they are all there
+    bool outputs_known = false; ///< they are all there
 };
 
 /// An expression of the catalog: shared and never changed, so copying it is cheap.
@@ -110,7 +112,7 @@ struct BoundExpr {
     TreePtr tree;
     ExprId root;
     std::shared_ptr<const Bindings> bindings;
-    Span clause;                      ///< with its keyword: `USING (…)`; the expression's own span is in the tree
+    Span clause; ///< with its keyword: `USING (…)`; the expression's own span is in the tree
 
     [[nodiscard]] bool present() const { return tree != nullptr && root.valid(); }
     [[nodiscard]] Span span() const { return (*tree)[root].span; }

@@ -54,18 +54,20 @@ public:
     [[nodiscard]] std::span<const Trigger> triggers() const { return triggers_; }
     [[nodiscard]] std::span<const Publication> publications() const { return publications_; }
     [[nodiscard]] std::span<const Membership> memberships() const { return memberships_; }
-    [[nodiscard]] std::span<const DefaultPrivileges> default_privileges() const { return default_privileges_; }
+    [[nodiscard]] std::span<const DefaultPrivileges> default_privileges() const {
+        return default_privileges_;
+    }
     [[nodiscard]] std::span<const Event> events() const { return events_; }
 
     // -- changes --------------------------------------------------------------------------------
     RoleId add(Role role);
     SchemaId add(Schema schema);
     RelationId add(Relation relation);
-    PolicyId add(Policy policy);          ///< also appended to its table's list
+    PolicyId add(Policy policy); ///< also appended to its table's list
     FunctionId add(Function function);
     TypeId add(Type type);
-    IndexId add(Index index);             ///< also appended to its table's list
-    TriggerId add(Trigger trigger);       ///< also appended to its table's list
+    IndexId add(Index index);       ///< also appended to its table's list
+    TriggerId add(Trigger trigger); ///< also appended to its table's list
     PublicationId add(Publication publication);
 
     /// For changes of anything but names, schemas and liveness.
@@ -75,6 +77,8 @@ public:
     [[nodiscard]] Policy& edit(PolicyId id) { return policies_[id.value]; }
     [[nodiscard]] Function& edit(FunctionId id) { return functions_[id.value]; }
     [[nodiscard]] Type& edit(TypeId id) { return types_[id.value]; }
+    [[nodiscard]] Index& edit(IndexId id) { return indexes_[id.value]; }
+    [[nodiscard]] Trigger& edit(TriggerId id) { return triggers_[id.value]; }
     [[nodiscard]] Publication& edit(PublicationId id) { return publications_[id.value]; }
     [[nodiscard]] std::vector<Membership>& edit_memberships() { return memberships_; }
     [[nodiscard]] std::vector<DefaultPrivileges>& edit_default_privileges() { return default_privileges_; }
@@ -86,6 +90,8 @@ public:
     void rename(FunctionId id, Symbol name);
     void rename(TypeId id, Symbol name);
     void rename(IndexId id, Symbol name);
+    void rename(TriggerId id, Symbol name);
+    void rename(PublicationId id, Symbol name);
     void move(RelationId id, SchemaId schema);
     void move(FunctionId id, SchemaId schema);
     void move(TypeId id, SchemaId schema);
@@ -115,6 +121,12 @@ public:
     [[nodiscard]] std::string name_of(RoleId id) const;
 
 private:
+    void enter_overload(FunctionId id);
+    void leave_overloads(FunctionId id);
+    [[nodiscard]] SchemaId schema_of(IndexId id) const {
+        return relations_[indexes_[id.value].table.value].schema;
+    }
+
     std::vector<Role> roles_;
     std::vector<Schema> schemas_;
     std::vector<Relation> relations_;
@@ -131,11 +143,11 @@ private:
     NameIndex role_names_;
     NameIndex schema_names_;
     NameIndex publication_names_;
-    NameIndex relation_names_;    ///< by schema, as the three below
+    NameIndex relation_names_; ///< by schema, as the three below
     NameIndex type_names_;
     NameIndex index_names_;
-    NameIndex function_names_;    ///< to a place in `overloads_`
-    NameIndex policy_names_;      ///< by table
+    NameIndex function_names_; ///< to a place in `overloads_`
+    NameIndex policy_names_;   ///< by table
     NameIndex trigger_names_;
     std::vector<std::vector<FunctionId>> overloads_;
 };

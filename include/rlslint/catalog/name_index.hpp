@@ -36,7 +36,7 @@ private:
     [[nodiscard]] std::size_t locate(std::uint32_t scope, Symbol name) const;
     void grow();
 
-    std::vector<Slot> slots_;   ///< a power of two, at most three quarters full
+    std::vector<Slot> slots_; ///< a power of two, at most three quarters full
     std::size_t count_ = 0;
 };
 
