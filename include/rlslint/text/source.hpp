@@ -20,7 +20,7 @@ struct Source {
     std::string path;      ///< as shown to people: relative to the working directory, forward slashes
     std::string text;      ///< UTF-8 as far as the file was valid (see decode()), no byte-order mark
     Encoding encoding = Encoding::utf8;
-    Span parent;           ///< of a generated text: the EXECUTE that made it; else no place
+    Span parent{};         ///< of a generated text: the EXECUTE that made it; else no place
     bool profile = false;  ///< what a profile put there: never a finding's place
 
     [[nodiscard]] bool generated() const { return parent.valid(); }
