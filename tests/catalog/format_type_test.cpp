@@ -16,7 +16,7 @@ TypeName type(std::string_view schema, std::string_view name, std::vector<std::i
     return t;
 }
 
-struct Case {
+struct Printed {
     TypeName type;
     std::string_view column;   ///< format_type(atttypid, atttypmod) on the server
     std::string_view argument; ///< format_type(atttypid, null)
@@ -29,7 +29,7 @@ TEST_CASE("types are printed as the server's format_type prints them") {
                            std::uint8_t dims = 0) {
         return type("pg_catalog", name, std::move(modifiers), dims);
     };
-    const Case cases[] = {
+    const Printed cases[] = {
         {system("int4"), "integer", "integer"},
         {type("", "int8"), "bigint", "bigint"},
         {system("bool"), "boolean", "boolean"},
@@ -64,7 +64,7 @@ TEST_CASE("types are printed as the server's format_type prints them") {
         {type("app", "Odd Type", {}, 1), "app.\"Odd Type\"[]", "app.\"Odd Type\"[]"},
         {type("extensions", "vector", {1536}), "extensions.vector(1536)", "extensions.vector"},
     };
-    for (const Case& c : cases) {
+    for (const Printed& c : cases) {
         CHECK(format_type(c.type) == c.column);
         CHECK(format_type_name(c.type) == c.argument);
     }
