@@ -67,26 +67,30 @@ private:
     void semicolon(const Token& token) {
         if (!shape_) return piece(PieceKind::stray, token.begin, token.end);
         if (shape_->inside() && !next_line_begins_statement(token.end)) return significant(token);
-        if (psql_ && copies_from_stdin(tokens(), text_)) ++copies_;
-        end_statement();
+        send_statement();
         piece(PieceKind::terminator, token.begin, token.end);
     }
 
-    /// A psql command, which ends the statement before it, or `\;`, which is a `;` to psql.
+    /// psql's `\;`, which puts off the sending but ends a statement like any `;`, or a command of its.
     void backslash(const Token& token) {
-        const std::string_view rest = text_.substr(token.begin);
         if (followed_by(token, ';')) {
-            const bool ends = shape_.has_value();
-            if (ends) end_statement();
-            piece(ends ? PieceKind::terminator : PieceKind::stray, token.begin, token.begin + 2);
+            const Token both{.kind = TokenKind::punctuation, .begin = token.begin, .end = token.end + 1};
+            lexer_.seek(both.end);
+            semicolon(both);
         } else {
-            const MetaCommand command = read_meta_command(rest.substr(0, rest.find_first_of("\r\n")));
-            const bool sends_copy = shape_ && command.name == "g" && copies_from_stdin(tokens(), text_);
-            if (command.reads_stdin || sends_copy) ++copies_;
-            if (shape_) end_statement();
-            piece(command.name == "." ? PieceKind::stray : PieceKind::meta_command, token.begin,
-                  token.begin + static_cast<std::uint32_t>(command.size));
+            const std::string_view rest = text_.substr(token.begin);
+            meta_command(token.begin, read_meta_command(rest.substr(0, rest.find_first_of("\r\n"))));
         }
+    }
+
+    /// Ends the open statement: only some commands do so in psql, but the others, in the middle of a
+    /// statement, are far rarer than a forgotten `;`.
+    void meta_command(std::uint32_t begin, const MetaCommand& command) {
+        if (shape_ && command.name == "g") send_statement();
+        if (shape_) end_statement();
+        if (command.reads_stdin) ++copies_;
+        const auto size = static_cast<std::uint32_t>(command.size);
+        piece(command.name == "." ? PieceKind::stray : PieceKind::meta_command, begin, begin + size);
         lexer_.seek(covered_);
     }
 
@@ -117,6 +121,12 @@ private:
         shape_.emplace(text_);
         first_token_ = static_cast<std::uint32_t>(script_.tokens.size());
         has_comments_ = comment_ = unterminated_ = false;
+    }
+
+    /// Ends the open statement, which goes to the server and may ask for data.
+    void send_statement() {
+        if (psql_ && copies_from_stdin(tokens(), text_)) ++copies_;
+        end_statement();
     }
 
     void end_statement() {

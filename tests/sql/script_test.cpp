@@ -132,6 +132,12 @@ TEST_CASE("what stands on the line behind a COPY comes before its data") {
                 "statement|x", "terminator|;", "copy-data|1\n\\.", "copy-data|2\n\\.", "statement|y"});
 }
 
+TEST_CASE("COPYs that are sent together have their data one behind the other") {
+    CHECK(cut("copy a from stdin\\; copy b from stdin;\n1\n\\.\n2\n\\.\nx") ==
+          Texts{"statement|copy a from stdin", "terminator|\\;", "statement|copy b from stdin",
+                "terminator|;", "copy-data|1\n\\.", "copy-data|2\n\\.", "statement|x"});
+}
+
 TEST_CASE("other COPYs have no data") {
     for (const char* const copy :
          {"copy t from 'stdin'", "copy t to stdout", "copy (select a from stdin) to stdout",
