@@ -25,6 +25,12 @@ apt_candidate() {
     apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: \([0-9].*\)$/\1/p'
 }
 
+# Those of the packages that apt could install.
+apt_known() {
+    apt-cache policy "$@" 2>/dev/null |
+        awk '/^[^ ].*:$/ { name = substr($0, 1, length($0) - 1) } /^ *Candidate: [0-9]/ { print name }'
+}
+
 apt_refresh() {
     [ -z "${apt_refreshed:-}" ] || return 0
     heading "Refreshing the package lists"
@@ -42,14 +48,10 @@ apt_missing() {
 }
 
 install_with_apt() {
-    local package wanted missing
+    local missing
     [ -n "$(apt_candidate cmake)" ] || apt_refresh
-    wanted=$(apt_needed "$1")
-    for package in $(apt_optional "$1"); do
-        if [ -n "$(apt_candidate "$package")" ]; then wanted="$wanted $package"; fi
-    done
-    # shellcheck disable=SC2086 # package names hold no spaces
-    missing=$(apt_missing $wanted)
+    # shellcheck disable=SC2046,SC2086 # package names hold no spaces
+    missing=$(apt_missing $(apt_needed "$1") $(apt_known $(apt_optional "$1")))
     [ -n "$missing" ] || return 0
     apt_refresh
     heading "Installing" $missing

@@ -62,9 +62,8 @@ $(grep -E '^[0-9]+% tests passed|^Total Test time|^The following tests|^[[:space
 
 # Sums what the doctest executables counted: a ctest test is a whole executable.
 doctest_totals() {
-    sed -n 's/.*\[doctest\] \(test cases\|assertions\): *\([0-9]*\).*/\1 \2/p' "$1" 2>/dev/null |
-        awk '/^test/ { cases += $3; programs++ } /^assertions/ { assertions += $2 }
-             END { print cases + 0 " test cases and " assertions + 0 " assertions in " programs + 0 " executables" }'
+    awk '/\[doctest\] test cases:/ { cases += $4; programs++ } /\[doctest\] assertions:/ { assertions += $3 }
+         END { print cases + 0 " test cases and " assertions + 0 " assertions in " programs + 0 " executables" }' "$1"
 }
 
 print_ctest_summaries() { printf '%s' "$summaries"; }
@@ -134,8 +133,7 @@ step_tidy() {
     heading "Running clang-tidy"
     configure tidy || return 1
     # What is generated has to be there before anything can be parsed.
-    ninja -C "$tree" -t targets all | sed -n 's/^\(generated\/[^:]*\): CUSTOM_COMMAND.*/\1/p' |
-        xargs ninja -C "$tree" || return 1
+    cmake --build "$tree" --target rlslint_generated || return 1
     files=$(sources | grep -E '^(src|rules)/.*\.cpp$')
     say "$(echo "$files" | wc -l | tr -d ' ') files, $(cores) at a time"
     echo "$files" | xargs -P "$(cores)" -n 1 "$root/scripts/lib/tidy-one.sh" "$(llvm_bin)clang-tidy" "$tree" ||

@@ -12,7 +12,7 @@ debian_without() {
     stand_in apt-cache <<'END'
 case $1 in
 depends) echo "  Depends: clang-14" ;;
-policy) echo "  Candidate: 17-6.1.0-1" ;;
+policy) for package in "${@:2}"; do printf '%s:\n  Candidate: 17-6.1.0-1\n' "$package"; done ;;
 esac
 END
     stand_in dpkg-query <<END
@@ -44,6 +44,20 @@ test_only_what_is_missing_is_installed() {
     debian_without ninja-build ccache
     ./scripts/setup --for lint || fail "setup failed"
     expect_match "install" "install .* ninja-build ccache$" "$(calls | grep '^apt-get.* install')"
+}
+
+test_packages_that_the_system_lacks_are_done_without() {
+    debian_without ccache
+    stand_in apt-cache <<'END'
+[ "$1" != policy ] || for package in "${@:2}"; do
+    case $package in
+    ccache) printf '%s:\n  Candidate: (none)\n' "$package" ;;
+    *) printf '%s:\n  Candidate: 17-6.1.0-1\n' "$package" ;;
+    esac
+done
+END
+    ./scripts/setup --for lint || fail "setup failed"
+    expect "installs" "" "$(calls | grep '^apt-get.* install')"
 }
 
 test_lint_needs_no_test_packages() {
