@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,7 @@ namespace rlslint {
 /// A platform, and the SQL that makes the database which its migrations find.
 struct Profile {
     Platform platform;
-    std::string schema_sql;   ///< a base's before its own
+    std::string schema_sql; ///< a base's before its own
 };
 
 /// Loads a profile that is part of the program. Its profile.toml has these keys, all of them

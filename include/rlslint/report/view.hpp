@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rlslint/diag/finding.hpp"
+#include "rlslint/diag/run_note.hpp"
 #include "rlslint/text/source.hpp"
 
 namespace rlslint {
@@ -39,16 +40,8 @@ struct ProjectView {
     std::string profile;
     std::string era;         ///< empty where the profile has none
     std::string why;         ///< how profile and era were found
+    std::string anchor;      ///< the file that stands for the whole, in formats that need one
     Summary summary;
-};
-
-/// A thing about the run itself that people must know: a file that could not be read, text that
-/// was decoded, a meta-command not followed.
-struct RunNote {
-    Severity severity = Severity::info;
-    std::string message;
-    Span span;
-    std::string file;        ///< where there is no source: the path
 };
 
 /// All that a reporter prints. Plain data: reporters are tested from hand-made ones.

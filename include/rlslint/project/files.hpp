@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rlslint/project/result.hpp"
+
+namespace rlslint {
+
+enum class FileKind { missing, file, folder };
+
+struct FolderEntry {
+    std::string name;
+    FileKind kind = FileKind::file;
+};
+
+/// All that rlslint asks of the file system, so that tests need no disk. Paths are relative to the
+/// working folder, or absolute; a failure's message is the bare reason ("Permission denied").
+class Files {
+public:
+    Files() = default;
+    Files(const Files&) = delete;
+    Files& operator=(const Files&) = delete;
+    virtual ~Files() = default;
+
+    /// What stands at `path`, links followed. What cannot be looked at, and anything that is no
+    /// folder, counts as a file: reading it tells more.
+    [[nodiscard]] virtual FileKind kind(const std::string& path) const = 0;
+
+    [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
+    [[nodiscard]] virtual Result<std::string> read_standard_input() const = 0;
+
+    /// The files and folders in a folder, in no particular order. Links to folders are left out,
+    /// so that no walk goes round in circles.
+    [[nodiscard]] virtual Result<std::vector<FolderEntry>> list(const std::string& folder) const = 0;
+
+    /// Puts a file in place whole, or leaves what was there.
+    [[nodiscard]] virtual std::optional<Failure> write(const std::string& path, const std::string& bytes) = 0;
+
+    /// The absolute path of the working folder.
+    [[nodiscard]] virtual std::string working_folder() const = 0;
+};
+
+/// The machine's own.
+[[nodiscard]] std::unique_ptr<Files> disk();
+
+} // namespace rlslint

@@ -1,0 +1,114 @@
+#include "rlslint/project/choose.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "path.hpp"
+
+namespace rlslint {
+namespace {
+
+constexpr std::string_view granting = "supabase-auto-expose";
+constexpr std::string_view explicit_grants = "supabase";
+/// From this day on no Supabase project grants new tables by default.
+constexpr int last_day = 20261030;
+
+std::string dashed(int date) {
+    return fmt::format("{:04}-{:02}-{:02}", date / 10000, date / 100 % 100, date % 100);
+}
+
+/// The date of the last migration that has one.
+std::optional<std::pair<std::string, int>> last_dated(const Project& project) {
+    std::optional<std::pair<std::string, int>> last;
+    for (const ProjectFile& file : project.files) {
+        const auto date = migration_date(file.path);
+        if (date && (!last || *date > last->second)) last = {path::name(file.path), *date};
+    }
+    return last;
+}
+
+Choice by_date(const Project& project) {
+    const auto last = last_dated(project);
+    if (!last) {
+        return {
+            std::string(granting),
+            fmt::format("no migration's name has a date, so it is taken as older than {}", dashed(last_day))};
+    }
+    const bool old = last->second < last_day;
+    return {std::string(old ? granting : explicit_grants),
+            fmt::format("the last migration, {}, is {} {}", last->first,
+                        old ? "older than" : "not older than", dashed(last_day))};
+}
+
+Choice by_era(const Evidence& evidence) {
+    const bool said = evidence.supabase != nullptr && evidence.supabase->auto_expose_new_tables.has_value();
+    if (!said) return by_date(*evidence.project);
+    const bool exposes = *evidence.supabase->auto_expose_new_tables;
+    return {std::string(exposes ? granting : explicit_grants),
+            fmt::format("supabase/config.toml says auto_expose_new_tables = {}", exposes)};
+}
+
+std::optional<std::string_view> first_sign(std::span<const std::string_view> texts) {
+    for (const std::string_view text : texts) {
+        if (const auto sign = sign_of_supabase(text)) return sign;
+    }
+    return std::nullopt;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool goes_on(char c) {
+    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+/// Whether `text` has these words, ASCII case folded, with nothing before or behind that would make
+/// them part of a longer word.
+bool has_words(std::string_view text, std::string_view words) {
+    const auto same = [](char a, char b) { return lower(a) == b; };
+    for (auto at = text.begin();; ++at) {
+        at = std::search(at, text.end(), words.begin(), words.end(), same);
+        if (at == text.end()) return false;
+        const auto end = at + static_cast<std::ptrdiff_t>(words.size());
+        const bool whole = (at == text.begin() || !goes_on(at[-1])) && (end == text.end() || !goes_on(*end));
+        if (whole) return true;
+    }
+}
+
+} // namespace
+
+std::optional<int> migration_date(std::string_view path) {
+    constexpr std::size_t length = 8;
+    const std::string name = path::name(path);
+    int date = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + std::min(length, name.size()), date);
+    if (error != std::errc() || end != name.data() + length) return std::nullopt;
+    const int month = date / 100 % 100, day = date % 100;
+    const bool real = date >= 2000'00'00 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    return real ? std::optional{date} : std::nullopt;
+}
+
+std::optional<std::string_view> sign_of_supabase(std::string_view sql) {
+    constexpr std::array<std::string_view, 6> signs{"auth.uid()", "auth.jwt()",       "auth.role()",
+                                                    "to anon",    "to authenticated", "to service_role"};
+    const auto found =
+        std::find_if(signs.begin(), signs.end(), [&](auto words) { return has_words(sql, words); });
+    return found == signs.end() ? std::nullopt : std::optional{*found};
+}
+
+Choice choose_profile(const Evidence& evidence) {
+    if (evidence.asked) return {*evidence.asked, "asked for by --profile"};
+    if (evidence.config != nullptr && evidence.config->profile) {
+        return {*evidence.config->profile, fmt::format("set in {}", evidence.config->file)};
+    }
+    if (evidence.project->layout == Layout::supabase) return by_era(evidence);
+    const auto sign = first_sign(evidence.texts);
+    if (!sign) return {"postgres", "nothing in the files speaks of a platform"};
+    Choice choice = by_era(evidence);
+    choice.why = fmt::format("the SQL has \"{}\"; {}", *sign, choice.why);
+    return choice;
+}
+
+} // namespace rlslint

@@ -1,0 +1,123 @@
+#include "toml_table.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "rlslint/text/nearest.hpp"
+
+namespace rlslint {
+
+void TomlErrors::add(const toml::source_region& at, std::string_view message) {
+    if (first_) return;
+    first_ = Failure{fmt::format("{}:{}:{}: {}", file_, at.begin.line, at.begin.column, message)};
+}
+
+std::optional<toml::table> parse_toml(std::string_view text, TomlErrors& errors) {
+    toml::parse_result result = toml::parse(text);
+    if (result) return std::move(result).table();
+    errors.add(result.error().source(), result.error().description());
+    return std::nullopt;
+}
+
+const toml::node* TomlTable::find(std::string_view key) {
+    asked_.push_back(key);
+    return table_->get(key);
+}
+
+void TomlTable::refuse_type(const toml::node& node, std::string_view key, std::string_view wanted) {
+    errors_->add(node.source(), fmt::format("\"{}\" must be {}", key, wanted));
+}
+
+void TomlTable::refuse(std::string_view key, std::string_view message) {
+    const toml::node* const node = table_->get(key);
+    errors_->add(node != nullptr ? node->source() : table_->source(), message);
+}
+
+void TomlTable::read(std::string_view key, bool& to) {
+    const toml::node* const node = find(key);
+    if (node == nullptr) return;
+    if (const auto* const value = node->as_boolean()) {
+        to = value->get();
+    } else {
+        refuse_type(*node, key, "true or false");
+    }
+}
+
+void TomlTable::read(std::string_view key, std::string& to) {
+    const toml::node* const node = find(key);
+    if (node == nullptr) return;
+    if (const auto* const value = node->as_string()) {
+        to = value->get();
+    } else {
+        refuse_type(*node, key, "a string");
+    }
+}
+
+void TomlTable::read(std::string_view key, Symbol& to) {
+    std::string text(to.text());
+    read(key, text);
+    to = Symbol(text);
+}
+
+void TomlTable::read(std::string_view key, std::vector<std::string>& to) {
+    const toml::node* const node = find(key);
+    if (node == nullptr) return;
+    const toml::array* const array = node->as_array();
+    if (array == nullptr) return refuse_type(*node, key, "an array of strings");
+    to.clear();
+    for (const toml::node& item : *array) {
+        const auto* const value = item.as_string();
+        if (value == nullptr) return refuse_type(item, key, "an array of strings");
+        to.push_back(value->get());
+    }
+}
+
+void TomlTable::read(std::string_view key, std::vector<Symbol>& to) {
+    std::optional<std::vector<std::string>> texts;
+    read(key, texts);
+    if (!texts) return;
+    to.clear();
+    for (const std::string& text : *texts)
+        to.emplace_back(text);
+}
+
+TomlTable TomlTable::table(std::string_view key) {
+    static const toml::table none;
+    const toml::node* const node = find(key);
+    if (node == nullptr) return {none, *errors_};
+    if (const toml::table* const found = node->as_table()) return {*found, *errors_};
+    refuse_type(*node, key, "a table");
+    return {none, *errors_};
+}
+
+std::vector<TomlTable> TomlTable::tables(std::string_view key) {
+    const toml::node* const node = find(key);
+    if (node == nullptr) return {};
+    std::vector<TomlTable> found;
+    const toml::array* const array = node->as_array();
+    if (array == nullptr) {
+        refuse_type(*node, key, "an array of tables");
+        return found;
+    }
+    for (const toml::node& item : *array) {
+        if (const toml::table* const one = item.as_table()) {
+            found.push_back({*one, *errors_});
+        } else {
+            refuse_type(item, key, "an array of tables");
+        }
+    }
+    return found;
+}
+
+void TomlTable::refuse_others() {
+    for (const auto& [key, node] : *table_) {
+        if (std::find(asked_.begin(), asked_.end(), key.str()) != asked_.end()) continue;
+        const auto meant = nearest(key.str(), asked_);
+        errors_->add(key.source(),
+                     meant ? fmt::format("unknown key \"{}\": did you mean \"{}\"?", key.str(), *meant)
+                           : fmt::format("unknown key \"{}\"", key.str()));
+    }
+}
+
+} // namespace rlslint

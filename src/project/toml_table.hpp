@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "rlslint/project/result.hpp"
+#include "rlslint/text/symbol.hpp"
+
+namespace rlslint {
+
+/// What is wrong with a TOML file: the first thing, with its place.
+class TomlErrors {
+public:
+    explicit TomlErrors(std::string file) : file_(std::move(file)) {}
+
+    void add(const toml::source_region& at, std::string_view message);
+    [[nodiscard]] const std::optional<Failure>& first() const { return first_; }
+
+private:
+    std::string file_;
+    std::optional<Failure> first_;
+};
+
+/// The parsed text; none where it is no TOML, which is then the error.
+[[nodiscard]] std::optional<toml::table> parse_toml(std::string_view text, TomlErrors& errors);
+
+/// Reads a table key by key into plain values. Keys that are missing leave the value as it was, a
+/// value of the wrong type is an error, and so is, for `refuse_others`, a key that was not asked for.
+class TomlTable {
+public:
+    TomlTable(const toml::table& table, TomlErrors& errors) : table_(&table), errors_(&errors) {}
+
+    void read(std::string_view key, bool& to);
+    void read(std::string_view key, std::string& to);
+    void read(std::string_view key, Symbol& to);
+    void read(std::string_view key, std::vector<std::string>& to);
+    void read(std::string_view key, std::vector<Symbol>& to);
+
+    template <class T> void read(std::string_view key, std::optional<T>& to) {
+        if (find(key) != nullptr) read(key, to.emplace());
+    }
+
+    /// The table under a key; an empty one where there is none.
+    [[nodiscard]] TomlTable table(std::string_view key);
+
+    /// The tables of an array of tables.
+    [[nodiscard]] std::vector<TomlTable> tables(std::string_view key);
+
+    /// Says that the value of a key is wrong.
+    void refuse(std::string_view key, std::string_view message);
+
+    void refuse_others();
+
+private:
+    [[nodiscard]] const toml::node* find(std::string_view key);
+    void refuse_type(const toml::node& node, std::string_view key, std::string_view wanted);
+
+    const toml::table* table_;
+    TomlErrors* errors_;
+    std::vector<std::string_view> asked_;
+};
+
+} // namespace rlslint

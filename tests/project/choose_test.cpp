@@ -1,0 +1,73 @@
+#include <doctest/doctest.h>
+
+#include "rlslint/project/choose.hpp"
+
+using namespace rlslint;
+
+namespace {
+
+Project project(Layout layout, std::vector<std::string> paths) {
+    Project made;
+    made.layout = layout;
+    for (std::string& path : paths)
+        made.files.push_back({std::move(path), false});
+    return made;
+}
+
+std::string chosen(const Project& project, std::string_view sql = "") {
+    const Choice choice = choose_profile({{}, nullptr, nullptr, &project, {&sql, 1}});
+    return choice.profile + ": " + choice.why;
+}
+
+} // namespace
+
+TEST_CASE("the date of the last migration tells a Supabase project's era") {
+    CHECK(chosen(project(Layout::supabase, {"m/20250101000000_a.sql", "m/20261029235959_b.sql"})) ==
+          "supabase-auto-expose: the last migration, 20261029235959_b.sql, is older than 2026-10-30");
+    CHECK(chosen(project(Layout::supabase, {"m/20261030_b.sql", "m/20250101000000_a.sql", "m/later.sql"})) ==
+          "supabase: the last migration, 20261030_b.sql, is not older than 2026-10-30");
+    CHECK(chosen(project(Layout::supabase, {"m/1.sql"})) ==
+          "supabase-auto-expose: no migration's name has a date, so it is taken as older than 2026-10-30");
+}
+
+TEST_CASE("what is said outweighs what is guessed") {
+    const Project dated = project(Layout::supabase, {"20250101000000_a.sql"});
+    SupabaseConfig supabase;
+    Config config;
+    config.file = "rlslint.toml";
+    Evidence evidence{{}, &config, &supabase, &dated, {}};
+    supabase.auto_expose_new_tables = false;
+    CHECK(choose_profile(evidence).profile == "supabase");
+    CHECK(choose_profile(evidence).why == "supabase/config.toml says auto_expose_new_tables = false");
+    supabase.auto_expose_new_tables = true;
+    CHECK(choose_profile(evidence).profile == "supabase-auto-expose");
+    config.profile = "postgres";
+    CHECK(choose_profile(evidence).profile == "postgres");
+    CHECK(choose_profile(evidence).why == "set in rlslint.toml");
+    evidence.asked = "supabase";
+    CHECK(choose_profile(evidence).profile == "supabase");
+    CHECK(choose_profile(evidence).why == "asked for by --profile");
+}
+
+TEST_CASE("SQL that speaks of Supabase is Supabase's wherever it lies") {
+    const Project plain = project(Layout::plain, {"a.sql"});
+    CHECK(chosen(plain, "create table t (a int);") == "postgres: nothing in the files speaks of a platform");
+    CHECK(chosen(plain, "using (AUTH.UID() = id)")
+              .starts_with("supabase-auto-expose: the SQL has \"auth.uid()\"; "));
+    CHECK(sign_of_supabase("grant select on t to anon, x") == "to anon");
+    CHECK(sign_of_supabase("for all TO authenticated") == "to authenticated");
+    CHECK(sign_of_supabase("to authenticated_users") == std::nullopt);
+    CHECK(sign_of_supabase("my_auth.uid()") == std::nullopt);
+    CHECK(sign_of_supabase("into anon") == std::nullopt);
+    CHECK(sign_of_supabase("") == std::nullopt);
+}
+
+TEST_CASE("a date is eight digits that could be one") {
+    CHECK(migration_date("a/20260110090000_tenants.sql") == 20260110);
+    CHECK(migration_date("20260110.sql") == 20260110);
+    CHECK(migration_date("2026011_x.sql") == std::nullopt);
+    CHECK(migration_date("00000001_init.sql") == std::nullopt);
+    CHECK(migration_date("20261301000000_x.sql") == std::nullopt);
+    CHECK(migration_date("init.sql") == std::nullopt);
+    CHECK(migration_date("1") == std::nullopt);
+}
