@@ -3,6 +3,10 @@
 add_library(rlslint_options INTERFACE)
 target_compile_features(rlslint_options INTERFACE cxx_std_20)
 target_compile_options(rlslint_options INTERFACE -Wall -Wextra -Wconversion -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # False alarms on std::string's operator+ when optimising (GCC bug 105651).
+    target_compile_options(rlslint_options INTERFACE -Wno-restrict)
+endif()
 if(RLSLINT_WERROR)
     target_compile_options(rlslint_options INTERFACE -Werror)
 endif()
