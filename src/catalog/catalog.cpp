@@ -8,33 +8,15 @@ namespace {
 /// Names of roles, schemas and publications are the database's, not a schema's.
 constexpr std::uint32_t database = 0;
 
-template <class IdType, class Object> IdType append(std::vector<Object>& objects, Object object) {
-    objects.push_back(std::move(object));
-    return {static_cast<std::uint32_t>(objects.size() - 1)};
+/// Lists of a table's things are in order of creation, so their ids ascend.
+template <class IdType> void put_in(std::vector<IdType>& list, IdType id) {
+    const auto at = std::lower_bound(list.begin(), list.end(), id);
+    if (at == list.end() || *at != id) list.insert(at, id);
 }
 
-/// Lists of a table's things are in order of creation, so their ids ascend.
 template <class IdType> void take_out(std::vector<IdType>& list, IdType id) {
     const auto at = std::lower_bound(list.begin(), list.end(), id);
     if (at != list.end() && *at == id) list.erase(at);
-}
-
-template <class Object> void mark_dropped(Object& object, Span at) {
-    object.origin.dropped = true;
-    object.origin.dropped_at = at;
-}
-
-template <class Object>
-void rename_in(NameIndex& index, std::uint32_t scope, Object& object, Symbol name, std::uint32_t id) {
-    index.erase(scope, object.name, id);
-    object.name = name;
-    index.set(scope, name, id);
-}
-
-template <class Object> void move_in(NameIndex& index, Object& object, SchemaId schema, std::uint32_t id) {
-    index.erase(object.schema.value, object.name, id);
-    object.schema = schema;
-    index.set(schema.value, object.name, id);
 }
 
 } // namespace
@@ -80,76 +62,86 @@ ColumnNumber Catalog::find_column(RelationId relation, Symbol name) const {
     return whole_row;
 }
 
-// ---- additions ------------------------------------------------------------------------------------
+// ---- where objects are found ------------------------------------------------------------------------
 
-RoleId Catalog::add(Role role) {
-    const Symbol name = role.name;
-    const auto id = append<RoleId>(roles_, std::move(role));
-    role_names_.set(database, name, id.value);
-    return id;
+void Catalog::enter(RoleId id) { role_names_.set(database, roles_[id.value].name, id.value); }
+void Catalog::leave(RoleId id) { role_names_.erase(database, roles_[id.value].name, id.value); }
+
+void Catalog::enter(SchemaId id) { schema_names_.set(database, schemas_[id.value].name, id.value); }
+void Catalog::leave(SchemaId id) { schema_names_.erase(database, schemas_[id.value].name, id.value); }
+
+void Catalog::enter(PublicationId id) {
+    publication_names_.set(database, publications_[id.value].name, id.value);
+}
+void Catalog::leave(PublicationId id) {
+    publication_names_.erase(database, publications_[id.value].name, id.value);
 }
 
-SchemaId Catalog::add(Schema schema) {
-    const Symbol name = schema.name;
-    const auto id = append<SchemaId>(schemas_, std::move(schema));
-    schema_names_.set(database, name, id.value);
-    return id;
+/// Indexes are in their table's schema.
+void Catalog::enter(RelationId id) {
+    const Relation& relation = relations_[id.value];
+    relation_names_.set(relation.schema.value, relation.name, id.value);
+    for (const IndexId index : relation.indexes) {
+        index_names_.set(relation.schema.value, indexes_[index.value].name, index.value);
+    }
 }
 
-RelationId Catalog::add(Relation relation) {
-    const auto id = append<RelationId>(relations_, std::move(relation));
-    const Relation& added = relations_.back();
-    relation_names_.set(added.schema.value, added.name, id.value);
-    return id;
+void Catalog::leave(RelationId id) {
+    const Relation& relation = relations_[id.value];
+    relation_names_.erase(relation.schema.value, relation.name, id.value);
+    for (const IndexId index : relation.indexes) {
+        index_names_.erase(relation.schema.value, indexes_[index.value].name, index.value);
+    }
 }
 
-PolicyId Catalog::add(Policy policy) {
-    const auto id = append<PolicyId>(policies_, std::move(policy));
-    const Policy& added = policies_.back();
-    policy_names_.set(added.table.value, added.name, id.value);
-    relations_[added.table.value].policies.push_back(id);
-    return id;
+void Catalog::enter(TypeId id) {
+    const Type& type = types_[id.value];
+    type_names_.set(type.schema.value, type.name, id.value);
 }
 
-FunctionId Catalog::add(Function function) {
-    const auto id = append<FunctionId>(functions_, std::move(function));
-    enter_overload(id);
-    return id;
+void Catalog::leave(TypeId id) {
+    const Type& type = types_[id.value];
+    type_names_.erase(type.schema.value, type.name, id.value);
 }
 
-TypeId Catalog::add(Type type) {
-    const auto id = append<TypeId>(types_, std::move(type));
-    const Type& added = types_.back();
-    type_names_.set(added.schema.value, added.name, id.value);
-    return id;
+void Catalog::enter(PolicyId id) {
+    const Policy& policy = policies_[id.value];
+    policy_names_.set(policy.table.value, policy.name, id.value);
+    put_in(relations_[policy.table.value].policies, id);
 }
 
-IndexId Catalog::add(Index index) {
-    const auto id = append<IndexId>(indexes_, std::move(index));
-    const Index& added = indexes_.back();
-    index_names_.set(schema_of(id).value, added.name, id.value);
-    relations_[added.table.value].indexes.push_back(id);
-    return id;
+void Catalog::leave(PolicyId id) {
+    const Policy& policy = policies_[id.value];
+    policy_names_.erase(policy.table.value, policy.name, id.value);
+    take_out(relations_[policy.table.value].policies, id);
 }
 
-TriggerId Catalog::add(Trigger trigger) {
-    const auto id = append<TriggerId>(triggers_, std::move(trigger));
-    const Trigger& added = triggers_.back();
-    trigger_names_.set(added.table.value, added.name, id.value);
-    relations_[added.table.value].triggers.push_back(id);
-    return id;
+void Catalog::enter(IndexId id) {
+    const Index& index = indexes_[id.value];
+    index_names_.set(schema_of(id).value, index.name, id.value);
+    put_in(relations_[index.table.value].indexes, id);
 }
 
-PublicationId Catalog::add(Publication publication) {
-    const Symbol name = publication.name;
-    const auto id = append<PublicationId>(publications_, std::move(publication));
-    publication_names_.set(database, name, id.value);
-    return id;
+void Catalog::leave(IndexId id) {
+    const Index& index = indexes_[id.value];
+    index_names_.erase(schema_of(id).value, index.name, id.value);
+    take_out(relations_[index.table.value].indexes, id);
 }
 
-// ---- functions have several of a name -------------------------------------------------------------
+void Catalog::enter(TriggerId id) {
+    const Trigger& trigger = triggers_[id.value];
+    trigger_names_.set(trigger.table.value, trigger.name, id.value);
+    put_in(relations_[trigger.table.value].triggers, id);
+}
 
-void Catalog::enter_overload(FunctionId id) {
+void Catalog::leave(TriggerId id) {
+    const Trigger& trigger = triggers_[id.value];
+    trigger_names_.erase(trigger.table.value, trigger.name, id.value);
+    take_out(relations_[trigger.table.value].triggers, id);
+}
+
+/// Functions have several of a name.
+void Catalog::enter(FunctionId id) {
     const Function& function = functions_[id.value];
     std::uint32_t list = function_names_.find(function.schema.value, function.name);
     if (list == NameIndex::none) {
@@ -157,130 +149,156 @@ void Catalog::enter_overload(FunctionId id) {
         overloads_.emplace_back();
         function_names_.set(function.schema.value, function.name, list);
     }
-    std::vector<FunctionId>& overloads = overloads_[list];
-    overloads.insert(std::upper_bound(overloads.begin(), overloads.end(), id), id);
+    put_in(overloads_[list], id);
 }
 
-void Catalog::leave_overloads(FunctionId id) {
+void Catalog::leave(FunctionId id) {
     const Function& function = functions_[id.value];
     const std::uint32_t list = function_names_.find(function.schema.value, function.name);
     if (list != NameIndex::none) take_out(overloads_[list], id);
 }
 
-// ---- renames and moves ----------------------------------------------------------------------------
+// ---- additions ------------------------------------------------------------------------------------
+
+template <class IdType, class Object> IdType Catalog::append(Object object) {
+    auto& all = objects(IdType{});
+    all.push_back(std::move(object));
+    const IdType id{static_cast<std::uint32_t>(all.size() - 1)};
+    enter(id);
+    return id;
+}
+
+RoleId Catalog::add(Role role) { return append<RoleId>(std::move(role)); }
+SchemaId Catalog::add(Schema schema) { return append<SchemaId>(std::move(schema)); }
+RelationId Catalog::add(Relation relation) { return append<RelationId>(std::move(relation)); }
+PolicyId Catalog::add(Policy policy) { return append<PolicyId>(std::move(policy)); }
+FunctionId Catalog::add(Function function) { return append<FunctionId>(std::move(function)); }
+TypeId Catalog::add(Type type) { return append<TypeId>(std::move(type)); }
+IndexId Catalog::add(Index index) { return append<IndexId>(std::move(index)); }
+TriggerId Catalog::add(Trigger trigger) { return append<TriggerId>(std::move(trigger)); }
+PublicationId Catalog::add(Publication publication) { return append<PublicationId>(std::move(publication)); }
+void Catalog::add(Membership membership) { memberships_.push_back(membership); }
+
+std::vector<Membership>& Catalog::edit_memberships() {
+    journal_.save(memberships_);
+    return memberships_;
+}
+
+std::vector<DefaultPrivileges>& Catalog::edit_default_privileges() {
+    journal_.save(default_privileges_);
+    return default_privileges_;
+}
+
+// ---- renames, moves, drops ------------------------------------------------------------------------
+
+template <class IdType, class Change> void Catalog::relocate(IdType id, const Change& change) {
+    save(id);
+    leave(id);
+    change(objects(id)[id.value]);
+    enter(id);
+}
 
 void Catalog::rename(RoleId id, Symbol name) {
-    rename_in(role_names_, database, roles_[id.value], name, id.value);
+    relocate(id, [&](Role& role) { role.name = name; });
 }
-
 void Catalog::rename(SchemaId id, Symbol name) {
-    rename_in(schema_names_, database, schemas_[id.value], name, id.value);
+    relocate(id, [&](Schema& schema) { schema.name = name; });
 }
-
 void Catalog::rename(RelationId id, Symbol name) {
-    Relation& relation = relations_[id.value];
-    rename_in(relation_names_, relation.schema.value, relation, name, id.value);
+    relocate(id, [&](Relation& relation) { relation.name = name; });
 }
-
 void Catalog::rename(PolicyId id, Symbol name) {
-    Policy& policy = policies_[id.value];
-    rename_in(policy_names_, policy.table.value, policy, name, id.value);
+    relocate(id, [&](Policy& policy) { policy.name = name; });
 }
-
 void Catalog::rename(FunctionId id, Symbol name) {
-    leave_overloads(id);
-    functions_[id.value].name = name;
-    enter_overload(id);
+    relocate(id, [&](Function& function) { function.name = name; });
 }
-
 void Catalog::rename(TypeId id, Symbol name) {
-    Type& type = types_[id.value];
-    rename_in(type_names_, type.schema.value, type, name, id.value);
+    relocate(id, [&](Type& type) { type.name = name; });
 }
-
 void Catalog::rename(IndexId id, Symbol name) {
-    rename_in(index_names_, schema_of(id).value, indexes_[id.value], name, id.value);
+    relocate(id, [&](Index& index) { index.name = name; });
 }
-
 void Catalog::rename(TriggerId id, Symbol name) {
-    Trigger& trigger = triggers_[id.value];
-    rename_in(trigger_names_, trigger.table.value, trigger, name, id.value);
+    relocate(id, [&](Trigger& trigger) { trigger.name = name; });
 }
-
 void Catalog::rename(PublicationId id, Symbol name) {
-    rename_in(publication_names_, database, publications_[id.value], name, id.value);
+    relocate(id, [&](Publication& publication) { publication.name = name; });
 }
 
 void Catalog::move(RelationId id, SchemaId schema) {
-    Relation& relation = relations_[id.value];
-    for (const IndexId index : relation.indexes) {
-        index_names_.erase(relation.schema.value, indexes_[index.value].name, index.value);
-        index_names_.set(schema.value, indexes_[index.value].name, index.value);
-    }
-    move_in(relation_names_, relation, schema, id.value);
+    relocate(id, [&](Relation& relation) { relation.schema = schema; });
 }
-
 void Catalog::move(FunctionId id, SchemaId schema) {
-    leave_overloads(id);
-    functions_[id.value].schema = schema;
-    enter_overload(id);
+    relocate(id, [&](Function& function) { function.schema = schema; });
+}
+void Catalog::move(TypeId id, SchemaId schema) {
+    relocate(id, [&](Type& type) { type.schema = schema; });
 }
 
-void Catalog::move(TypeId id, SchemaId schema) { move_in(type_names_, types_[id.value], schema, id.value); }
-
-// ---- drops ----------------------------------------------------------------------------------------
-
-void Catalog::drop(RoleId id, Span at) {
-    mark_dropped(roles_[id.value], at);
-    role_names_.erase(database, roles_[id.value].name, id.value);
+template <class IdType> void Catalog::drop_object(IdType id, Span at) {
+    save(id);
+    leave(id);
+    Origin& origin = objects(id)[id.value].origin;
+    origin.dropped = true;
+    origin.dropped_at = at;
 }
 
-void Catalog::drop(SchemaId id, Span at) {
-    mark_dropped(schemas_[id.value], at);
-    schema_names_.erase(database, schemas_[id.value].name, id.value);
+void Catalog::drop(RoleId id, Span at) { drop_object(id, at); }
+void Catalog::drop(SchemaId id, Span at) { drop_object(id, at); }
+void Catalog::drop(RelationId id, Span at) { drop_object(id, at); }
+void Catalog::drop(PolicyId id, Span at) { drop_object(id, at); }
+void Catalog::drop(FunctionId id, Span at) { drop_object(id, at); }
+void Catalog::drop(TypeId id, Span at) { drop_object(id, at); }
+void Catalog::drop(IndexId id, Span at) { drop_object(id, at); }
+void Catalog::drop(TriggerId id, Span at) { drop_object(id, at); }
+void Catalog::drop(PublicationId id, Span at) { drop_object(id, at); }
+
+// ---- undo -----------------------------------------------------------------------------------------
+
+std::size_t Catalog::mark() {
+    detail::Sizes sizes;
+    sizes.objects = {roles_.size(),    schemas_.size(),   relations_.size(),
+                     policies_.size(), functions_.size(), types_.size(),
+                     indexes_.size(),  triggers_.size(),  publications_.size()};
+    sizes.memberships = memberships_.size();
+    sizes.events = events_.size();
+    return journal_.mark(sizes);
 }
 
-void Catalog::drop(RelationId id, Span at) {
-    Relation& relation = relations_[id.value];
-    mark_dropped(relation, at);
-    relation_names_.erase(relation.schema.value, relation.name, id.value);
+void Catalog::release(std::size_t mark) { journal_.release(mark); }
+
+template <class IdType, class Object> void Catalog::restore(detail::Saved<IdType, Object>& saved) {
+    Object& object = objects(saved.id)[saved.id.value];
+    if (object.origin.live()) leave(saved.id);
+    object = std::move(saved.before);
+    if (object.origin.live()) enter(saved.id);
 }
 
-void Catalog::drop(PolicyId id, Span at) {
-    Policy& policy = policies_[id.value];
-    mark_dropped(policy, at);
-    policy_names_.erase(policy.table.value, policy.name, id.value);
-    take_out(relations_[policy.table.value].policies, id);
+/// The latest first, so that each one is found as it was when it came.
+template <class IdType> void Catalog::remove_added(const detail::Sizes& before) {
+    auto& all = objects(IdType{});
+    while (all.size() > before.objects[detail::place(IdType{})]) {
+        leave(IdType{static_cast<std::uint32_t>(all.size() - 1)});
+        all.pop_back();
+    }
 }
 
-void Catalog::drop(FunctionId id, Span at) {
-    mark_dropped(functions_[id.value], at);
-    leave_overloads(id);
-}
-
-void Catalog::drop(TypeId id, Span at) {
-    const Type& type = types_[id.value];
-    mark_dropped(types_[id.value], at);
-    type_names_.erase(type.schema.value, type.name, id.value);
-}
-
-void Catalog::drop(IndexId id, Span at) {
-    Index& index = indexes_[id.value];
-    mark_dropped(index, at);
-    index_names_.erase(schema_of(id).value, index.name, id.value);
-    take_out(relations_[index.table.value].indexes, id);
-}
-
-void Catalog::drop(TriggerId id, Span at) {
-    Trigger& trigger = triggers_[id.value];
-    mark_dropped(trigger, at);
-    trigger_names_.erase(trigger.table.value, trigger.name, id.value);
-    take_out(relations_[trigger.table.value].triggers, id);
-}
-
-void Catalog::drop(PublicationId id, Span at) {
-    mark_dropped(publications_[id.value], at);
-    publication_names_.erase(database, publications_[id.value].name, id.value);
+void Catalog::undo(std::size_t mark) {
+    if (mark >= journal_.mark_count()) return;
+    const detail::Sizes before = journal_.undo(mark, [this](auto& saved) { restore(saved); });
+    // What stands on a table goes before the table.
+    remove_added<TriggerId>(before);
+    remove_added<IndexId>(before);
+    remove_added<PolicyId>(before);
+    remove_added<RelationId>(before);
+    remove_added<FunctionId>(before);
+    remove_added<TypeId>(before);
+    remove_added<PublicationId>(before);
+    remove_added<SchemaId>(before);
+    remove_added<RoleId>(before);
+    memberships_.resize(before.memberships);
+    events_.resize(before.events);
 }
 
 } // namespace rlslint

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rlslint/catalog/event.hpp"
+#include "rlslint/catalog/journal.hpp"
 #include "rlslint/catalog/name_index.hpp"
 #include "rlslint/catalog/objects.hpp"
 
@@ -70,18 +71,15 @@ public:
     TriggerId add(Trigger trigger); ///< also appended to its table's list
     PublicationId add(Publication publication);
 
+    void add(Membership membership);
+
     /// For changes of anything but names, schemas and liveness.
-    [[nodiscard]] Role& edit(RoleId id) { return roles_[id.value]; }
-    [[nodiscard]] Schema& edit(SchemaId id) { return schemas_[id.value]; }
-    [[nodiscard]] Relation& edit(RelationId id) { return relations_[id.value]; }
-    [[nodiscard]] Policy& edit(PolicyId id) { return policies_[id.value]; }
-    [[nodiscard]] Function& edit(FunctionId id) { return functions_[id.value]; }
-    [[nodiscard]] Type& edit(TypeId id) { return types_[id.value]; }
-    [[nodiscard]] Index& edit(IndexId id) { return indexes_[id.value]; }
-    [[nodiscard]] Trigger& edit(TriggerId id) { return triggers_[id.value]; }
-    [[nodiscard]] Publication& edit(PublicationId id) { return publications_[id.value]; }
-    [[nodiscard]] std::vector<Membership>& edit_memberships() { return memberships_; }
-    [[nodiscard]] std::vector<DefaultPrivileges>& edit_default_privileges() { return default_privileges_; }
+    template <class IdType> [[nodiscard]] auto& edit(IdType id) {
+        save(id);
+        return objects(id)[id.value];
+    }
+    [[nodiscard]] std::vector<Membership>& edit_memberships();
+    [[nodiscard]] std::vector<DefaultPrivileges>& edit_default_privileges();
 
     void rename(RoleId id, Symbol name);
     void rename(SchemaId id, Symbol name);
@@ -108,6 +106,17 @@ public:
     void drop(TriggerId id, Span at);
     void drop(PublicationId id, Span at);
 
+    // -- undo -----------------------------------------------------------------------------------
+    /// Remembers the present state: what changes from here on can be undone. Marks nest, as
+    /// savepoints do; returns how many there were.
+    std::size_t mark();
+
+    /// Takes back what has changed since a mark, and forgets it and those after it.
+    void undo(std::size_t mark);
+
+    /// Keeps what has changed since a mark, and forgets it and those after it.
+    void release(std::size_t mark);
+
     void record(Event event) { events_.push_back(event); }
 
     // -- names as people write them -------------------------------------------------------------
@@ -121,8 +130,48 @@ public:
     [[nodiscard]] std::string name_of(RoleId id) const;
 
 private:
-    void enter_overload(FunctionId id);
-    void leave_overloads(FunctionId id);
+    // Entering puts an object where it is found: into look-ups and its table's lists. Leaving takes
+    // it out.
+    void enter(RoleId id);
+    void enter(SchemaId id);
+    void enter(RelationId id);
+    void enter(PolicyId id);
+    void enter(FunctionId id);
+    void enter(TypeId id);
+    void enter(IndexId id);
+    void enter(TriggerId id);
+    void enter(PublicationId id);
+    void leave(RoleId id);
+    void leave(SchemaId id);
+    void leave(RelationId id);
+    void leave(PolicyId id);
+    void leave(FunctionId id);
+    void leave(TypeId id);
+    void leave(IndexId id);
+    void leave(TriggerId id);
+    void leave(PublicationId id);
+
+    [[nodiscard]] std::vector<Role>& objects(RoleId) { return roles_; }
+    [[nodiscard]] std::vector<Schema>& objects(SchemaId) { return schemas_; }
+    [[nodiscard]] std::vector<Relation>& objects(RelationId) { return relations_; }
+    [[nodiscard]] std::vector<Policy>& objects(PolicyId) { return policies_; }
+    [[nodiscard]] std::vector<Function>& objects(FunctionId) { return functions_; }
+    [[nodiscard]] std::vector<Type>& objects(TypeId) { return types_; }
+    [[nodiscard]] std::vector<Index>& objects(IndexId) { return indexes_; }
+    [[nodiscard]] std::vector<Trigger>& objects(TriggerId) { return triggers_; }
+    [[nodiscard]] std::vector<Publication>& objects(PublicationId) { return publications_; }
+
+    template <class IdType, class Object> IdType append(Object object);
+    template <class IdType, class Change> void relocate(IdType id, const Change& change);
+    template <class IdType> void drop_object(IdType id, Span at);
+
+    template <class IdType> void save(IdType id) { journal_.save(id, objects(id)[id.value]); }
+    template <class IdType, class Object> void restore(detail::Saved<IdType, Object>& saved);
+    void restore(std::vector<Membership>& saved) { memberships_.swap(saved); }
+    void restore(std::vector<DefaultPrivileges>& saved) { default_privileges_.swap(saved); }
+    template <class IdType> void remove_added(const detail::Sizes& before);
+    [[nodiscard]] detail::Sizes sizes() const;
+
     [[nodiscard]] SchemaId schema_of(IndexId id) const {
         return relations_[indexes_[id.value].table.value].schema;
     }
@@ -150,6 +199,8 @@ private:
     NameIndex policy_names_;   ///< by table
     NameIndex trigger_names_;
     std::vector<std::vector<FunctionId>> overloads_;
+
+    detail::Journal journal_;
 };
 
 /// A type as format_type prints it with search_path public: "integer", "character varying(10)",

@@ -35,6 +35,7 @@ struct Role {
     bool login = false;
     bool replication = false;
     bool bypass_rls = false;
+    std::vector<SetVariable> settings;   ///< ALTER ROLE … SET: of the sessions that log in as it
     Origin origin;
 };
 
@@ -66,6 +67,8 @@ struct Column {
     Acl acl;                  ///< column privileges
     Span span;
     bool dropped = false;
+    bool local = true;              ///< defined here, not only inherited (pg_attribute.attislocal)
+    std::uint16_t inherited = 0;    ///< from how many parents (attinhcount)
 };
 
 struct Constraint {
@@ -103,6 +106,7 @@ struct Relation {
     std::vector<RelationId> parents;     ///< inheritance or partitioning, nearest first
     std::vector<RelationId> children;
     bool partition = false;
+    bool partial = false;                ///< it may have columns that are not known: made of a query or type unseen
     std::vector<Option> options;         ///< of WITH (…), lower-case names: security_invoker …
     BoundQuery query;                    ///< of views and materialized views
     RelationId owned_by;                 ///< of a sequence
