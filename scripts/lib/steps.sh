@@ -30,6 +30,7 @@ configure() {
     tree=$(tree_of "$preset")
     shift
     if on_macos; then
+        set -- "-DPostgreSQL_ROOT=$(brew --prefix postgresql@17)" "$@"
         case $preset in
         tidy | fuzz) set -- "-DCMAKE_C_COMPILER=$(llvm_bin)clang" "-DCMAKE_CXX_COMPILER=$(llvm_bin)clang++" "$@" ;;
         esac
