@@ -10,6 +10,11 @@ namespace rlslint {
 /// The subject that a rule belongs to; also its folder under rules/ and its heading in the docs.
 enum class RuleGroup { coverage, grants, policies, views_functions, performance, history, project };
 
+/// All of them, in the order of the documentation.
+inline constexpr RuleGroup rule_groups[] = {RuleGroup::coverage,    RuleGroup::grants,  RuleGroup::policies,
+                                            RuleGroup::views_functions, RuleGroup::performance, RuleGroup::history,
+                                            RuleGroup::project};
+
 [[nodiscard]] std::string_view to_string(RuleGroup group);
 
 /// How often the rule is right, in SARIF's words.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,13 +10,30 @@ namespace rlslint {
 
 /// Which rules run.
 struct Selection {
-    std::vector<std::string> only;      ///< --rule: just these, opt-in ones too; empty: all on by default
-    std::vector<std::string> without;   ///< --exclude-rule
+    std::vector<std::string> only;    ///< --rule: just these, opt-in ones too; empty: all on by default
+    std::vector<std::string> without; ///< --exclude-rule
+
+    [[nodiscard]] bool includes(const RuleInfo& rule) const;
 };
 
-/// Runs the selected rules over a model; drops findings that another leads (they become its
-/// related places), gives fingerprints, sorts by file, place, severity, rule and subject.
+/// Of two findings about one object, `leader` stays and `follower` becomes its related place: both
+/// have one cause, and mending it mends both.
+struct Lead {
+    std::string_view leader;
+    std::string_view follower;
+};
+
+/// The one place that says so, in the catalogue's order.
+[[nodiscard]] std::span<const Lead> leads();
+
+/// Runs the selected rules over a model and returns what is left to report:
+/// - no finding weighs more than its rule, and none is placed in what the profile made,
+/// - followers are folded into their leaders, `Finding::clause` is the text at the finding's place
+///   without layout where the rule gave none, fingerprints are set,
+/// - in order of place (files as they were read; of dynamic SQL its EXECUTE; what has no place
+///   last), severity (heaviest first), rule, subject and message.
 /// Ids in `selection` that no rule has select nothing: check them before.
-[[nodiscard]] std::vector<Finding> judge(const Model& model, std::span<const Rule> rules, const Selection& selection);
+[[nodiscard]] std::vector<Finding> judge(const Model& model, std::span<const Rule> rules,
+                                         const Selection& selection);
 
 } // namespace rlslint

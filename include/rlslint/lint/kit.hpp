@@ -1,0 +1,122 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rlslint/lint/rule.hpp"
+
+/// What rules are written with, beside Model's questions: who holds what, which clause decides,
+/// the words of messages, and the SQL that mends. A rule includes this header alone. Nothing here
+/// judges; a question about access or predicates belongs to those layers.
+namespace rlslint {
+
+// ---- who holds what ---------------------------------------------------------------------------
+
+/// A role and what it may do with one relation.
+struct Holder {
+    RoleId role;
+    PrivilegeSet privileges;
+};
+
+/// The API roles that reach any of `wanted` on a relation, in the platform's order, each with what
+/// of it it reaches.
+[[nodiscard]] std::vector<Holder> clients_reaching(const Model& model, RelationId relation,
+                                                   PrivilegeSet wanted = row_privileges);
+
+/// Where the holders' privileges come from: one note for each GRANT and each set of default
+/// privileges.
+[[nodiscard]] std::vector<Note> grants_to(const Model& model, RelationId relation,
+                                          std::span<const Holder> holders);
+
+[[nodiscard]] std::vector<RoleId> roles_of(std::span<const Holder> holders);
+
+/// What is granted to this grantee is granted to clients: it is an API role, or PUBLIC where there
+/// are any.
+[[nodiscard]] bool is_client(const Model& model, RoleId grantee);
+
+/// The ACL of a relation, then those of its columns as far as they have entries.
+[[nodiscard]] std::vector<const Acl*> acls_of(const Relation& relation);
+
+// ---- policies ---------------------------------------------------------------------------------
+
+/// The commands that row security asks about.
+inline constexpr PolicyCommand row_commands[] = {PolicyCommand::select, PolicyCommand::insert,
+                                                 PolicyCommand::update, PolicyCommand::delete_};
+
+/// The table privilege that one of `row_commands` needs.
+[[nodiscard]] Privilege privilege_for(PolicyCommand command);
+
+/// The clause by which a policy decides which rows a command may touch: for INSERT the check on new
+/// rows (ALL lends its USING where it has none), else USING. May be absent.
+[[nodiscard]] const BoundExpr& gate(const Policy& policy, PolicyCommand command);
+
+/// Those of a policy's two clauses that are there, USING first.
+[[nodiscard]] std::vector<const BoundExpr*> clauses_of(const Policy& policy);
+
+/// A role subject to row security is among those that the policy names: otherwise it does nothing.
+[[nodiscard]] bool binds_someone(const Model& model, const Policy& policy);
+
+/// A restrictive policy of the table has a say in what `role` may do with `command`: all of them
+/// but those that are always true.
+[[nodiscard]] bool is_restricted(const Model& model, RelationId table, RoleId role, PolicyCommand command);
+
+/// Whether expanding the table's policies reaches the table again, by sub-selects, views and other
+/// tables' policies, whatever the roles and commands. Where it does, or may, adding any sub-select
+/// to one of its policies can end in 42P17 (infinite recursion).
+enum class Reentry { no, maybe, yes };
+[[nodiscard]] Reentry reenters(const Model& model, RelationId table);
+
+// ---- words ------------------------------------------------------------------------------------
+
+/// "a", "a and b", "a, b and c".
+[[nodiscard]] std::string in_prose(std::span<const std::string> items);
+[[nodiscard]] std::string in_prose(const Catalog& catalog, std::span<const RoleId> roles);
+[[nodiscard]] std::string in_prose(PrivilegeSet privileges);
+
+/// "anon and authenticated can read and update every row of public.notes and insert new ones";
+/// roles that may do the same are named together.
+[[nodiscard]] std::string can_do(const Model& model, std::span<const Holder> holders, RelationId relation);
+
+/// `text`, a colon, and SQL on lines of its own.
+[[nodiscard]] std::string with_sql(std::string text, std::string_view sql);
+
+/// The tokens at a place, one space between them, unquoted words in lower case: what
+/// `Finding::clause` holds.
+[[nodiscard]] std::string without_layout(std::string_view text);
+
+// ---- related places, and the SQL that mends ----------------------------------------------------
+
+void relate(Finding& finding, std::vector<Note> notes);
+
+/// The statement that turned a table's row security off, where one did.
+[[nodiscard]] std::vector<Note> turned_off_at(const Model& model, RelationId table);
+
+[[nodiscard]] Fix turn_on_row_security(const Model& model, RelationId table);
+
+/// schema.name, or a role's name, quoted where need be.
+[[nodiscard]] std::string sql_name(const Catalog& catalog, RelationId relation);
+[[nodiscard]] std::string sql_name(const Catalog& catalog, RoleId role);
+
+/// alter table schema.name `action`;
+[[nodiscard]] std::string alter_table(const Model& model, RelationId table, std::string_view action);
+
+/// revoke privileges on schema.name from roles;
+[[nodiscard]] std::string revoke(const Model& model, PrivilegeSet privileges, RelationId relation,
+                                 std::span<const RoleId> from);
+
+/// alter policy name on schema.table `action`;
+[[nodiscard]] std::string alter_policy(const Model& model, PolicyId policy, std::string_view action);
+
+/// The text at `place` with `put` in place of each of `parts`, which do not overlap.
+struct Replacement {
+    Span part;
+    std::string put;
+};
+[[nodiscard]] std::string rewritten(const Sources& sources, Span place, std::vector<Replacement> parts);
+
+/// drop policy name on schema.table;
+[[nodiscard]] std::string drop_policy(const Model& model, PolicyId policy);
+
+} // namespace rlslint

@@ -1,0 +1,156 @@
+#include "rlslint/lint/engine.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "rlslint/lint/kit.hpp"
+
+namespace rlslint {
+namespace {
+
+constexpr Lead leading[] = {
+    {"policies-without-rls", "rls-disabled"},
+    {"rls-disabled", "grant-without-rls"},
+};
+
+std::vector<Finding> run(const Model& model, std::span<const Rule> rules, const Selection& selection) {
+    std::vector<Finding> findings;
+    for (const Rule& rule : rules) {
+        if (!selection.includes(*rule.info)) continue;
+        Sink sink{*rule.info, findings};
+        rule.check(model, sink);
+    }
+    return findings;
+}
+
+/// The profile is no file of the user's: nobody could mend it there.
+bool placed_in_profile(const Sources& sources, const Finding& finding) {
+    const Span place = sources.origin(finding.span);
+    return place.valid() && sources[place.source].profile;
+}
+
+void settle(const Sources& sources, Finding& finding) {
+    finding.severity = std::min(finding.severity, finding.rule->severity);
+    if (finding.clause.empty()) finding.clause = without_layout(sources.text(finding.span));
+}
+
+auto order_of(const Sources& sources, const Finding& finding) {
+    const Span place = sources.origin(finding.span);
+    return std::tuple{place.source.value,
+                      place.begin,
+                      -static_cast<int>(finding.severity),
+                      finding.rule->id,
+                      std::string_view{finding.subject},
+                      std::string_view{finding.message},
+                      std::string_view{finding.clause}};
+}
+
+void sort(const Sources& sources, std::vector<Finding>& findings) {
+    std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+        return order_of(sources, a) < order_of(sources, b);
+    });
+}
+
+void add_note(Finding& finding, Note note) {
+    const auto same_place = [&](const Note& known) { return known.span.valid() && known.span == note.span; };
+    if (std::none_of(finding.related.begin(), finding.related.end(), same_place))
+        finding.related.push_back(std::move(note));
+}
+
+/// What the follower says becomes a related place of the leader, its own related places with it.
+void fold(Finding follower, Finding& leader) {
+    add_note(leader, {std::string{follower.rule->id} + ": " + follower.message, follower.span});
+    for (Note& note : follower.related)
+        add_note(leader, std::move(note));
+}
+
+/// The first finding of `rule` about each object.
+std::map<std::string_view, std::size_t> by_subject(const std::vector<Finding>& findings,
+                                                   std::string_view rule) {
+    std::map<std::string_view, std::size_t> first;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        if (findings[i].rule->id == rule) first.try_emplace(findings[i].subject, i);
+    }
+    return first;
+}
+
+void fold_followers(std::vector<Finding>& findings, const Lead& lead) {
+    const auto leaders = by_subject(findings, lead.leader);
+    if (leaders.empty()) return;
+    for (Finding& finding : findings) {
+        if (finding.rule->id != lead.follower) continue;
+        const auto leader = leaders.find(finding.subject);
+        if (leader == leaders.end()) continue;
+        fold(std::move(finding), findings[leader->second]);
+        finding.rule = nullptr;
+    }
+    std::erase_if(findings, [](const Finding& finding) { return finding.rule == nullptr; });
+}
+
+/// FNV-1a: small, and the same on every machine and in every version, which a baseline counts on.
+class Hash {
+public:
+    Hash& add(std::string_view text) {
+        for (const char c : text)
+            add(static_cast<unsigned char>(c));
+        return add(std::uint8_t{0xff}); // no text holds it: "a", "bc" is not "ab", "c"
+    }
+    Hash& add(std::uint8_t byte) {
+        value_ = (value_ ^ byte) * 0x100000001b3u;
+        return *this;
+    }
+    [[nodiscard]] std::uint64_t value() const { return value_; }
+
+private:
+    std::uint64_t value_ = 0xcbf29ce484222325u;
+};
+
+/// From what the finding is about, never from lines; exact repeats are numbered in order.
+void set_fingerprints(std::vector<Finding>& findings) {
+    std::map<std::uint64_t, std::uint32_t> repeats;
+    for (Finding& finding : findings) {
+        Hash hash;
+        hash.add(finding.rule->id).add(finding.subject).add(finding.clause);
+        const std::uint32_t repeat = repeats[hash.value()]++;
+        if (repeat > 0) hash.add(std::to_string(repeat));
+        finding.fingerprint = hash.value();
+    }
+}
+
+} // namespace
+
+bool Selection::includes(const RuleInfo& rule) const {
+    const auto names = [&](const std::vector<std::string>& ids) {
+        return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
+    };
+    return !names(without) && (only.empty() ? rule.on_by_default : names(only));
+}
+
+std::span<const Lead> leads() { return leading; }
+
+Finding Sink::finding(std::string subject, Span span, std::string message) const {
+    Finding finding;
+    finding.rule = rule_;
+    finding.severity = rule_->severity;
+    finding.subject = std::move(subject);
+    finding.span = span;
+    finding.message = std::move(message);
+    return finding;
+}
+
+std::vector<Finding> judge(const Model& model, std::span<const Rule> rules, const Selection& selection) {
+    std::vector<Finding> findings = run(model, rules, selection);
+    std::erase_if(findings,
+                  [&](const Finding& finding) { return placed_in_profile(model.sources, finding); });
+    for (Finding& finding : findings)
+        settle(model.sources, finding);
+    sort(model.sources, findings);
+    // From the last follower up, so that a chain ends in its first leader.
+    for (auto lead = std::rbegin(leading); lead != std::rend(leading); ++lead)
+        fold_followers(findings, *lead);
+    set_fingerprints(findings);
+    return findings;
+}
+
+} // namespace rlslint

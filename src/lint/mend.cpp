@@ -1,0 +1,91 @@
+#include <algorithm>
+
+#include "rlslint/lint/kit.hpp"
+#include "rlslint/text/ascii.hpp"
+
+namespace rlslint {
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string folded;
+    for (const char c : text)
+        folded += ascii_lower(c);
+    return folded;
+}
+
+std::string listed(std::span<const std::string> items) {
+    std::string list;
+    for (const std::string& item : items)
+        list += (list.empty() ? "" : ", ") + item;
+    return list;
+}
+
+std::string policy_on_table(const Catalog& catalog, PolicyId id) {
+    const Policy& policy = catalog[id];
+    return quote_ident(policy.name.text()) + " on " + sql_name(catalog, policy.table);
+}
+
+} // namespace
+
+void relate(Finding& finding, std::vector<Note> notes) {
+    for (Note& note : notes)
+        finding.related.push_back(std::move(note));
+}
+
+std::vector<Note> turned_off_at(const Model& model, RelationId table) {
+    const Flag& rls = model.catalog[table].rls;
+    if (rls || !rls.span.valid()) return {};
+    return {{"row security is turned off here", rls.span}};
+}
+
+/// Unsafe, because clients lose what no policy gives back.
+Fix turn_on_row_security(const Model& model, RelationId table) {
+    return {"Turn row security on",
+            Applicability::unsafe,
+            alter_table(model, table, "enable row level security"),
+            {}};
+}
+
+std::string sql_name(const Catalog& catalog, RelationId relation) {
+    const Relation& named = catalog[relation];
+    return quote_ident(catalog[named.schema].name.text()) + "." + quote_ident(named.name.text());
+}
+
+std::string sql_name(const Catalog& catalog, RoleId role) {
+    return role == public_role ? "public" : quote_ident(catalog[role].name.text());
+}
+
+std::string revoke(const Model& model, PrivilegeSet privileges, RelationId relation,
+                   std::span<const RoleId> from) {
+    std::vector<std::string> words, roles;
+    for (const Privilege privilege : all_privileges) {
+        if (privileges.has(privilege)) words.push_back(lower(to_string(privilege)));
+    }
+    for (const RoleId role : from)
+        roles.push_back(sql_name(model.catalog, role));
+    return "revoke " + listed(words) + " on " + sql_name(model.catalog, relation) + " from " + listed(roles) +
+           ";";
+}
+
+std::string rewritten(const Sources& sources, Span place, std::vector<Replacement> parts) {
+    std::sort(parts.begin(), parts.end(),
+              [](const auto& a, const auto& b) { return a.part.begin > b.part.begin; });
+    std::string text{sources.text(place)};
+    for (const Replacement& replacement : parts)
+        text.replace(replacement.part.begin - place.begin, replacement.part.size(), replacement.put);
+    return text;
+}
+
+std::string alter_table(const Model& model, RelationId table, std::string_view action) {
+    return "alter table " + sql_name(model.catalog, table) + " " + std::string{action} + ";";
+}
+
+std::string alter_policy(const Model& model, PolicyId policy, std::string_view action) {
+    return "alter policy " + policy_on_table(model.catalog, policy) + " " + std::string{action} + ";";
+}
+
+std::string drop_policy(const Model& model, PolicyId policy) {
+    return "drop policy " + policy_on_table(model.catalog, policy) + ";";
+}
+
+} // namespace rlslint

@@ -1,0 +1,60 @@
+#include <algorithm>
+
+#include "rlslint/lint/kit.hpp"
+
+namespace rlslint {
+namespace {
+
+bool restricts(const Model& model, const BoundExpr& clause) {
+    return clause.present() && model.facts(clause).truth != Truth::always;
+}
+
+/// A restrictive clause that is left out restricts nothing.
+bool restricts(const Model& model, const Policy& policy, PolicyCommand command) {
+    if (restricts(model, gate(policy, command))) return true;
+    return command == PolicyCommand::update && restricts(model, policy.check_clause);
+}
+
+} // namespace
+
+Privilege privilege_for(PolicyCommand command) {
+    switch (command) {
+    case PolicyCommand::insert: return Privilege::insert;
+    case PolicyCommand::update: return Privilege::update;
+    case PolicyCommand::delete_: return Privilege::delete_;
+    case PolicyCommand::select:
+    case PolicyCommand::all: break;
+    }
+    return Privilege::select;
+}
+
+const BoundExpr& gate(const Policy& policy, PolicyCommand command) {
+    const bool checked = command == PolicyCommand::insert &&
+                         (policy.check_clause.present() || policy.command == PolicyCommand::insert);
+    return checked ? policy.check_clause : policy.using_clause;
+}
+
+std::vector<const BoundExpr*> clauses_of(const Policy& policy) {
+    std::vector<const BoundExpr*> clauses;
+    for (const BoundExpr* clause : {&policy.using_clause, &policy.check_clause}) {
+        if (clause->present()) clauses.push_back(clause);
+    }
+    return clauses;
+}
+
+bool binds_someone(const Model& model, const Policy& policy) {
+    return std::any_of(policy.roles.begin(), policy.roles.end(), [&](RoleId role) {
+        return role == public_role || !model.reach.exempt(role, policy.table);
+    });
+}
+
+bool is_restricted(const Model& model, RelationId table, RoleId role, PolicyCommand command) {
+    const auto& policies = model.catalog[table].policies;
+    return std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
+        const Policy& policy = model.catalog[id];
+        return !policy.permissive && covers(policy.command, command) &&
+               model.reach.applies_to(policy, role) && restricts(model, policy, command);
+    });
+}
+
+} // namespace rlslint
