@@ -1,0 +1,106 @@
+#include <algorithm>
+
+#include "rlslint/lint/kit.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary = "Clients are granted the rows of a table that has no row security",
+    .why =
+        R"(A grant says which commands a role may run, row security says on which rows. Without the second half
+the grant covers every row, of every user. It does so in schemas that the API does not serve too: they are one
+configuration change, one direct connection or one function away.)",
+    .when_fine = R"(The table holds nothing but what everyone may see, a list of countries, say. List it under
+`public_tables` in `rlslint.toml`.)",
+    .fix = R"(Turn row security on and write a policy, or revoke the grant if clients do not need it.)",
+    .bad = R"(create schema app;
+grant usage on schema app to authenticated;
+create table app.messages (id bigint primary key, user_id uuid not null, body text);
+grant select on app.messages to authenticated;)",
+    .good = R"(create schema app;
+grant usage on schema app to authenticated;
+create table app.messages (id bigint primary key, user_id uuid not null, body text);
+alter table app.messages enable row level security;
+grant select on app.messages to authenticated;
+create policy "read own messages" on app.messages
+    for select to authenticated
+    using (user_id = (select auth.uid()));)",
+};
+
+constexpr std::string_view cwe[] = {"732", "862"};
+constexpr Alias aliases[] = {{"supabase-rls-guard", "RLS005"}};
+
+constexpr RuleInfo info{
+    .id = "grant-without-rls",
+    .group = RuleGroup::grants,
+    .severity = Severity::error,
+    .on_by_default = true,
+    .security_severity = "8.2",
+    .precision = Precision::high,
+    .since = "0.1.0",
+    .cwe = cwe,
+    .aliases = aliases,
+    .doc = doc,
+};
+
+/// What one GRANT gives clients.
+struct OpenGrant {
+    Span span;
+    PrivilegeSet privileges;
+    std::vector<RoleId> grantees;
+};
+
+void add(std::vector<OpenGrant>& grants, const AclEntry& entry) {
+    auto grant =
+        std::find_if(grants.begin(), grants.end(), [&](const auto& g) { return g.span == entry.span; });
+    if (grant == grants.end()) grant = grants.insert(grant, OpenGrant{entry.span, {}, {}});
+    grant->privileges |= entry.privileges & row_privileges;
+    auto& to = grant->grantees;
+    if (std::find(to.begin(), to.end(), entry.grantee) == to.end()) to.push_back(entry.grantee);
+}
+
+std::vector<OpenGrant> open_grants(const Model& model, const Relation& table) {
+    std::vector<OpenGrant> grants;
+    for (const Acl* acl : acls_of(table)) {
+        for (const AclEntry& entry : acl->entries) {
+            const bool opens_rows =
+                entry.source == GrantSource::explicit_ && entry.privileges.has_any(row_privileges);
+            if (opens_rows && is_client(model, entry.grantee)) add(grants, entry);
+        }
+    }
+    return grants;
+}
+
+void report(const Model& model, RelationId table, const OpenGrant& grant, Sink& sink) {
+    const std::string name = model.catalog.name_of(table);
+    const std::string holds = grant.grantees.size() == 1 ? " is granted " : " are granted ";
+    Finding finding =
+        sink.finding(name, grant.span,
+                     in_prose(model.catalog, grant.grantees) + holds + in_prose(grant.privileges) +
+                         " on every row of " + name + ": its row security is off");
+    relate(finding, {{"the table", model.catalog[table].name_span}});
+    relate(finding, turned_off_at(model, table));
+    finding.fixes.push_back(turn_on_row_security(model, table));
+    finding.fixes.push_back({"Revoke the grant",
+                             Applicability::unsafe,
+                             revoke(model, grant.privileges, table, grant.grantees),
+                             {}});
+    finding.help =
+        with_sql("Turn row security on and write a policy, or revoke the grant", finding.fixes[0].sql);
+    sink.report(std::move(finding));
+}
+
+void check(const Model& model, Sink& sink) {
+    for (const RelationId table : model.tables()) {
+        if (!model.row_security_off(table) || model.listed_public(table)) continue;
+        for (const OpenGrant& grant : open_grants(model, model.catalog[table]))
+            report(model, table, grant, sink);
+    }
+}
+
+} // namespace
+
+Rule grant_without_rls() { return {&info, check}; }
+
+} // namespace rlslint::rules

@@ -1,0 +1,110 @@
+#include "rlslint/lint/kit.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary = "A policy calls a session function once for every row",
+    .why =
+        R"(`auth.uid()`, `auth.jwt()` and `current_setting(…)` give the same answer all through a statement, but a
+bare call in a policy is made for each row that a query looks at. Wrapped in a sub-select, `(select auth.uid())`, it is
+made once, and an index on the column that it is compared with stays usable: on large tables a difference of orders of
+magnitude. The check of an INSERT, which sees only the new rows, is an information.)",
+    .when_fine =
+        R"(On tables that stay small. Wrapping adds a sub-select to the policy. Where policies read their own
+table again, by way of others or directly, PostgreSQL can then refuse the query as infinitely recursive (42P17): no fix
+is offered there. Take that reading into a SECURITY DEFINER function first.)",
+    .fix = R"(Write `(select auth.uid())` for `auth.uid()`.)",
+    .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
+alter table public.notes enable row level security;
+create policy "own notes" on public.notes
+    to authenticated
+    using (user_id = auth.uid());)",
+    .good = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
+alter table public.notes enable row level security;
+create policy "own notes" on public.notes
+    to authenticated
+    using (user_id = (select auth.uid()));)",
+};
+
+constexpr std::string_view cwe[] = {"1050"};
+constexpr Alias aliases[] = {
+    {"splinter", "0003_auth_rls_initplan"},
+    {"pgrls", "PERF001"},
+    {"supabase-rls-guard", "RLS008"},
+};
+
+constexpr RuleInfo info{
+    .id = "auth-call-per-row",
+    .group = RuleGroup::performance,
+    .severity = Severity::warning,
+    .on_by_default = true,
+    .security_severity = "",
+    .precision = Precision::high,
+    .since = "0.1.0",
+    .cwe = cwe,
+    .aliases = aliases,
+    .doc = doc,
+};
+
+std::vector<Span> calls_per_row(const Facts& facts) {
+    std::vector<Span> calls;
+    for (const SessionCall& call : facts.session_calls) {
+        if (!call.once) calls.push_back(call.span);
+    }
+    return calls;
+}
+
+/// Wraps every call. No fix where that would, or nearly certainly would, end in infinite recursion.
+void propose_wrapping(const Model& model, PolicyId id, Span clause, const std::vector<Span>& calls,
+                      Finding& finding) {
+    const Reentry reentry = reenters(model, model.catalog[id].table);
+    if (reentry == Reentry::yes) {
+        finding.help =
+            "Wrapped in a sub-select it would be called once, but the table's policies read the table "
+            "itself again, and could then fail with infinite recursion (42P17). Move that reading into a "
+            "SECURITY DEFINER function first";
+        return;
+    }
+    std::vector<Replacement> wrapped;
+    for (const Span call : calls)
+        wrapped.push_back({call, "(select " + std::string{model.sources.text(call)} + ")"});
+    const std::string sql = alter_policy(model, id, rewritten(model.sources, clause, std::move(wrapped)));
+    finding.help = with_sql("Wrapped in a sub-select it is called once a statement", sql);
+    finding.fixes.push_back({"Wrap the call in a sub-select",
+                             reentry == Reentry::no ? Applicability::unsafe : Applicability::display,
+                             sql,
+                             {}});
+}
+
+void report(const Model& model, PolicyId id, const BoundExpr& clause, const std::vector<Span>& calls,
+            Sink& sink) {
+    const Policy& policy = model.catalog[id];
+    Finding finding =
+        sink.finding(model.catalog.name_of(id), calls[0],
+                     std::string{model.sources.text(calls[0])} + " is called for every row of " +
+                         model.catalog.name_of(policy.table) + " instead of once a statement");
+    if (policy.command == PolicyCommand::insert) finding.severity = Severity::info;
+    finding.clause = without_layout(model.sources.text(clause.clause));
+    for (const Span other : std::span{calls}.subspan(1))
+        relate(finding, {{"called for every row too", other}});
+    propose_wrapping(model, id, clause.clause, calls, finding);
+    sink.report(std::move(finding));
+}
+
+void check(const Model& model, Sink& sink) {
+    for (const PolicyId id : model.policies()) {
+        const Policy& policy = model.catalog[id];
+        if (!binds_someone(model, policy)) continue;
+        for (const BoundExpr* clause : clauses_of(policy)) {
+            const std::vector<Span> calls = calls_per_row(model.facts(*clause));
+            if (!calls.empty()) report(model, id, *clause, calls, sink);
+        }
+    }
+}
+
+} // namespace
+
+Rule auth_call_per_row() { return {&info, check}; }
+
+} // namespace rlslint::rules
