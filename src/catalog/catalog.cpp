@@ -54,6 +54,10 @@ std::span<const FunctionId> Catalog::find_functions(SchemaId schema, Symbol name
     return overloads_[overloads];
 }
 
+bool Catalog::ever_had_function(Symbol name) const {
+    return function_names_anywhere_.find(database, name) != NameIndex::none;
+}
+
 ColumnNumber Catalog::find_column(RelationId relation, Symbol name) const {
     const std::vector<Column>& columns = relations_[relation.value].columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {

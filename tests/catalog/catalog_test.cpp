@@ -121,6 +121,8 @@ TEST_CASE("functions of one name are all found, in order of creation") {
     CHECK(overloads() == std::vector{other, second});
     CHECK(catalog.find_functions(app, Symbol{"g"}).empty());
     CHECK(catalog.find_functions(app, Symbol{"never"}).empty());
+    CHECK(catalog.ever_had_function(Symbol{"g"}));
+    CHECK_FALSE(catalog.ever_had_function(Symbol{"never"}));
 }
 
 TEST_CASE("a dropped column keeps its number and loses its name") {

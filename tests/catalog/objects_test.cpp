@@ -2,6 +2,7 @@
 
 #include "rlslint/catalog/objects.hpp"
 #include "rlslint/catalog/platform.hpp"
+#include "rlslint/catalog/types.hpp"
 
 using namespace rlslint;
 
@@ -46,4 +47,11 @@ TEST_CASE("session functions are found by schema and name") {
     CHECK(platform.session_function({}, Symbol{"inet_client_addr"}) == &platform.session_functions[1]);
     CHECK(platform.session_function(Symbol{"pg_catalog"}, Symbol{"inet_client_addr"}) ==
           &platform.session_functions[1]);
+}
+
+TEST_CASE("PostgreSQL's own types are known by name") {
+    for (const char* name : {"aclitem", "int4", "uuid", "tstzrange", "xml", "record", "anyelement"}) {
+        CHECK(is_builtin_type(name));
+    }
+    for (const char* name : {"", "citext", "integer", "mood", "zzz"}) CHECK_FALSE(is_builtin_type(name));
 }

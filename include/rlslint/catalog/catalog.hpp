@@ -30,6 +30,8 @@ public:
     [[nodiscard]] PublicationId find_publication(Symbol name) const;
     /// All live overloads, in order of creation.
     [[nodiscard]] std::span<const FunctionId> find_functions(SchemaId schema, Symbol name) const;
+    /// Whether a function of this name has ever been there, in whatever schema.
+    [[nodiscard]] bool ever_had_function(Symbol name) const;
     /// A live column's number; `whole_row` for none.
     [[nodiscard]] ColumnNumber find_column(RelationId relation, Symbol name) const;
 
@@ -196,7 +198,8 @@ private:
     NameIndex type_names_;
     NameIndex index_names_;
     NameIndex function_names_; ///< to a place in `overloads_`
-    NameIndex policy_names_;   ///< by table
+    NameIndex function_names_anywhere_;
+    NameIndex policy_names_; ///< by table
     NameIndex trigger_names_;
     std::vector<std::vector<FunctionId>> overloads_;
 

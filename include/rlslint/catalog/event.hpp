@@ -12,16 +12,24 @@ namespace rlslint {
 /// the order of migrations read, and that `explain` tells.
 struct Event {
     enum class Kind : std::uint8_t {
-        created, altered, renamed, dropped, owner_changed,
-        rls_enabled, rls_disabled, rls_forced, rls_unforced,
-        granted, revoked,
+        created,
+        altered,
+        renamed,
+        dropped,
+        owner_changed,
+        rls_enabled,
+        rls_disabled,
+        rls_forced,
+        rls_unforced,
+        granted,
+        revoked,
     };
     using Subject = std::variant<RelationId, PolicyId, FunctionId, RoleId, SchemaId>;
 
     Kind kind = Kind::altered;
     Subject subject;
-    Span span;                 ///< the clause or statement
-    std::uint32_t statement = 0;   ///< its number in the replay's log
+    Span span;                   ///< the clause or statement
+    std::uint32_t statement = 0; ///< its number in the replay's log
 };
 
 } // namespace rlslint

@@ -16,11 +16,11 @@ namespace rlslint {
 
 /// Where an object comes from.
 struct Origin {
-    Span introduced;          ///< the statement or clause that created it
-    Span changed;             ///< the last one that altered it; no place where none did
-    Span dropped_at;          ///< the statement that dropped it
-    bool profile = false;     ///< created by the profile, not by the user's history
-    bool assumed = false;     ///< never created by the history, only named: known in part
+    Span introduced;      ///< the statement or clause that created it
+    Span changed;         ///< the last one that altered it; no place where none did
+    Span dropped_at;      ///< the statement that dropped it
+    bool profile = false; ///< created by the profile, not by the user's history
+    bool assumed = false; ///< never created by the history, only named: known in part
     bool dropped = false;
 
     [[nodiscard]] bool live() const { return !dropped; }
@@ -35,7 +35,7 @@ struct Role {
     bool login = false;
     bool replication = false;
     bool bypass_rls = false;
-    std::vector<SetVariable> settings;   ///< ALTER ROLE … SET: of the sessions that log in as it
+    std::vector<SetVariable> settings; ///< ALTER ROLE … SET: of the sessions that log in as it
     Origin origin;
 };
 
@@ -45,7 +45,7 @@ struct Membership {
     RoleId member;
     RoleId grantor;
     bool admin = false;
-    bool inherit = true;      ///< 16+: of the grant; before, the member's attribute at use
+    bool inherit = true; ///< 16+: of the grant; before, the member's attribute at use
     bool set = true;
     Span span;
 };
@@ -61,14 +61,14 @@ struct Column {
     Symbol name;
     TypeName type;
     bool not_null = false;
-    char identity = 0;        ///< as pg_attribute.attidentity
+    char identity = 0; ///< as pg_attribute.attidentity
     bool generated = false;
     BoundExpr default_value;
-    Acl acl;                  ///< column privileges
+    Acl acl; ///< column privileges
     Span span;
     bool dropped = false;
-    bool local = true;              ///< defined here, not only inherited (pg_attribute.attislocal)
-    std::uint16_t inherited = 0;    ///< from how many parents (attinhcount)
+    bool local = true;           ///< defined here, not only inherited (pg_attribute.attislocal)
+    std::uint16_t inherited = 0; ///< from how many parents (attinhcount)
 };
 
 struct Constraint {
@@ -76,8 +76,8 @@ struct Constraint {
     Symbol name;
     std::vector<ColumnNumber> columns;
     BoundExpr check;
-    RelationId references;                         ///< of a foreign key
-    std::vector<ColumnNumber> referenced_columns;  ///< empty where the parent is known in part
+    RelationId references;                        ///< of a foreign key
+    std::vector<ColumnNumber> referenced_columns; ///< empty where the parent is known in part
     char on_delete = 'a';
     Span span;
 };
@@ -85,7 +85,7 @@ struct Constraint {
 /// The setting of a flag, with the statement that last set it.
 struct Flag {
     bool on = false;
-    Span span;                ///< no place where no statement ever set it
+    Span span; ///< no place where no statement ever set it
 
     explicit operator bool() const { return on; }
 };
@@ -93,30 +93,31 @@ struct Flag {
 struct Relation {
     SchemaId schema;
     Symbol name;
-    char kind = 'r';          ///< as pg_class.relkind: r p v m f S c
+    char kind = 'r'; ///< as pg_class.relkind: r p v m f S c
     Persistence persistence = Persistence::permanent;
     RoleId owner;
-    Flag rls;                 ///< row security enabled
+    Flag rls; ///< row security enabled
     Flag force;
     std::vector<Column> columns;
     std::vector<Constraint> constraints;
-    std::vector<PolicyId> policies;      ///< live ones, in order of creation
+    std::vector<PolicyId> policies; ///< live ones, in order of creation
     std::vector<IndexId> indexes;
     std::vector<TriggerId> triggers;
-    std::vector<RelationId> parents;     ///< inheritance or partitioning, nearest first
+    std::vector<RelationId> parents; ///< inheritance or partitioning, nearest first
     std::vector<RelationId> children;
     bool partition = false;
-    bool partial = false;                ///< it may have columns that are not known: made of a query or type unseen
-    std::vector<Option> options;         ///< of WITH (…), lower-case names: security_invoker …
-    BoundQuery query;                    ///< of views and materialized views
-    RelationId owned_by;                 ///< of a sequence
+    bool partial = false;        ///< it may have columns that are not known: made of a query or type unseen
+    std::vector<Option> options; ///< of WITH (…), lower-case names: security_invoker …
+    BoundQuery query;            ///< of views and materialized views
+    RelationId owned_by;         ///< of a sequence
     ColumnNumber owned_by_column = whole_row;
     Acl acl;
-    Span name_span;                      ///< in the statement that introduced it
+    Span name_span; ///< in the statement that introduced it
     Origin origin;
 
     [[nodiscard]] bool is_table() const { return kind == 'r' || kind == 'p'; }
     [[nodiscard]] bool is_view() const { return kind == 'v'; }
+    [[nodiscard]] bool columns_known() const { return !partial && !origin.assumed; }
 
     /// Whether a boolean option is set (`true`, `on`, `1`, `yes`, or given without a value).
     [[nodiscard]] bool option(std::string_view option_name) const;
@@ -130,7 +131,7 @@ struct Index {
     bool partial = false;
     Symbol method;
     struct Key {
-        ColumnNumber column = whole_row;   ///< whole_row for an expression
+        ColumnNumber column = whole_row; ///< whole_row for an expression
         BoundExpr expr;
     };
     std::vector<Key> keys;
@@ -142,12 +143,12 @@ struct Policy {
     Symbol name;
     PolicyCommand command = PolicyCommand::all;
     bool permissive = true;
-    std::vector<RoleId> roles;           ///< `public_role` alone for PUBLIC
+    std::vector<RoleId> roles; ///< `public_role` alone for PUBLIC
     BoundExpr using_clause;
     BoundExpr check_clause;
     Span name_span;
-    Span command_span;                   ///< `FOR …`; no place where left out
-    Span roles_span;                     ///< `TO …`; no place where left out
+    Span command_span; ///< `FOR …`; no place where left out
+    Span roles_span;   ///< `TO …`; no place where left out
     Origin origin;
 };
 
@@ -181,7 +182,7 @@ struct Type {
     Kind kind = Kind::base;
     std::vector<Symbol> labels;
     std::vector<Column> columns;
-    TypeName base;                       ///< of a domain
+    TypeName base; ///< of a domain
     bool not_null = false;
     std::vector<Constraint> constraints;
     RoleId owner;
@@ -211,10 +212,10 @@ struct Publication {
 /// One ALTER DEFAULT PRIVILEGES in force: what `role`'s new objects of a kind get, or lose.
 struct DefaultPrivileges {
     RoleId role;
-    SchemaId schema;          ///< none: in every schema
+    SchemaId schema; ///< none: in every schema
     ObjectKind kind = ObjectKind::table;
     Acl acl;
-    Acl revoked;              ///< of the built-in grants (PUBLIC's EXECUTE) that a global entry took
+    Acl revoked; ///< of the built-in grants (PUBLIC's EXECUTE) that a global entry took
 };
 
 } // namespace rlslint

@@ -11,40 +11,40 @@ namespace rlslint {
 /// A function that tells something of the session, such as auth.uid().
 struct SessionFunction {
     enum class Gives : std::uint8_t {
-        identity,     ///< who is asking: a user or tenant id
-        claims,       ///< a JSON document of claims
-        role,         ///< the claim role
+        identity, ///< who is asking: a user or tenant id
+        claims,   ///< a JSON document of claims
+        role,     ///< the claim role
         email,
-        other,        ///< stable for the session, no identity: auth.session()'s expiry …
+        other, ///< stable for the session, no identity: auth.session()'s expiry …
     };
-    Symbol schema;                              ///< empty: pg_catalog
+    Symbol schema; ///< empty: pg_catalog
     Symbol name;
     Gives gives = Gives::identity;
-    std::optional<std::string> anonymous;       ///< what an anonymous session gets; none: NULL
+    std::optional<std::string> anonymous; ///< what an anonymous session gets; none: NULL
 };
 
 /// What SQL cannot say about a platform: which roles untrusted clients hold, what is served to
 /// them, what the session functions give. Plain data, from a profile.toml and rlslint.toml.
 struct Platform {
     std::string profile = "postgres";
-    std::string era;                            ///< "" where the profile has no eras
-    std::vector<Symbol> api_roles;              ///< roles that untrusted clients hold, in display order
-    std::vector<Symbol> anonymous_roles;        ///< those among them that need no sign-in
-    std::vector<Symbol> service_roles;          ///< trusted back ends: shown in the matrix, never a finding's victim
-    std::vector<Symbol> exposed_schemas;        ///< served by the API; empty: all but the system's
+    std::string era;                     ///< "" where the profile has no eras
+    std::vector<Symbol> api_roles;       ///< roles that untrusted clients hold, in display order
+    std::vector<Symbol> anonymous_roles; ///< those among them that need no sign-in
+    std::vector<Symbol> service_roles;   ///< trusted back ends: shown in the matrix, never a finding's victim
+    std::vector<Symbol> exposed_schemas; ///< served by the API; empty: all but the system's
     std::vector<SessionFunction> session_functions;
-    std::vector<Symbol> identity_settings;      ///< custom settings that say who is asking
-    std::vector<Symbol> client_publications;    ///< publications served to clients
-    Symbol users_schema, users_table;           ///< auth.users; empty for none
-    std::vector<Symbol> user_writable_claims;   ///< JSON keys that users can write: user_metadata …
-    std::vector<Symbol> trusted_claims;         ///< app_metadata
-    std::string migration_role = "postgres";    ///< who runs the migrations
-    std::vector<std::string> search_path;       ///< of that session
-    bool closed_roles = false;                  ///< roles beyond the profile's must be created by the history
-    bool default_grants = false;                ///< the era grants new tables to the API roles
-    int server_version = 0;                     ///< major version of the server; 0: the grammar's
-    std::vector<Symbol> public_tables;          ///< schema.table, meant to be public (configuration)
-    std::vector<Symbol> service_only;           ///< schema.table, meant for service roles only
+    std::vector<Symbol> identity_settings;    ///< custom settings that say who is asking
+    std::vector<Symbol> client_publications;  ///< publications served to clients
+    Symbol users_schema, users_table;         ///< auth.users; empty for none
+    std::vector<Symbol> user_writable_claims; ///< JSON keys that users can write: user_metadata …
+    std::vector<Symbol> trusted_claims;       ///< app_metadata
+    std::string migration_role = "postgres";  ///< who runs the migrations
+    std::vector<std::string> search_path;     ///< of that session
+    bool closed_roles = false;                ///< roles beyond the profile's must be created by the history
+    bool default_grants = false;              ///< the era grants new tables to the API roles
+    int server_version = 0;                   ///< major version of the server; 0: the grammar's
+    std::vector<Symbol> public_tables;        ///< schema.table, meant to be public (configuration)
+    std::vector<Symbol> service_only;         ///< schema.table, meant for service roles only
 
     [[nodiscard]] bool is_api_role(Symbol role) const;
     [[nodiscard]] bool is_anonymous_role(Symbol role) const;

@@ -12,7 +12,8 @@ using SearchPath = std::vector<SchemaId>;
 
 /// A relation by name: in the schema given, else the first of `path` that has it. None where there
 /// is none, which for a name of PostgreSQL's own (pg_class, information_schema.…) is no error.
-[[nodiscard]] RelationId resolve_relation(const Catalog& catalog, const SearchPath& path, const QualifiedName& name);
+[[nodiscard]] RelationId resolve_relation(const Catalog& catalog, const SearchPath& path,
+                                          const QualifiedName& name);
 
 /// The schema-qualified form of a type's name, `table.column%TYPE` replaced by the column's: found
 /// types and rows of relations get their schema; types that are not found stay as they are.
@@ -22,12 +23,12 @@ using SearchPath = std::vector<SchemaId>;
 struct BindContext {
     const Catalog& catalog;
     const SearchPath& path;
-    RelationId row = {};       ///< the policy's table, the trigger's …; none for a bare expression
-    Symbol row_alias = {};     ///< the name under which `row` is known; empty: its own
-    bool old_and_new = false;  ///< of triggers and rules: `row` is there twice, as OLD and NEW
+    RelationId row = {};      ///< the policy's table, the trigger's …; none for a bare expression
+    Symbol row_alias = {};    ///< the name under which `row` is known; empty: its own
+    bool old_and_new = false; ///< of triggers and rules: `row` is there twice, as OLD and NEW
     /// Of SQL-standard bodies: the names that stand for arguments where no column has them.
     std::span<const FunctionArg> arguments = {};
-    Symbol routine = {};       ///< `routine.argument` names them too
+    Symbol routine = {}; ///< `routine.argument` names them too
 };
 
 /// Binds the names of an expression or query as PostgreSQL's parse analysis does
