@@ -152,6 +152,7 @@ void Catalog::enter(FunctionId id) {
         list = static_cast<std::uint32_t>(overloads_.size());
         overloads_.emplace_back();
         function_names_.set(function.schema.value, function.name, list);
+        function_names_anywhere_.set(database, function.name, list);
     }
     put_in(overloads_[list], id);
 }
