@@ -49,10 +49,13 @@ apt_missing() {
 
 install_with_apt() {
     local missing
-    [ -n "$(apt_candidate cmake)" ] || apt_refresh
+    # The lists of a fresh container are empty.
+    [ -n "$(apt_candidate cmake)" ] || ! can_be_root || apt_refresh
     # shellcheck disable=SC2046,SC2086 # package names hold no spaces
     missing=$(apt_missing $(apt_needed "$1") $(apt_known $(apt_optional "$1")))
     [ -n "$missing" ] || return 0
+    # shellcheck disable=SC2086
+    can_be_root || die "neither root nor sudo here to install:" $missing
     apt_refresh
     heading "Installing" $missing
     # shellcheck disable=SC2086
