@@ -1,0 +1,84 @@
+#include "fixture.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "rlslint/project/choose.hpp"
+#include "rlslint/project/load.hpp"
+
+namespace rlslint::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path fixtures = fs::path{RLSLINT_SOURCE_DIR} / "fixtures";
+constexpr std::string_view profile_mark = "-- profile: ";
+
+std::string contents(const fs::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    if (!in) throw std::runtime_error("cannot read " + file.string());
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+Profile profile_named(std::string_view name) {
+    Result<Profile> profile = load_profile(name);
+    if (!profile) throw std::runtime_error(profile.failure().message);
+    return std::move(*profile);
+}
+
+std::string_view profile_of(const std::string& sql, const std::string& name) {
+    std::string_view text = sql;
+    if (!text.starts_with(profile_mark))
+        throw std::runtime_error(name + " does not begin with -- profile: …");
+    text.remove_prefix(profile_mark.size());
+    return text.substr(0, text.find('\n'));
+}
+
+Fixture load_project(const std::string& name) {
+    const std::unique_ptr<Files> files = disk();
+    const Discovery found = discover(*files, {(fixtures / name).string()});
+    if (found.projects.size() != 1) throw std::runtime_error(name + " is not one project");
+    const Project& project = found.projects.front();
+    const Result<SupabaseConfig> supabase = read_supabase_config(*files, project.root);
+    Evidence evidence;
+    evidence.project = &project;
+    if (supabase) evidence.supabase = &*supabase;
+    Fixture fixture{name, profile_named(choose_profile(evidence).profile), {}, {}};
+    std::vector<RunNote> notes;
+    fixture.sections = load(*files, project, fixture.sources, notes);
+    return fixture;
+}
+
+} // namespace
+
+Fixture fixture_of(std::string name, std::string_view profile, std::string sql) {
+    Fixture fixture{std::move(name), profile_named(profile), {}, {}};
+    const auto size = static_cast<std::uint32_t>(sql.size());
+    const SourceId source = fixture.sources.add({fixture.name, std::move(sql), Encoding::utf8, {}, false});
+    fixture.sections.push_back({{source, 0, size}, Terminator::semicolon});
+    return fixture;
+}
+
+Fixture load_fixture(const std::string& name) {
+    if (fs::is_directory(fixtures / name)) return load_project(name);
+    std::string sql = contents(fixtures / name);
+    const std::string profile{profile_of(sql, name)};
+    return fixture_of(name, profile, std::move(sql));
+}
+
+std::vector<std::string> fixture_names() {
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator{fixtures / "histories"}) {
+        if (entry.path().extension() == ".sql")
+            names.push_back(fs::relative(entry.path(), fixtures).generic_string());
+    }
+    for (const fs::directory_entry& entry : fs::directory_iterator{fixtures / "projects"}) {
+        if (entry.is_directory()) names.push_back("projects/" + entry.path().filename().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+} // namespace rlslint::testing

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rlslint/project/profile.hpp"
+#include "rlslint/text/section.hpp"
+#include "rlslint/text/source.hpp"
+
+namespace rlslint::testing {
+
+/// Statements that are run on an empty platform: a file of fixtures/histories, whose first line says
+/// on which ("-- profile: supabase"), or a project.
+struct Fixture {
+    std::string name; ///< below fixtures/: "histories/views/views.sql", "projects/saas"
+    Profile profile;
+    Sources sources;
+    std::vector<Section> sections;
+};
+
+/// A fixture, or one made of a text. Throws where there is none.
+[[nodiscard]] Fixture load_fixture(const std::string& name);
+[[nodiscard]] Fixture fixture_of(std::string name, std::string_view profile, std::string sql);
+
+/// The names of all fixtures, in order.
+[[nodiscard]] std::vector<std::string> fixture_names();
+
+} // namespace rlslint::testing
