@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "meta_command.hpp"
+#include "recovery.hpp"
 #include "statement_shape.hpp"
 
 namespace rlslint {
@@ -47,6 +48,7 @@ private:
             if (!shape_) begin_statement(token);
             end_ = token.end;
             unterminated_ = true;
+            resume_within(token);
         } else if (token.kind != TokenKind::space) {
             comment_ = shape_.has_value();
         } else if (copies_ != 0 && !shape_) {
@@ -62,11 +64,13 @@ private:
         end_ = token.end;
         script_.tokens.push_back(token);
         shape_->add(tokens());
+        if (!token.terminated || shape_->hopeless()) resume_within(token);
     }
 
     void semicolon(const Token& token) {
         if (!shape_) return piece(PieceKind::stray, token.begin, token.end);
-        if (shape_->inside() && !next_line_begins_statement(token.end)) return significant(token);
+        const bool goes_on = shape_->inside() || shape_->hopeless();
+        if (goes_on && !statement_follows(text_, token.end, covered_, *shape_)) return significant(token);
         send_statement();
         piece(PieceKind::terminator, token.begin, token.end);
     }
@@ -141,27 +145,18 @@ private:
         shape_.reset();
     }
 
-    /// Whether, a parenthesis or an END having gone missing, a statement begins behind `offset` all
-    /// the same.
-    [[nodiscard]] bool next_line_begins_statement(std::uint32_t offset) const {
-        Lexer ahead(text_, offset, static_cast<std::uint32_t>(text_.size()));
-        while (!ahead.at_end()) {
-            const Token token = ahead.next();
-            if (token.trivia()) continue;
-            const std::optional<std::size_t> indent = indentation(token.begin);
-            const std::size_t limit = indentation(covered_).value_or(0);
-            return indent && *indent <= limit && shape_->could_be_followed_by(token);
-        }
-        return true;
-    }
-
-    /// How far a line's first token is indented; none for a token that is not its line's first.
-    [[nodiscard]] std::optional<std::size_t> indentation(std::size_t offset) const {
-        std::size_t line = offset;
-        while (line > 0 && (text_[line - 1] == ' ' || text_[line - 1] == '\t'))
-            --line;
-        const bool first = line == 0 || text_[line - 1] == '\n' || text_[line - 1] == '\r';
-        return first ? std::optional{offset - line} : std::nullopt;
+    /// Where a token runs through what must be several statements, ends the open one before the next.
+    void resume_within(const Token& broken) {
+        if (resumptions_ == max_resumptions) return;
+        const std::optional<std::uint32_t> next = statement_within(text_, broken, covered_);
+        if (!next) return;
+        ++resumptions_;
+        end_ = static_cast<std::uint32_t>(text_.find_last_not_of(" \t\r\n\f\v", *next - 1) + 1);
+        unterminated_ = true;
+        if (!broken.trivia()) script_.tokens.back().end = end_;
+        if (!broken.trivia()) script_.tokens.back().terminated = false;
+        end_statement();
+        lexer_.seek(*next);
     }
 
     /// Adds the bytes up to `end` that no piece has yet, if there are any.
@@ -193,11 +188,15 @@ private:
         return std::span{script_.tokens}.subspan(first_token_);
     }
 
+    /// Each resumption reads bytes a second time, so their number is limited.
+    static constexpr int max_resumptions = 64;
+
     std::string_view text_;
     Lexer lexer_;
     bool psql_;
     std::uint32_t covered_;    ///< all bytes before this are in pieces; an open statement begins here
     std::uint32_t copies_ = 0; ///< COPY statements whose data have not come yet
+    int resumptions_ = 0;
 
     // Of the open statement; there is one when `shape_` is set.
     std::optional<StatementShape> shape_;

@@ -1,37 +1,10 @@
 #include "statement_shape.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "rlslint/text/ascii.hpp"
 
+#include "statement_words.hpp"
+
 namespace rlslint {
-namespace {
-
-bool any_of(std::span<const std::string_view> words, std::string_view word) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view w) { return equal_ignoring_case(w, word); });
-}
-
-/// First words of the statements that rules and function bodies may consist of.
-bool begins_query(std::string_view word) {
-    static constexpr std::array<std::string_view, 9> words{"select", "insert", "update", "delete", "merge",
-                                                           "with",   "values", "table",  "notify"};
-    return any_of(words, word);
-}
-
-/// First words of statements that a script is made of, but no rule or function body.
-bool begins_command(std::string_view word) {
-    static constexpr std::array<std::string_view, 32> words{
-        "abort",  "alter",    "analyze",   "begin",    "call",    "cluster", "comment",  "commit",
-        "copy",   "create",   "do",        "drop",     "end",     "explain", "grant",    "import",
-        "listen", "lock",     "prepare",   "reassign", "refresh", "reindex", "release",  "reset",
-        "revoke", "rollback", "savepoint", "security", "set",     "start",   "truncate", "vacuum"};
-    return any_of(words, word);
-}
-
-} // namespace
-
 bool StatementShape::is_word(const Token& token, std::string_view word) const {
     return token.kind == TokenKind::word && equal_ignoring_case(token.text(source_), word);
 }
@@ -66,12 +39,17 @@ void StatementShape::word(std::span<const Token> tokens) {
     }
 }
 
+bool StatementShape::begins_well(const Token& first) const {
+    const std::string_view text = first.text(source_);
+    return text == "(" || (first.kind == TokenKind::word && (begins_command(text) || begins_query(text)));
+}
+
 bool StatementShape::could_be_followed_by(const Token& token) const {
     if (token.kind != TokenKind::word) return false;
     const std::string_view word = token.text(source_);
-    const bool queries_belong = rule_ || blocks_ > 0;
-    if (blocks_ > 0 && equal_ignoring_case(word, "end")) return false;
-    return begins_command(word) || (!queries_belong && begins_query(word));
+    if (rule_ || blocks_ > 0)
+        return begins_command(word) && !is_word(token, "end") && !is_word(token, "notify");
+    return begins_command(word) || begins_query(word);
 }
 
 } // namespace rlslint

@@ -127,9 +127,9 @@ TEST_CASE("COPY data without an end go to the end, and say so") {
 }
 
 TEST_CASE("what stands on the line behind a COPY comes before its data") {
-    CHECK(cut("copy a from stdin; copy b from stdin; x;\n1\n\\.\n2\n\\.\ny") ==
+    CHECK(cut("copy a from stdin; copy b from stdin; show x;\n1\n\\.\n2\n\\.\ny") ==
           Texts{"statement|copy a from stdin", "terminator|;", "statement|copy b from stdin", "terminator|;",
-                "statement|x", "terminator|;", "copy-data|1\n\\.", "copy-data|2\n\\.", "statement|y"});
+                "statement|show x", "terminator|;", "copy-data|1\n\\.", "copy-data|2\n\\.", "statement|y"});
 }
 
 TEST_CASE("COPYs that are sent together have their data one behind the other") {
@@ -157,10 +157,10 @@ TEST_CASE("a missing parenthesis does not swallow the statements behind it") {
           Texts{"create table a (b int", "create table c (d int)"});
     CHECK(statements("  select (1;\n  select 2;") == Texts{"select (1", "select 2"});
     SUBCASE("but only a line that begins with a statement's word, no deeper than the one before, ends it") {
-        CHECK(statements("create table a (b int;\n  comment int);\nx") ==
-              Texts{"create table a (b int;\n  comment int)", "x"});
-        CHECK(statements("create table a (b int; create int);\nx").size() == 2);
-        CHECK(statements("create table a (b int;\nc int);\nx").size() == 2);
+        CHECK(statements("create table a (b int;\n  comment int);\nshow x") ==
+              Texts{"create table a (b int;\n  comment int)", "show x"});
+        CHECK(statements("create table a (b int; create int);\nshow x").size() == 2);
+        CHECK(statements("create table a (b int;\nc int);\nshow x").size() == 2);
     }
     SUBCASE("a query at the line's beginning may belong to a rule") {
         CHECK(statements("create or replace rule r as on insert to t do (delete from a;\ninsert into b "
@@ -194,6 +194,36 @@ TEST_CASE("a statement that runs into the end says so") {
     CHECK(cut("select 1") == Texts{"statement|select 1"});
 }
 
+TEST_CASE("what does not end does not swallow the statements behind it") {
+    CHECK(cut("select 'a;\n\n-- next\ncreate table b ();") ==
+          Texts{"statement!|select 'a;\n\n-- next", "statement|create table b ()", "terminator|;"});
+    CHECK(statements("create function f() as $$\n  insert into t;\nend;\ngrant a to b;\nx").size() == 3);
+    CHECK(cut("/* a;\ndrop table b;\n").at(1) == "statement|drop table b");
+    CHECK(cut("comment on table a is 'a\n;\nb\nalter;\n  alter;\nalter table a add b int;").at(1) ==
+          "statement|alter table a add b int");
+}
+
+TEST_CASE("an unpaired quote does not turn the rest of the file inside out") {
+    CHECK(statements("insert into a values ('it's one; not two', 'b'),\n  ('c; d', 'e');\n\n"
+                     "insert into a values ('f');\ncreate table b ();") ==
+          Texts{"insert into a values ('it's one; not two', 'b'),\n  ('c; d', 'e');",
+                "insert into a values ('f')", "create table b ()"});
+    CHECK(statements("comment on table a is 'it's one; not two; three';\n-- b\ncreate table b ();") ==
+          Texts{"comment on table a is 'it's one", "not two; three';\n-- b", "create table b ()"});
+}
+
+TEST_CASE("what no statement begins with goes up to a line that one begins with") {
+    CHECK(statements("creat table a (b int); c;\nd;\nselect 1; x") ==
+          Texts{"creat table a (b int); c;\nd", "select 1", "x"});
+}
+
+TEST_CASE("resuming is not tried for ever") {
+    std::string text;
+    for (int i = 0; i < 200; ++i)
+        text += "do $" + std::string(1, 'a') + std::to_string(i) + "$ ;\n";
+    CHECK(statements(text).size() == 65);
+}
+
 TEST_CASE("NULs between statements are stray") {
     using namespace std::string_literals;
     CHECK(cut("\0 select 1;\0\0"s) ==
@@ -224,6 +254,33 @@ TEST_CASE("a statement knows its tokens and whether comments are among them") {
     const auto tokens = script.tokens_of(found[1]);
     REQUIRE(tokens.size() == 2);
     CHECK(tokens[1].text(sources[id].text) == "2");
+}
+
+TEST_CASE("a forgotten semicolon is found where the grammar gives up") {
+    Sources sources;
+    const auto cut_before = [&](std::string text, std::string_view token) {
+        const auto offset = static_cast<std::uint32_t>(text.find(token));
+        const SourceId id = sources.add({.path = "test.sql", .text = std::move(text)});
+        const Script script = split(sources, {{id, 0, static_cast<std::uint32_t>(sources[id].text.size())}});
+        const auto parts = split_before(sources, script, script.pieces.at(0), offset);
+        if (!parts) return Texts{};
+        const Token& token_after = script.tokens_of(parts->second)[0];
+        CHECK(token_after.begin == parts->second.span.begin);
+        CHECK(script.tokens_of(parts->first).back().end == parts->first.span.end);
+        return Texts{std::string(sources.text(parts->first.span)),
+                     std::string(sources.text(parts->second.span))};
+    };
+    const Texts both{"create table a (b int)", "alter table a enable row level security"};
+    CHECK(cut_before("create table a (b int) -- c\nalter table a enable row level security;", "alter") ==
+          both);
+    CHECK(cut_before("create table a (b int)\n\nalter table a enable row level security;",
+                     "table a enable") == both);
+    CHECK(cut_before("create table a (b int) alter table a;", "alter").empty());
+    CHECK(cut_before("create table a\n  alter table a;", "alter").empty());
+    CHECK(cut_before("create table a\nfoo alter;", "alter").empty());
+    CHECK(cut_before("create tabel a (b int);", "tabel").empty());
+    CHECK(cut_before("create tabel a (b int);", "create").empty());
+    CHECK(cut_before("create table a", "none").empty()); // at the end of the input
 }
 
 TEST_CASE("only the section is cut") {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rlslint/sql/token.hpp"
@@ -30,8 +32,8 @@ struct Piece {
     /// Of a statement: its significant tokens (no space, no comments) in `Script::tokens`.
     std::uint32_t first_token = 0;
     std::uint32_t token_count = 0;
-    /// Of a statement: it runs into the end of its section inside a string, comment, dollar quote
-    /// or BEGIN ATOMIC body. Of COPY data: the line with `\.` is missing.
+    /// Of a statement: it breaks off inside a string, comment, dollar quote or BEGIN ATOMIC body, at
+    /// the end of its section or before another statement. Of COPY data: the line with `\.` is missing.
     bool unterminated = false;
     /// Of a statement: there may be comments inside it, so the parser needs them blanked.
     bool has_comments = false;
@@ -53,10 +55,20 @@ struct Script {
 /// A section that goes to the server as a whole (`Terminator::section`) is cut at the same `;`, as
 /// the server does, but has neither meta-commands nor COPY data.
 ///
-/// Where psql would swallow the rest of a file because a parenthesis or an END is missing, a `;`
-/// ends the statement all the same if the next line begins another: with a statement's keyword,
-/// indented no deeper than the one before. A meta-command ends an open statement.
+/// One broken statement should not cost those behind it, as it does in psql. So a statement also ends
+/// - at a `;` within parentheses or a BEGIN ATOMIC body that lack their end, if the next line begins
+///   another statement: with its first word, indented no deeper than the one before;
+/// - within a string, comment or body that does not end, or that begins as no statement can (which is
+///   what an unpaired quote makes of the text behind it), before the first line that begins a
+///   statement behind a line that ends with `;`;
+/// - at a meta-command.
 [[nodiscard]] Script split(const Sources& sources, const Section& section);
+
+/// Of a statement that the grammar rejects at `offset`: what stands before the line of that token and
+/// what begins with it, if that line looks like the next statement, a `;` having been forgotten.
+/// Whether it has shows when the first of the two is accepted.
+[[nodiscard]] std::optional<std::pair<Piece, Piece>> split_before(const Sources& sources, const Script& script,
+                                                                  const Piece& piece, std::uint32_t offset);
 
 /// The same text with every comment turned into as many spaces (line ends kept), because PostgreSQL
 /// 17's grammar as libpg_query carries it takes comments for tokens. Offsets stay what they were.
