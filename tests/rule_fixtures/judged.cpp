@@ -1,0 +1,73 @@
+#include "rule_fixtures/judged.hpp"
+
+#include <sstream>
+#include <stdexcept>
+
+#include "rlslint/project/profile.hpp"
+#include "rlslint/rules/all.hpp"
+
+namespace rlslint::test {
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t\r");
+    const auto last = text.find_last_not_of(" \t\r");
+    return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+}
+
+/// What follows `-- key:` in the comment lines that a text begins with; empty where none has it.
+std::string directive(const std::string& text, const std::string& key) {
+    std::istringstream lines{text};
+    for (std::string line; std::getline(lines, line) && line.starts_with("--");) {
+        const std::string said = trimmed(line.substr(2));
+        if (said.starts_with(key + ":")) return trimmed(said.substr(key.size() + 1));
+    }
+    return "";
+}
+
+std::vector<Symbol> names(const std::string& list) {
+    std::vector<Symbol> names;
+    std::istringstream items{list};
+    for (std::string item; std::getline(items, item, ',');)
+        names.emplace_back(trimmed(item));
+    return names;
+}
+
+Profile profile_for(const std::string& text, const std::string& otherwise) {
+    const std::string named = directive(text, "profile");
+    auto profile = load_profile(named.empty() ? otherwise : named);
+    if (!profile) throw std::runtime_error(profile.failure().message);
+    profile->platform.public_tables = names(directive(text, "public_tables"));
+    profile->platform.service_only = names(directive(text, "service_only"));
+    return std::move(*profile);
+}
+
+Span whole(const Sources& sources, SourceId source) {
+    return {source, 0, static_cast<std::uint32_t>(sources[source].text.size())};
+}
+
+Selection defaults_and(std::string_view also) {
+    Selection selection;
+    for (const Rule& rule : all_rules()) {
+        if (rule.info->on_by_default || rule.info->id == also) selection.only.emplace_back(rule.info->id);
+    }
+    return selection;
+}
+
+} // namespace
+
+Judged::Judged(const std::vector<File>& files, std::string_view also, const std::string& profile_name) {
+    Profile profile = profile_for(files.at(0).text, profile_name);
+    platform_ = std::move(profile.platform);
+    const SourceId schema = sources_.add(
+        {.path = "<profile>/schema.sql", .text = profile.schema_sql, .parent = {}, .profile = true});
+    std::vector<Section> sections;
+    for (const File& file : files) {
+        const SourceId source = sources_.add({.path = file.path, .text = file.text, .parent = {}});
+        sections.push_back({whole(sources_, source)});
+    }
+    history_ = replay(sources_, schema, sections, platform_);
+    findings_ = judge(Model{sources_, history_, platform_}, all_rules(), defaults_and(also));
+}
+
+} // namespace rlslint::test

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rlslint/catalog/platform.hpp"
+#include "rlslint/lint/engine.hpp"
+#include "rlslint/replay/history.hpp"
+#include "rlslint/text/source.hpp"
+
+namespace rlslint::test {
+
+struct File {
+    std::string path;
+    std::string text;
+};
+
+/// A history judged by every rule that is on by default, and by `also`, which may be off. Lines at the top of its first file
+/// may say under what circumstances:
+///
+///     -- profile: supabase                  (else supabase-auto-expose)
+///     -- public_tables: public.countries, public.currencies
+///     -- service_only: public.jobs
+class Judged {
+public:
+    explicit Judged(const std::vector<File>& files, std::string_view also = "",
+                    const std::string& profile = "supabase-auto-expose");
+    Judged(const Judged&) = delete;
+    Judged& operator=(const Judged&) = delete;
+
+    const Sources& sources() const { return sources_; }
+    const History& history() const { return history_; }
+    const std::vector<Finding>& findings() const { return findings_; }
+
+private:
+    Sources sources_;
+    Platform platform_;
+    History history_;
+    std::vector<Finding> findings_;
+};
+
+} // namespace rlslint::test
