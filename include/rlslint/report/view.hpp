@@ -48,6 +48,7 @@ struct ProjectView {
 struct Report {
     std::string version;
     std::string grammar;
+    std::string home;                       ///< the address of rlslint's own pages; empty: none
     const Sources* sources = nullptr;
     std::vector<ProjectView> projects;
     std::vector<Finding> findings;          ///< sorted by the engine

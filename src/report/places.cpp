@@ -1,0 +1,28 @@
+#include "rlslint/report/places.hpp"
+
+namespace rlslint {
+
+const LineIndex& Places::lines(Span span) {
+    auto& index = lines_[span.source.value];
+    if (!index) index = std::make_unique<LineIndex>(source(span).text);
+    return *index;
+}
+
+std::optional<Place> Places::within(Span span) {
+    if (!known(span)) return std::nullopt;
+    const LineIndex& index = lines(span);
+    return Place{source(span).path, index.position(span.begin), index.position(span.end), span};
+}
+
+std::optional<Place> Places::of(Span span) {
+    return known(span) ? within(sources_->origin(span)) : std::nullopt;
+}
+
+bool Places::is_profile(Span span) const { return known(span) && source(sources_->origin(span)).profile; }
+
+std::optional<std::string_view> Places::generated(Span span) const {
+    if (!known(span) || !source(span).generated()) return std::nullopt;
+    return source(span).text;
+}
+
+} // namespace rlslint

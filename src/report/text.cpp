@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/color.h>
+#include <fmt/format.h>
+
+#include "rlslint/report/reporters.hpp"
+
+#include "excerpt.hpp"
+#include "printable.hpp"
+
+namespace rlslint {
+namespace {
+
+constexpr std::size_t most_lines = 4; // of a clause that goes over many
+
+fmt::text_style style_of(Severity severity) {
+    switch (severity) {
+    case Severity::error: return fmt::emphasis::bold | fmt::fg(fmt::terminal_color::red);
+    case Severity::warning: return fmt::emphasis::bold | fmt::fg(fmt::terminal_color::yellow);
+    case Severity::info: return fmt::emphasis::bold | fmt::fg(fmt::terminal_color::cyan);
+    }
+    return {};
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// Writes a report line by line. All that comes from files is made printable on the way.
+class TextWriter {
+public:
+    TextWriter(const Report& report, const TextOptions& options)
+        : report_(report), options_(options), places_(report.sources) {}
+
+    std::string write() {
+        for (const Finding& finding : report_.findings) {
+            if (!finding.suppressed) write_finding(finding);
+        }
+        for (const RunNote& note : report_.notes)
+            write_note(note);
+        if (!report_.notes.empty()) out_ += '\n';
+        for (const ProjectView& project : report_.projects)
+            write_project(project);
+        write_counts();
+        return std::move(out_);
+    }
+
+private:
+    template <class... Args> void print(fmt::format_string<Args...> format, Args&&... args) {
+        fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    }
+
+    [[nodiscard]] std::string styled(std::string_view text, const fmt::text_style& style) const {
+        return options_.color ? fmt::format(style, "{}", text) : std::string(text);
+    }
+
+    void write_finding(const Finding& finding) {
+        const auto place = places_.of(finding.span);
+        print("{}{}: {} [{}]\n", place ? head(*place) : "",
+              styled(to_string(finding.severity), style_of(finding.severity)),
+              styled(printable(finding.message), fmt::emphasis::bold), finding.rule->id);
+        if (place) write_excerpt(*place, style_of(finding.severity));
+        if (places_.generated(finding.span)) write_generated(finding);
+        for (const Note& note : finding.related)
+            write_related(note);
+        write_help(finding.help);
+        out_ += '\n';
+    }
+
+    [[nodiscard]] std::string head(const Place& place) const {
+        const std::string text =
+            fmt::format("{}:{}:{}:", printable(place.file), place.start.line, place.start.column);
+        return styled(text, fmt::emphasis::bold) + " ";
+    }
+
+    void write_excerpt(const Place& place, const fmt::text_style& style) {
+        const std::size_t gutter = fmt::formatted_size("{}", place.end.line);
+        const auto lines =
+            excerpt(places_, place, options_.width - std::min(options_.width, gutter + 5), most_lines);
+        for (const ExcerptLine& line : lines) {
+            print("  {:>{}} | {}\n", line.number, gutter, line.text);
+            print("  {:>{}} | {:>{}}{}\n", "", gutter, "", line.column,
+                  styled(std::string(line.marked, '^'), style));
+        }
+        if (!lines.empty() && lines.size() == most_lines && lines.back().number < place.end.line) {
+            print("  {:>{}} | … to line {}\n", "", gutter, place.end.line);
+        }
+    }
+
+    /// The statement that was made and run at the finding's place.
+    void write_generated(const Finding& finding) {
+        const auto place = places_.within(finding.span);
+        if (!place) return;
+        print("  in the SQL that is run here:\n");
+        write_excerpt(*place, style_of(finding.severity));
+    }
+
+    void write_related(const Note& note) {
+        const auto place = places_.of(note.span);
+        print("  {}{} {}\n", place ? head(*place) : "", styled("note:", style_of(Severity::info)),
+              printable(note.message));
+    }
+
+    /// Lines after the first keep their own indentation.
+    void write_help(std::string_view help) {
+        if (help.empty()) return;
+        const std::string text = printable(help);
+        print("  {} ", styled("help:", fmt::emphasis::bold | fmt::fg(fmt::terminal_color::green)));
+        for (const char c : text) {
+            out_ += c;
+            if (c == '\n') out_ += "  ";
+        }
+        out_ += '\n';
+    }
+
+    void write_note(const RunNote& note) {
+        const auto place = places_.of(note.span);
+        const std::string where = place ? head(*place)
+                                  : note.file.empty()
+                                      ? std::string()
+                                      : styled(printable(note.file) + ":", fmt::emphasis::bold) + " ";
+        print("{}{} {}\n", where,
+              styled(note.severity == Severity::info ? "note:" : fmt::format("{}:", to_string(note.severity)),
+                     style_of(note.severity)),
+              printable(note.message));
+    }
+
+    void write_project(const ProjectView& project) {
+        if (report_.projects.size() > 1) print("{}\n", styled(printable(project.root), fmt::emphasis::bold));
+        const Summary& summary = project.summary;
+        print("Profile {}{}: {}\n", project.profile,
+              project.era.empty() ? "" : fmt::format(", era {}", project.era), printable(project.why));
+        print("Layout {}: {}, {}, {} unmodelled, {} undetermined, {}\n", project.layout,
+              counted(summary.files, "file"), counted(summary.statements, "statement"), summary.unmodelled,
+              summary.undetermined, counted(summary.syntax_errors, "syntax error"));
+        write_coverage(summary.coverage);
+    }
+
+    void write_coverage(const Coverage& coverage) {
+        const auto percent = coverage.percent();
+        if (!percent) return print("Coverage: no table is within clients' reach\n");
+        print("Coverage: {} of {} protected, {:.1f} %\n", coverage.protected_tables,
+              counted(coverage.reachable_tables, "reachable table"), *percent);
+    }
+
+    void write_counts() {
+        const Summary& summary = report_.summary;
+        print("{}, {}, {}", counted(summary.errors, "error"), counted(summary.warnings, "warning"),
+              counted(summary.infos, "info"));
+        if (summary.suppressed != 0) print(", {} suppressed", summary.suppressed);
+        out_ += '\n';
+    }
+
+    const Report& report_;
+    TextOptions options_;
+    Places places_;
+    std::string out_;
+};
+
+} // namespace
+
+std::string render_text(const Report& report, const TextOptions& options) {
+    return TextWriter(report, options).write();
+}
+
+} // namespace rlslint
