@@ -88,6 +88,7 @@ void read_platform(TomlTable& table, Platform& platform) {
     table.read("search_path", platform.search_path);
     table.read("closed_roles", platform.closed_roles);
     table.read("default_grants", platform.default_grants);
+    table.read("server_version", platform.server_version);
     std::optional<std::string> users;
     table.read("users_table", users);
     if (users) std::tie(platform.users_schema, platform.users_table) = split_name(*users);

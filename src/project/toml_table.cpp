@@ -1,6 +1,7 @@
 #include "toml_table.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -41,6 +42,17 @@ void TomlTable::read(std::string_view key, bool& to) {
         to = value->get();
     } else {
         refuse_type(*node, key, "true or false");
+    }
+}
+
+void TomlTable::read(std::string_view key, int& to) {
+    const toml::node* const node = find(key);
+    if (node == nullptr) return;
+    const auto* const value = node->as_integer();
+    if (value != nullptr && value->get() >= 0 && value->get() <= std::numeric_limits<int>::max()) {
+        to = static_cast<int>(value->get());
+    } else {
+        refuse_type(*node, key, "a whole number");
     }
 }
 

@@ -36,6 +36,7 @@ public:
     TomlTable(const toml::table& table, TomlErrors& errors) : table_(&table), errors_(&errors) {}
 
     void read(std::string_view key, bool& to);
+    void read(std::string_view key, int& to);
     void read(std::string_view key, std::string& to);
     void read(std::string_view key, Symbol& to);
     void read(std::string_view key, std::vector<std::string>& to);

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
+#include "rlslint/report/printable.hpp"
 #include "rlslint/text/utf8.hpp"
-
-#include "printable.hpp"
 
 namespace rlslint {
 namespace {

@@ -1,4 +1,4 @@
-#include "printable.hpp"
+#include "rlslint/report/printable.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,10 +4,10 @@
 #include <fmt/color.h>
 #include <fmt/format.h>
 
+#include "rlslint/report/printable.hpp"
 #include "rlslint/report/reporters.hpp"
 
 #include "excerpt.hpp"
-#include "printable.hpp"
 
 namespace rlslint {
 namespace {

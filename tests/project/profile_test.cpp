@@ -59,6 +59,7 @@ TEST_CASE("every key of a profile is read") {
         search_path = ["$user", "public"]
         closed_roles = true
         default_grants = true
+        server_version = 15
         [[session_functions]]
         name = "auth.role"
         gives = "role"
@@ -84,6 +85,7 @@ TEST_CASE("every key of a profile is read") {
     CHECK(platform.search_path == std::vector<std::string>{"$user", "public"});
     CHECK(platform.closed_roles);
     CHECK(platform.default_grants);
+    CHECK(platform.server_version == 15);
     REQUIRE(platform.session_functions.size() == 2);
     CHECK(platform.session_functions[0].schema == Symbol("auth"));
     CHECK(platform.session_functions[0].name == Symbol("role"));
@@ -99,6 +101,8 @@ TEST_CASE("a profile with something wrong in it says where") {
     CHECK(failure("api_role = []") ==
           R"(one/profile.toml:1:1: unknown key "api_role": did you mean "api_roles"?)");
     CHECK(failure("\nera = 3") == R"(one/profile.toml:2:7: "era" must be a string)");
+    CHECK(failure("server_version = 'new'") ==
+          R"(one/profile.toml:1:18: "server_version" must be a whole number)");
     CHECK(failure("api_roles = [1]") == R"(one/profile.toml:1:14: "api_roles" must be an array of strings)");
     CHECK(failure("[[session_functions]]\ngives = 'role'\n").find("needs a \"name\"") != std::string::npos);
     CHECK(failure("[[session_functions]]\nname = 'f'\ngives = 'all'\n") ==

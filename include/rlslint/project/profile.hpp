@@ -36,6 +36,7 @@ struct Profile {
 ///     search_path = ["$user", "public", "extensions"]
 ///     closed_roles = true
 ///     default_grants = false
+///     server_version = 17           # left out: that of the grammar
 ///
 ///     [[session_functions]]
 ///     name = "auth.uid"             # without a schema: pg_catalog's

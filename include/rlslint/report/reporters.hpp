@@ -8,7 +8,7 @@ namespace rlslint {
 
 struct TextOptions {
     bool color = false;
-    std::size_t width = 100;   ///< of the terminal, in columns
+    std::size_t width = 100; ///< of the terminal, in columns
 };
 
 /// For people: each finding with its line of source, the clause underlined, related places, help,

@@ -35,12 +35,12 @@ struct Summary {
 };
 
 struct ProjectView {
-    std::string root;        ///< relative to the working directory, "." for it
+    std::string root; ///< relative to the working directory, "." for it
     std::string layout;
     std::string profile;
-    std::string era;         ///< empty where the profile has none
-    std::string why;         ///< how profile and era were found
-    std::string anchor;      ///< the file that stands for the whole, in formats that need one
+    std::string era;    ///< empty where the profile has none
+    std::string why;    ///< how profile and era were found
+    std::string anchor; ///< the file that stands for the whole, in formats that need one
     Summary summary;
 };
 
@@ -48,11 +48,11 @@ struct ProjectView {
 struct Report {
     std::string version;
     std::string grammar;
-    std::string home;                       ///< the address of rlslint's own pages; empty: none
+    std::string home; ///< the address of rlslint's own pages; empty: none
     const Sources* sources = nullptr;
     std::vector<ProjectView> projects;
-    std::vector<Finding> findings;          ///< sorted by the engine
-    std::vector<const RuleInfo*> rules;     ///< every rule there is, for formats that list them
+    std::vector<Finding> findings;      ///< sorted by the engine
+    std::vector<const RuleInfo*> rules; ///< every rule there is, for formats that list them
     std::vector<RunNote> notes;
     Summary summary;
 };

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "rlslint/project/files.hpp"
+
+namespace rlslint {
+
+/// What the program is connected to; tests connect it to strings.
+struct Io {
+    Files& files;
+    std::ostream& out;
+    std::ostream& err;
+    bool color = false;      ///< `out` is a terminal whose user has nothing against colours
+    std::size_t width = 100; ///< of that terminal, in columns
+};
+
+/// The exit codes.
+enum ExitCode : int {
+    exit_clean = 0, ///< no findings, or none that weighs enough
+    exit_findings = 1,
+    exit_trouble = 2, ///< usage, configuration, files, nothing to lint, or incomplete where that matters
+};
+
+/// The whole program: the arguments without its name. Never throws.
+[[nodiscard]] int run(const std::vector<std::string>& arguments, Io& io);
+
+} // namespace rlslint

@@ -1,0 +1,48 @@
+#include "dump.hpp"
+
+#include <memory>
+
+#include "command.hpp"
+#include "output.hpp"
+
+namespace rlslint {
+namespace {
+
+struct DumpOptions {
+    InputOptions input;
+    std::string stage;
+    std::string format = "text";
+};
+
+int dump(const DumpOptions& options, Io& io) {
+    Result<Workspace> workspace = open_workspace(io.files, options.input);
+    if (!workspace) {
+        complain(io, workspace.failure().message);
+        return exit_trouble;
+    }
+    complain_of_errors(io, workspace->notes);
+    const DumpFormat format = options.format == "json" ? DumpFormat::json : DumpFormat::text;
+    std::string text;
+    if (options.stage == "files") text = dump_files(*workspace, format);
+    if (options.stage == "statements") text = dump_statements(*workspace, format);
+    if (!put(text, "", io)) return exit_trouble;
+    return workspace->incomplete() ? exit_trouble : exit_clean;
+}
+
+} // namespace
+
+void add_dump(CLI::App& app, Action& action) {
+    const auto options = std::make_shared<DumpOptions>();
+    CLI::App* const command = app.add_subcommand("dump", "Print what a stage made of the migrations");
+    command->add_option("--stage", options->stage, "Which one")
+        ->type_name("files|statements|ast|catalog")
+        ->required()
+        ->check(CLI::IsMember({"files", "statements", "ast", "catalog"}).description(""));
+    command->add_option("--format", options->format, "For people or for programs (default: text)")
+        ->type_name("text|json")
+        ->check(CLI::IsMember({"text", "json"}).description(""));
+    add_input_options(*command, options->input);
+    command->callback([&action, options] { action = [options](Io& io) { return dump(*options, io); }; });
+}
+
+} // namespace rlslint

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "workspace.hpp"
+
+namespace rlslint {
+
+enum class DumpFormat { text, json };
+
+/// What was taken and left out, in order, and under which profile.
+[[nodiscard]] std::string dump_files(const Workspace& workspace, DumpFormat format);
+
+/// How each file was cut up.
+[[nodiscard]] std::string dump_statements(const Workspace& workspace, DumpFormat format);
+
+} // namespace rlslint

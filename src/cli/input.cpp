@@ -1,0 +1,23 @@
+#include "input.hpp"
+
+namespace rlslint {
+
+std::vector<std::string> InputOptions::paths_to_read() const {
+    if (!paths.empty()) return paths;
+    return {stdin_filepath ? "-" : "."};
+}
+
+void add_input_options(CLI::App& command, InputOptions& options) {
+    command.add_option("PATH", options.paths, "Files and folders to read, - for standard input (default: .)")
+        ->type_name("");
+    command.add_option("--profile", options.profile, "What is in the database before the first migration")
+        ->type_name("NAME");
+    command
+        .add_option("--config", options.config, "Instead of the nearest rlslint.toml above the first file")
+        ->type_name("FILE");
+    command
+        .add_option("--stdin-filepath", options.stdin_filepath, "Where the text of standard input belongs")
+        ->type_name("PATH");
+}
+
+} // namespace rlslint

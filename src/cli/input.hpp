@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace rlslint {
+
+/// What is to be read, as the command line says it.
+struct InputOptions {
+    std::vector<std::string> paths;
+    std::optional<std::string> profile;
+    std::optional<std::string> config;
+    std::optional<std::string> stdin_filepath;
+
+    /// The paths given; without any, the working folder, or standard input if it was named.
+    [[nodiscard]] std::vector<std::string> paths_to_read() const;
+};
+
+void add_input_options(CLI::App& command, InputOptions& options);
+
+} // namespace rlslint

@@ -1,0 +1,114 @@
+#include "lint.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "rlslint/lint/coverage.hpp"
+#include "rlslint/lint/model.hpp"
+#include "rlslint/replay/history.hpp"
+#include "rlslint/rules/all.hpp"
+#include "rlslint/version.hpp"
+
+namespace rlslint {
+namespace {
+
+void count(const Finding& finding, Summary& summary) {
+    if (finding.suppressed) {
+        ++summary.suppressed;
+        return;
+    }
+    switch (finding.severity) {
+    case Severity::error: ++summary.errors; return;
+    case Severity::warning: ++summary.warnings; return;
+    case Severity::info: ++summary.infos; return;
+    }
+}
+
+Summary summarise(const Model& model, const std::vector<Finding>& findings) {
+    const History& history = model.history;
+    Summary summary;
+    summary.files = history.files;
+    summary.statements = history.log.size();
+    summary.unmodelled = history.count(Outcome::unmodelled);
+    summary.undetermined = history.count(Outcome::undetermined);
+    summary.syntax_errors = history.count(Outcome::syntax_error);
+    for (const Finding& finding : findings)
+        count(finding, summary);
+    const ProtectedTables tables = count_protected_tables(model);
+    summary.coverage = {tables.reachable, tables.protected_};
+    return summary;
+}
+
+void add(const Summary& part, Summary& whole) {
+    whole.files += part.files;
+    whole.statements += part.statements;
+    whole.unmodelled += part.unmodelled;
+    whole.undetermined += part.undetermined;
+    whole.syntax_errors += part.syntax_errors;
+    whole.errors += part.errors;
+    whole.warnings += part.warnings;
+    whole.infos += part.infos;
+    whole.suppressed += part.suppressed;
+    whole.coverage.reachable_tables += part.coverage.reachable_tables;
+    whole.coverage.protected_tables += part.coverage.protected_tables;
+}
+
+/// psql would run another file here, whose statements are then missing from the history.
+bool includes_a_file(std::string_view meta_command) {
+    constexpr std::array<std::string_view, 4> names{"\\i", "\\ir", "\\include", "\\include_relative"};
+    const std::string_view name = meta_command.substr(0, meta_command.find_first_of(" \t\r\n"));
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void note_included_files(const Sources& sources, const History& history, std::vector<RunNote>& notes) {
+    for (const OtherText& other : history.other) {
+        const std::string_view text = sources.text(other.span);
+        if (other.kind != PieceKind::meta_command || !includes_a_file(text)) continue;
+        notes.push_back({Severity::warning, fmt::format("not followed: {}", text), other.span, ""});
+    }
+}
+
+ProjectView view_of(const LoadedProject& loaded, const Summary& summary) {
+    return {loaded.project.root,
+            std::string(to_string(loaded.project.layout)),
+            loaded.platform.profile,
+            loaded.platform.era,
+            loaded.why,
+            loaded.config_file.empty() ? loaded.project.files.front().path : loaded.config_file,
+            summary};
+}
+
+void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selection& selection,
+                  Report& report) {
+    const History history =
+        replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+    const Model model(workspace.sources, history, loaded.platform);
+    std::vector<Finding> findings = judge(model, all_rules(), selection);
+    const Summary summary = summarise(model, findings);
+    for (Finding& finding : findings)
+        finding.project = static_cast<std::uint32_t>(report.projects.size());
+    std::move(findings.begin(), findings.end(), std::back_inserter(report.findings));
+    add(summary, report.summary);
+    note_included_files(workspace.sources, history, report.notes);
+    report.projects.push_back(view_of(loaded, summary));
+}
+
+} // namespace
+
+Report lint(Workspace& workspace, const Selection& selection) {
+    Report report;
+    report.version = version;
+    report.grammar = grammar;
+    report.sources = &workspace.sources;
+    report.notes = workspace.notes;
+    for (const Rule& rule : all_rules())
+        report.rules.push_back(rule.info);
+    for (const LoadedProject& loaded : workspace.projects)
+        lint_project(workspace, loaded, selection, report);
+    return report;
+}
+
+} // namespace rlslint

@@ -1,0 +1,103 @@
+#include "rlslint/cli/run.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "rlslint/report/printable.hpp"
+#include "rlslint/sql/parse.hpp"
+#include "rlslint/version.hpp"
+
+#include "command.hpp"
+#include "output.hpp"
+
+namespace rlslint {
+namespace {
+
+constexpr std::string_view about =
+    "rlslint reads a project's SQL migrations, works out what the database will be after all of\n"
+    "them have run, and says who can reach which rows, and where that is more, or less, than\n"
+    "anyone meant. `rlslint PATH…` is `rlslint check PATH…`.";
+
+constexpr std::string_view more =
+    "Examples:\n"
+    "  rlslint                                the project in this folder\n"
+    "  rlslint supabase/migrations            or wherever the migrations are\n"
+    "  rlslint --format sarif --output r.sarif\n"
+    "  pg_dump --schema-only … | rlslint -    a live database's schema\n"
+    "  rlslint explain policy-always-true     what a rule means\n"
+    "\n"
+    "Exit codes:\n"
+    "  0  clean, or only findings below --fail-on\n"
+    "  1  findings\n"
+    "  2  wrong usage or configuration, unreadable files, nothing to lint, or incomplete under --strict\n";
+
+/// The first word chooses the subcommand; anything else is something to check.
+bool needs_check(const std::vector<std::string>& arguments) {
+    constexpr std::array<std::string_view, 7> words{"check", "rules",  "explain",  "dump",
+                                                    "-h",    "--help", "--version"};
+    return arguments.empty() || std::find(words.begin(), words.end(), arguments.front()) == words.end();
+}
+
+/// CLI11 takes arguments from the back.
+std::vector<std::string> in_reverse(const std::vector<std::string>& arguments) {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    if (needs_check(arguments)) reversed.emplace_back("check");
+    return reversed;
+}
+
+/// Reads the command line; what is then to be done.
+Action read(const std::vector<std::string>& arguments) {
+    Action action;
+    CLI::App app(std::string(about), "rlslint");
+    app.footer(std::string(more));
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(36);
+    app.set_version_flag("--version",
+                         fmt::format("rlslint {} (PostgreSQL {} grammar)", version, grammar_version()));
+    add_check(app, action);
+    add_rules(app, action);
+    add_explain(app, action);
+    add_dump(app, action);
+    try {
+        app.parse(in_reverse(arguments));
+    } catch (const CLI::CallForHelp&) {
+        return [text = app.help()](Io& io) { return put(text, "", io) ? exit_clean : exit_trouble; };
+    } catch (const CLI::CallForVersion& call) {
+        return [text = std::string(call.what()) + "\n"](Io& io) {
+            return put(text, "", io) ? exit_clean : exit_trouble;
+        };
+    } catch (const CLI::ParseError& error) {
+        return [text = std::string(error.what())](Io& io) {
+            complain(io, text + "\nTry rlslint --help");
+            return exit_trouble;
+        };
+    }
+    return action;
+}
+
+} // namespace
+
+void complain(Io& io, std::string_view message) {
+    io.err << "rlslint: error: " << printable(message) << std::endl;
+}
+
+void complain_of_errors(Io& io, const std::vector<RunNote>& notes) {
+    for (const RunNote& note : notes) {
+        if (note.severity != Severity::error) continue;
+        complain(io, note.file.empty() ? note.message : fmt::format("{}: {}", note.file, note.message));
+    }
+}
+
+int run(const std::vector<std::string>& arguments, Io& io) {
+    try {
+        return read(arguments)(io);
+    } catch (const std::exception& error) {
+        complain(io, fmt::format("this should not happen, please report it: {}", error.what()));
+        return exit_trouble;
+    }
+}
+
+} // namespace rlslint

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rlslint/catalog/platform.hpp"
+#include "rlslint/diag/run_note.hpp"
+#include "rlslint/project/discover.hpp"
+#include "rlslint/project/files.hpp"
+#include "rlslint/text/section.hpp"
+#include "rlslint/text/source.hpp"
+
+#include "input.hpp"
+
+namespace rlslint {
+
+/// A project that has been read, ready to be replayed.
+struct LoadedProject {
+    Project project;
+    Platform platform;
+    std::string why;         ///< how profile and era were found
+    std::string config_file; ///< its rlslint.toml; empty: none
+    SourceId profile_source;
+    std::vector<Section> sections;
+};
+
+/// Everything that a run reads.
+struct Workspace {
+    Sources sources;
+    std::vector<LoadedProject> projects;
+    std::vector<RunNote> notes;
+
+    /// Something that was asked for could not be read.
+    [[nodiscard]] bool incomplete() const;
+};
+
+/// Finds and reads what is to be linted. A failure is one of usage or configuration, or that there
+/// is nothing to lint; files that cannot be read are noted.
+[[nodiscard]] Result<Workspace> open_workspace(const Files& files, const InputOptions& options);
+
+} // namespace rlslint
