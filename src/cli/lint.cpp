@@ -102,6 +102,7 @@ Report lint(Workspace& workspace, const Selection& selection) {
     Report report;
     report.version = version;
     report.grammar = grammar;
+    report.home = home;
     report.sources = &workspace.sources;
     report.notes = workspace.notes;
     for (const Rule& rule : all_rules())
