@@ -58,7 +58,7 @@ std::vector<Span> calls_per_row(const Facts& facts) {
 /// Wraps every call. No fix where that would, or nearly certainly would, end in infinite recursion.
 void propose_wrapping(const Model& model, PolicyId id, Span clause, const std::vector<Span>& calls,
                       Finding& finding) {
-    const Reentry reentry = reenters(model, model.catalog[id].table);
+    const Reentry reentry = model.reenters(model.catalog[id].table);
     if (reentry == Reentry::yes) {
         finding.help =
             "Wrapped in a sub-select it would be called once, but the table's policies read the table "

@@ -111,6 +111,11 @@ bool Model::in_doubt(RelationId table, Aspect aspect) const {
     return unread != never && unread >= created_by_[table.value];
 }
 
+Reentry Model::reenters(RelationId table) const {
+    if (reentries_.empty()) reentries_ = reentries(*this);
+    return reentries_[table.value];
+}
+
 bool Model::listed_public(RelationId relation) const {
     return !platform.public_tables.empty() && lists(platform.public_tables, catalog.name_of(relation));
 }

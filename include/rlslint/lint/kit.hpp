@@ -62,12 +62,6 @@ inline constexpr PolicyCommand row_commands[] = {PolicyCommand::select, PolicyCo
 /// but those that are always true.
 [[nodiscard]] bool is_restricted(const Model& model, RelationId table, RoleId role, PolicyCommand command);
 
-/// Whether expanding the table's policies reaches the table again, by sub-selects, views and other
-/// tables' policies, whatever the roles and commands. Where it does, or may, adding any sub-select
-/// to one of its policies can end in 42P17 (infinite recursion).
-enum class Reentry { no, maybe, yes };
-[[nodiscard]] Reentry reenters(const Model& model, RelationId table);
-
 // ---- words ------------------------------------------------------------------------------------
 
 /// "a", "a and b", "a, b and c".

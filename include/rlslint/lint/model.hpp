@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rlslint/access/reach.hpp"
+#include "rlslint/lint/reentry.hpp"
 #include "rlslint/predicate/facts.hpp"
 #include "rlslint/replay/history.hpp"
 #include "rlslint/text/source.hpp"
@@ -48,6 +49,9 @@ public:
     /// this of it, as far as the statement's words tell.
     [[nodiscard]] bool in_doubt(RelationId table, Aspect aspect) const;
 
+    /// Whether the table's policies, expanded, reach it again.
+    [[nodiscard]] Reentry reenters(RelationId table) const;
+
     /// Listed in the configuration as meant for everyone, or for service roles alone.
     [[nodiscard]] bool listed_public(RelationId relation) const;
     [[nodiscard]] bool listed_service_only(RelationId relation) const;
@@ -64,6 +68,7 @@ private:
     std::uint32_t last_unread_[3] = {never, never, never}; ///< by aspect
     std::uint32_t protects_new_tables_ = never; ///< the CREATE EVENT TRIGGER that turns row security on
     mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, Facts>> facts_;
+    mutable std::vector<Reentry> reentries_;
 };
 
 } // namespace rlslint
