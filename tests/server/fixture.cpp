@@ -22,12 +22,6 @@ std::string contents(const fs::path& file) {
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-Profile profile_named(std::string_view name) {
-    Result<Profile> profile = load_profile(name);
-    if (!profile) throw std::runtime_error(profile.failure().message);
-    return std::move(*profile);
-}
-
 std::string_view profile_of(const std::string& sql, const std::string& name) {
     std::string_view text = sql;
     if (!text.starts_with(profile_mark))
@@ -52,6 +46,12 @@ Fixture load_project(const std::string& name) {
 }
 
 } // namespace
+
+Profile profile_named(std::string_view name) {
+    Result<Profile> profile = load_profile(name);
+    if (!profile) throw std::runtime_error(profile.failure().message);
+    return std::move(*profile);
+}
 
 Fixture fixture_of(std::string name, std::string_view profile, std::string sql) {
     Fixture fixture{std::move(name), profile_named(profile), {}, {}};

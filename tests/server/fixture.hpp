@@ -18,6 +18,9 @@ struct Fixture {
     std::vector<Section> sections;
 };
 
+/// Throws where there is none.
+[[nodiscard]] Profile profile_named(std::string_view name);
+
 /// A fixture, or one made of a text. Throws where there is none.
 [[nodiscard]] Fixture load_fixture(const std::string& name);
 [[nodiscard]] Fixture fixture_of(std::string name, std::string_view profile, std::string sql);
