@@ -13,7 +13,8 @@ enum ByteClass : std::uint8_t {
     word_part = 1u << 2,  ///< these, digits and `$`
     digit = 1u << 3,
     operator_part = 1u << 4,
-    tag_part = 1u << 5, ///< of a dollar quote's tag: what a word has, but no `$`
+    special_part = 1u << 5, ///< of an operator, and not in any of SQL's own
+    tag_part = 1u << 6,     ///< of a dollar quote's tag: what a word has, but no `$`
 };
 
 consteval std::array<std::uint8_t, 256> byte_classes() {
@@ -26,7 +27,8 @@ consteval std::array<std::uint8_t, 256> byte_classes() {
     mark("0123456789", digit | word_part | tag_part);
     mark("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_", word_start | word_part | tag_part);
     mark("$", word_part);
-    mark("~!@#^&|`?+-*/%<>=", operator_part);
+    mark("+-*/<>=", operator_part);
+    mark("~!@#^&|`?%", operator_part | special_part);
     for (std::size_t c = 0x80; c < 0x100; ++c)
         classes[c] = word_start | word_part | tag_part;
     return classes;

@@ -88,13 +88,18 @@ private:
     std::string_view rest_;
 };
 
+/// The length that a character's first byte announces, as the server goes by it.
+std::size_t announced_length(char first) {
+    const auto lead = static_cast<unsigned char>(first);
+    if (lead >= 0xC0 && lead < 0xE0) return 2;
+    if (lead >= 0xE0 && lead < 0xF0) return 3;
+    return lead >= 0xF0 && lead < 0xF8 ? 4 : 1;
+}
+
 void truncate(std::string& name) {
     if (name.size() <= max_identifier) return;
     std::size_t end = 0;
-    for (std::size_t next = 0; next <= max_identifier;) {
-        end = next;
-        next += std::max<std::size_t>(1, utf8_length(std::string_view{name}.substr(end)));
-    }
+    for (std::size_t next = 0; next <= max_identifier; next += announced_length(name[end])) end = next;
     name.resize(end);
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string_view>
 
 #include "rlslint/sql/token.hpp"
@@ -130,12 +131,15 @@ const char* before_comment(const char* at, const char* end) {
 const char* without_trailing_sign(const char* at, const char* end) {
     const auto sign = [](char c) { return c == '+' || c == '-'; };
     if (end - at < 2 || !sign(end[-1])) return end;
-    const std::string_view before(at, end - 1);
-    if (before.find_first_of("~!@#^&|`?%") != before.npos) return end;
+    if (std::any_of(at, end, [](char c) { return is(c, special_part); })) return end;
     while (end - at > 1 && sign(end[-1]))
         --end;
     return end;
 }
+
+/// More operator characters than this in a row are looked at piecemeal: thousands of signs are as
+/// many operators, and a longer operator than 63 characters is an error.
+constexpr std::ptrdiff_t longest_run = 128;
 
 /// An operator, or the comment that its first two characters begin.
 Scanned scan_operator(const char* at, const char* end) {
@@ -145,7 +149,7 @@ Scanned scan_operator(const char* at, const char* end) {
         const Closing closing = close_comment(at + 2, end);
         return {closing.at, TokenKind::block_comment, closing.found};
     }
-    const char* const run = skip(at + 1, end, operator_part);
+    const char* const run = skip(at + 1, end - at > longest_run ? at + longest_run : end, operator_part);
     return {without_trailing_sign(at, before_comment(at, run)), TokenKind::op};
 }
 

@@ -16,22 +16,26 @@ bool takes_whole_line(std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// From an opening quote to behind the closing one, or to the end: quotes do not span lines.
-std::size_t skip_quoted(std::string_view line, std::size_t at) {
-    const char quote = line[at++];
-    while (at < line.size() && line[at] != quote)
-        at += quote == '\'' && line[at] == '\\' ? 2 : 1;
-    return std::min(at + 1, line.size());
+/// From an opening quote to behind the closing one, or to the line's end: quotes do not span lines.
+std::size_t skip_quoted(std::string_view text, std::size_t at) {
+    const char quote = text[at++];
+    for (; at < text.size() && text[at] != '\n' && text[at] != '\r'; ++at) {
+        if (text[at] == quote) return at + 1;
+        if (quote == '\'' && text[at] == '\\') ++at;
+    }
+    return std::min(at, text.size());
 }
 
 /// Where the arguments end: at the next command's backslash, behind a separating `\\`, or with the line.
-std::size_t arguments_end(std::string_view line, std::size_t at) {
-    while (at < line.size()) {
-        switch (line[at]) {
+std::size_t arguments_end(std::string_view text, std::size_t at) {
+    while (at < text.size()) {
+        switch (text[at]) {
         case '\'':
         case '"':
-        case '`': at = skip_quoted(line, at); break;
-        case '\\': return line.substr(at).starts_with("\\\\") ? at + 2 : at;
+        case '`': at = skip_quoted(text, at); break;
+        case '\\': return text.substr(at).starts_with("\\\\") ? at + 2 : at;
+        case '\r':
+        case '\n': return at;
         default: ++at;
         }
     }
@@ -49,12 +53,13 @@ bool copy_reads_stdin(std::string_view command) {
 
 } // namespace
 
-MetaCommand read_meta_command(std::string_view line) {
-    const std::size_t name_end = std::min(line.find_first_of(" \t\r\f\v\\", 1), line.size());
+MetaCommand read_meta_command(std::string_view text) {
+    const std::size_t name_end = std::min(text.find_first_of(" \t\r\n\f\v\\", 1), text.size());
     MetaCommand command;
-    command.name = line.substr(1, name_end - 1);
-    command.size = takes_whole_line(command.name) ? line.size() : arguments_end(line, name_end);
-    command.reads_stdin = command.name == "copy" && copy_reads_stdin(line);
+    command.name = text.substr(1, name_end - 1);
+    command.size = takes_whole_line(command.name) ? std::min(text.find_first_of("\r\n"), text.size())
+                                                  : arguments_end(text, name_end);
+    command.reads_stdin = command.name == "copy" && copy_reads_stdin(text.substr(0, command.size));
     return command;
 }
 

@@ -16,8 +16,8 @@ struct MetaCommand {
     bool reads_stdin = false; ///< `\copy … from stdin`: data follow, as after COPY
 };
 
-/// Reads the command at the start of `line`, which begins with its backslash and ends with the line.
-[[nodiscard]] MetaCommand read_meta_command(std::string_view line);
+/// Reads the command whose backslash `text` begins with. It ends with its line at the latest.
+[[nodiscard]] MetaCommand read_meta_command(std::string_view text);
 
 /// Whether these are the tokens of a COPY that takes the lines behind it.
 [[nodiscard]] bool copies_from_stdin(std::span<const Token> tokens, std::string_view source);

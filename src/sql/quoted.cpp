@@ -44,8 +44,13 @@ const char* continuation(const char* at, const char* end) {
 }
 
 const char* line_end(const char* at, const char* end) {
-    const char* const line_feed = find(at, end, '\n');
-    return find(at, line_feed, '\r');
+    // In steps: a text whose lines all end with CR must not be searched for LF to its end each time.
+    constexpr std::ptrdiff_t step = 256;
+    for (;; at += step) {
+        const char* const step_end = end - at > step ? at + step : end;
+        const char* const found = find(at, find(at, step_end, '\n'), '\r');
+        if (found != step_end || step_end == end) return found;
+    }
 }
 
 Closing close_comment(const char* at, const char* end) {

@@ -82,8 +82,7 @@ private:
             lexer_.seek(both.end);
             semicolon(both);
         } else {
-            const std::string_view rest = text_.substr(token.begin);
-            meta_command(token.begin, read_meta_command(rest.substr(0, rest.find_first_of("\r\n"))));
+            meta_command(token.begin, read_meta_command(text_.substr(token.begin)));
         }
     }
 

@@ -42,6 +42,7 @@ TEST_CASE("names are cut to 63 bytes, between characters") {
     CHECK(name_of(std::string(80, 'a')) == std::string(63, 'a'));
     CHECK(name_of(std::string(63, 'a')) == std::string(63, 'a'));
     CHECK(name_of(std::string(62, 'a') + "ä") == std::string(62, 'a'));
+    CHECK(name_of(std::string(80, '\xD0')) == std::string(62, '\xD0')); // each announces a second byte
     CHECK(name_of(std::string(61, 'a') + "äb") == std::string(61, 'a') + "ä");
 }
 

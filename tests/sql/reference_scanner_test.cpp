@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -8,61 +7,12 @@
 
 #include <doctest/doctest.h>
 
-#include "rlslint/sql/reference_scanner.hpp"
-#include "rlslint/sql/script.hpp"
-
-#include "lexing.hpp"
+#include "agreement.hpp"
 #include "samples.hpp"
 
 using namespace rlslint;
 
 namespace {
-
-std::string shown(const Token& token, std::string_view text) {
-    return std::to_string(static_cast<int>(token.kind)) + " at " + std::to_string(token.begin) + ": " +
-           std::string(token.text(text));
-}
-
-/// Our tokens but for white space, up to the first NUL, where the server stops.
-std::vector<Token> ours_of(std::string_view text) {
-    std::vector<Token> tokens = test::lex(text);
-    std::erase_if(tokens, [](const Token& token) { return token.kind == TokenKind::space; });
-    return tokens;
-}
-
-/// The first difference between our tokens and the server's; empty where there is none. Of a text
-/// that the server rejects, the tokens before the place it complains of.
-std::string difference(std::string_view text) {
-    const ReferenceScan reference = reference_scan(text);
-    const std::vector<Token> ours = ours_of(text);
-    for (std::size_t i = 0; i < reference.tokens.size(); ++i) {
-        const Token& theirs = reference.tokens[i];
-        if (i == ours.size()) return "missing " + shown(theirs, text);
-        if (ours[i].kind != theirs.kind || ours[i].begin != theirs.begin || ours[i].end != theirs.end) {
-            return "the server has " + shown(theirs, text) + ", we have " + shown(ours[i], text);
-        }
-        const bool named = !reference.names[i].empty() && theirs.kind != TokenKind::unicode_word;
-        if (named && identifier(theirs, text) != reference.names[i]) return "name " + reference.names[i];
-    }
-    if (!reference.error && ours.size() > reference.tokens.size()) {
-        return "we have more: " + shown(ours[reference.tokens.size()], text);
-    }
-    return {};
-}
-
-/// Both as the text stands, comments being tokens, and with comments blanked, as the parser sees it.
-/// libpg_query's scanner does not know the comments within a string that goes on over lines, so such
-/// a text is looked at blanked only.
-std::string differences(std::string_view text) {
-    text = text.substr(0, text.find('\0'));
-    const std::string blanked = blank_comments(text);
-    const std::vector<Token> tokens = test::lex(text);
-    const bool comment_in_string = std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
-        return !token.trivia() && token.text(text) != token.text(blanked);
-    });
-    const std::string found = comment_in_string ? std::string{} : difference(text);
-    return found.empty() ? difference(blanked) : found;
-}
 
 std::string read(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -86,7 +36,7 @@ void compare_file(const std::filesystem::path& path, Tally& tally) {
         ++tally.statements;
         if (reference_scan(blank_comments(text)).error) ++tally.rejected;
         INFO(path.string(), " at byte ", piece.span.begin);
-        CHECK(differences(text) == "");
+        CHECK(test::scan_differences(text) == "");
     }
 }
 
@@ -131,7 +81,7 @@ TEST_CASE("tokens begin and end where the server's do: by hand") {
              "A$B _a Aé",
          }) {
         CAPTURE(text);
-        CHECK(differences(text) == "");
+        CHECK(test::scan_differences(text) == "");
     }
 }
 
@@ -140,7 +90,7 @@ TEST_CASE("tokens begin and end where the server's do: soups") {
     for (int i = 0; i < 20000; ++i) {
         const std::string text = test::soup(random, 16);
         CAPTURE(text);
-        REQUIRE(differences(text) == "");
+        REQUIRE(test::scan_differences(text) == "");
     }
 }
 
@@ -151,7 +101,7 @@ TEST_CASE("tokens begin and end where the server's do: random bytes") {
         for (char& c : text)
             c = static_cast<char>(test::below(random, 255) + 1);
         CAPTURE(text);
-        REQUIRE(differences(text) == "");
+        REQUIRE(test::scan_differences(text) == "");
     }
 }
 

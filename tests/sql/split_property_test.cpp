@@ -2,44 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include "rlslint/sql/script.hpp"
-
+#include "division.hpp"
 #include "samples.hpp"
 
 using namespace rlslint;
 
 namespace {
-
-/// What is wrong with a script as a division of its section; empty where nothing is.
-std::string flaw(const Script& script, const Section& section, std::string_view text) {
-    std::uint32_t covered = section.span.begin;
-    std::size_t tokens = 0;
-    for (const Piece& piece : script.pieces) {
-        if (piece.span.begin != covered) return "a gap or an overlap";
-        if (piece.span.end <= piece.span.begin) return "an empty piece";
-        covered = piece.span.end;
-        if (piece.kind != PieceKind::statement) {
-            if (piece.token_count != 0) return "tokens outside statements";
-            continue;
-        }
-        if (piece.first_token != tokens) return "tokens that belong to no statement";
-        tokens += piece.token_count;
-        std::uint32_t at = piece.span.begin;
-        for (const Token& token : script.tokens_of(piece)) {
-            if (token.trivia() || token.begin < at || token.end > piece.span.end)
-                return "a token out of place";
-            at = token.end;
-        }
-        if (at != piece.span.end && !piece.unterminated) return "a statement that ends behind its last token";
-        if (piece.token_count != 0 && script.tokens_of(piece)[0].begin != piece.span.begin)
-            return "a late first token";
-        const std::string_view statement = text.substr(piece.span.begin, piece.span.size());
-        if (!piece.has_comments && !piece.unterminated && blank_comments(statement) != statement)
-            return "comments missed";
-    }
-    if (covered != section.span.end) return "bytes in no piece";
-    return tokens == script.tokens.size() ? "" : "left-over tokens";
-}
 
 void check_division(std::string text, Terminator terminator) {
     CAPTURE(text);
@@ -48,7 +16,7 @@ void check_division(std::string text, Terminator terminator) {
     const auto size = static_cast<std::uint32_t>(sources[id].text.size());
     for (const Span span : {Span{id, 0, size}, Span{id, size / 3, size - size / 4}}) {
         const Section section{span, terminator};
-        REQUIRE(flaw(split(sources, section), section, sources[id].text) == "");
+        REQUIRE(test::division_flaw(split(sources, section), section, sources[id].text) == "");
     }
     const std::string blanked = blank_comments(sources[id].text);
     REQUIRE(blanked.size() == size);
@@ -101,4 +69,40 @@ TEST_CASE("every byte belongs to one piece: broken SQL") {
     check_division(std::string(sample));
     for (int i = 0; i < 5000; ++i)
         check_division(test::mutated(random, std::string(sample)));
+}
+
+TEST_CASE("no text takes time out of proportion to its size") {
+    // Each of these took the square of its length in some version of the lexer or splitter, or could have.
+    for (const std::string_view part : {"+",
+                                        "+-",
+                                        "=+",
+                                        "--\r",
+                                        "\\a",
+                                        "(;",
+                                        "(\n;",
+                                        "x;\n",
+                                        "'a' -- b\n",
+                                        "'a'\n",
+                                        "/*",
+                                        "*/",
+                                        "$a",
+                                        "$a$b",
+                                        "$$a$",
+                                        "\"",
+                                        "U&'",
+                                        "copy a from stdin;",
+                                        "begin atomic ;",
+                                        "create\n",
+                                        ";\n    ",
+                                        "1e",
+                                        "\\copy a from stdin\n"}) {
+        CAPTURE(part);
+        for (const std::string_view head :
+             {"", "(", "x ", "create function f() begin atomic ", "do $x$ ;\n"}) {
+            std::string text(head);
+            while (text.size() < 300000)
+                text += part;
+            check_division(text);
+        }
+    }
 }

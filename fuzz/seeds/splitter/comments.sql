@@ -1,0 +1,3 @@
+/* a /* nested */ comment */ select 'a' -- b
+ 'c' /*+*/ - -1;
+-- last
