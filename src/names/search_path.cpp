@@ -1,0 +1,53 @@
+#include "rlslint/catalog/types.hpp"
+#include "rlslint/names/binder.hpp"
+
+namespace rlslint {
+namespace {
+
+/// A column's type, for `table.column%TYPE`; the type as it is where the column is not known.
+TypeName type_of_column(const Catalog& catalog, const SearchPath& path, TypeName type) {
+    const RelationId relation = resolve_relation(catalog, path, {{}, type.schema, type.span});
+    if (!relation.valid()) return type;
+    const ColumnNumber column = catalog.find_column(relation, type.name);
+    if (column == whole_row) return type;
+    TypeName found = catalog[relation].columns[column].type;
+    found.array_dimensions = std::max(found.array_dimensions, type.array_dimensions);
+    found.setof = type.setof;
+    found.span = type.span;
+    return found;
+}
+
+bool has_type(const Catalog& catalog, SchemaId schema, Symbol name) {
+    return catalog.find_type(schema, name).valid() || catalog.find_relation(schema, name).valid();
+}
+
+} // namespace
+
+RelationId resolve_relation(const Catalog& catalog, const SearchPath& path, const QualifiedName& name) {
+    if (!name.schema.empty()) {
+        const SchemaId schema = catalog.find_schema(name.schema);
+        return schema.valid() ? catalog.find_relation(schema, name.name) : RelationId{};
+    }
+    for (const SchemaId schema : path) {
+        const RelationId found = catalog.find_relation(schema, name.name);
+        if (found.valid()) return found;
+    }
+    return {};
+}
+
+TypeName resolve_type(const Catalog& catalog, const SearchPath& path, TypeName type) {
+    if (type.percent_type) return type_of_column(catalog, path, std::move(type));
+    if (!type.schema.empty() || type.name.empty()) return type;
+    if (is_builtin_type(type.name.text())) {
+        type.schema = Symbol{"pg_catalog"};
+        return type;
+    }
+    for (const SchemaId schema : path) {
+        if (!has_type(catalog, schema, type.name)) continue;
+        type.schema = catalog[schema].name;
+        break;
+    }
+    return type;
+}
+
+} // namespace rlslint

@@ -1,0 +1,188 @@
+#include "types.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <variant>
+
+#include "overloads.hpp"
+
+namespace rlslint::names {
+namespace {
+
+TypeName system_type(std::string_view name) {
+    TypeName type;
+    type.schema = Symbol{"pg_catalog"};
+    type.name = Symbol{name};
+    return type;
+}
+
+/// The types that expressions have by their form. Made once: symbols are compared by number.
+struct KnownTypes {
+    TypeName boolean = system_type("bool");
+    TypeName integer = system_type("int4");
+    TypeName bigint = system_type("int8");
+    TypeName numeric = system_type("numeric");
+    TypeName bits = system_type("bit");
+    TypeName text = system_type("text");
+    TypeName unknown = system_type("unknown");
+    TypeName name = system_type("name");
+    TypeName date = system_type("date");
+    TypeName timestamptz = system_type("timestamptz");
+    TypeName timestamp = system_type("timestamp");
+};
+
+const KnownTypes& known() {
+    static const KnownTypes types;
+    return types;
+}
+
+const TypeName* type_of_literal(const Literal& literal) {
+    switch (literal.kind) {
+    case Literal::Kind::boolean: return &known().boolean;
+    case Literal::Kind::integer: return literal.value.text().size() < 10 ? &known().integer : nullptr;
+    case Literal::Kind::numeric: return &known().numeric;
+    case Literal::Kind::bits: return &known().bits;
+    case Literal::Kind::null:
+    case Literal::Kind::string: return &known().unknown;
+    }
+    return nullptr;
+}
+
+const TypeName* type_of_session_value(std::string_view name) {
+    if (name == "current_date") return &known().date;
+    if (name == "current_timestamp") return &known().timestamptz;
+    if (name == "localtimestamp") return &known().timestamp;
+    if (name.ends_with("_user") || name == "current_role" || name == "current_schema") return &known().name;
+    return nullptr;
+}
+
+bool gives_boolean(std::string_view op) {
+    constexpr std::string_view operators[] = {"=",   "<>",  "!=",   "<",  ">",  "<=", ">=",  "~~",
+                                              "!~~", "~~*", "!~~*", "~",  "!~", "~*", "!~*", "@>",
+                                              "<@",  "&&",  "?",    "?|", "?&", "@@"};
+    return std::find(std::begin(operators), std::end(operators), op) != std::end(operators);
+}
+
+bool is_string(const TypeName& type) {
+    const std::string_view name = type.name.text();
+    return type.array_dimensions == 0 && (name == "text" || name == "varchar" || name == "bpchar");
+}
+
+bool same(const TypeName& a, const TypeName& b) {
+    if (a.name != b.name || (a.array_dimensions > 0) != (b.array_dimensions > 0)) return false;
+    return a.schema == b.schema || a.schema.empty() || b.schema.empty();
+}
+
+} // namespace
+
+const TypeName* text_type() { return &known().text; }
+
+bool is_unknown(const TypeName& type) { return &type == &known().unknown; }
+
+struct Types::Visitor {
+    const Types& types;
+    ExprId id;
+
+    const TypeName* operator()(const Literal& e) const { return type_of_literal(e); }
+    const TypeName* operator()(const Cast& e) const { return &types.tree_->type(e.type); }
+    const TypeName* operator()(const BoolOp&) const { return &known().boolean; }
+    const TypeName* operator()(const NullTest&) const { return &known().boolean; }
+    const TypeName* operator()(const BooleanTest&) const { return &known().boolean; }
+    const TypeName* operator()(const DistinctTest&) const { return &known().boolean; }
+    const TypeName* operator()(const InList&) const { return &known().boolean; }
+    const TypeName* operator()(const Between&) const { return &known().boolean; }
+    const TypeName* operator()(const ArrayCompare&) const { return &known().boolean; }
+    const TypeName* operator()(const Collate& e) const { return types.of(e.arg); }
+    const TypeName* operator()(const Conditional& e) const { return types.first_known(e.args); }
+    const TypeName* operator()(const SessionValue& e) const { return type_of_session_value(e.name.text()); }
+    const TypeName* operator()(const ColumnRef&) const {
+        const BoundColumn* column = types.bindings_->columns.find(id);
+        return column != nullptr ? types.of(*column) : nullptr;
+    }
+    const TypeName* operator()(const Call&) const {
+        const BoundFunction* call = types.bindings_->functions.find(id);
+        if (call == nullptr || !call->function.valid()) return nullptr;
+        const auto& returns = (*types.catalog_)[call->function].returns;
+        return returns ? &*returns : nullptr;
+    }
+    const TypeName* operator()(const Case& e) const {
+        const auto branches = types.tree_->list(e.branches);
+        return branches.size() > 1 ? types.of(branches[1]) : nullptr;
+    }
+    const TypeName* operator()(const SubLink& e) const {
+        if (e.kind == SubLink::Kind::scalar) return types.of_output(e.query);
+        return e.kind == SubLink::Kind::array ? nullptr : &known().boolean;
+    }
+    const TypeName* operator()(const Operator& e) const {
+        const std::string_view name = e.name.text();
+        if (gives_boolean(name)) return &known().boolean;
+        if (name == "->>" || name == "#>>") return &known().text;
+        return (name == "->" || name == "#>") && e.left.valid() ? types.of(e.left) : nullptr;
+    }
+    template <class Other> const TypeName* operator()(const Other&) const { return nullptr; }
+};
+
+const TypeName* Types::of(ExprId id) const { return std::visit(Visitor{*this, id}, (*tree_)[id].node); }
+
+const TypeName* Types::of(const DerivedColumn& column) const {
+    return column.value.valid() ? of(column.value) : column.type;
+}
+
+const TypeName* Types::of(const BoundColumn& column) const {
+    if (column.column == whole_row) return nullptr;
+    if (column.relation.valid()) return &(*catalog_)[column.relation].columns[column.column].type;
+    const auto* derived = derived_->find(column.from);
+    return derived != nullptr ? of((*derived)->columns[column.column]) : nullptr;
+}
+
+const TypeName* Types::of_output(QueryId id) const {
+    const QueryNode* node = &(*tree_)[id].node;
+    while (const auto* operation = std::get_if<SetOperation>(node))
+        node = &(*tree_)[operation->operands.front()].node;
+    const auto* select = std::get_if<Select>(node);
+    return select != nullptr && !select->targets.empty() ? of(select->targets.front().value) : nullptr;
+}
+
+const TypeName* Types::first_known(ExprList list) const {
+    for (const ExprId id : tree_->list(list)) {
+        const TypeName* type = of(id);
+        if (type != nullptr && !is_unknown(*type)) return type;
+    }
+    return nullptr;
+}
+
+/// Two for an argument of just the parameter's type; one for a constant without type where a string
+/// is wanted, which the server prefers.
+int Types::fit(const Function& function, const Call& call) const {
+    int points = 0;
+    std::size_t next = 0;
+    const auto args = tree_->list(call.args).first(call.arg_count);
+    for (const FunctionArg& parameter : function.args) {
+        if (!is_input(parameter) || next == args.size()) continue;
+        const TypeName* type = of(args[next++]);
+        if (type == nullptr) continue;
+        if (is_unknown(*type))
+            points += is_string(parameter.type) ? 1 : 0;
+        else if (same(*type, parameter.type))
+            points += 2;
+    }
+    return points;
+}
+
+FunctionId Types::best(std::span<const FunctionId> candidates, const Call& call) const {
+    FunctionId best;
+    int most = -1;
+    bool tied = false;
+    for (const FunctionId id : candidates) {
+        const int points = fit((*catalog_)[id], call);
+        tied = points == most || (tied && points < most);
+        if (points > most) {
+            most = points;
+            best = id;
+        }
+    }
+    return tied ? FunctionId{} : best;
+}
+
+} // namespace rlslint::names
