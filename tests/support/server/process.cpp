@@ -55,11 +55,12 @@ const Runner& Runner::unprivileged() {
 pid_t start(const Command& command) {
     // All that needs memory comes before fork().
     const Runner& runner = Runner::unprivileged();
-    const std::string program = command.program.string();
     const std::string log = command.log.string();
-    std::vector<char*> argv{const_cast<char*>(program.c_str())};
-    for (const std::string& argument : command.arguments)
-        argv.push_back(const_cast<char*>(argument.c_str()));
+    std::vector<std::string> words{command.program.string()};
+    words.insert(words.end(), command.arguments.begin(), command.arguments.end());
+    std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
+    for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
 
     const pid_t parent = getpid();
@@ -67,7 +68,7 @@ pid_t start(const Command& command) {
     if (child < 0) throw std::runtime_error("fork failed");
     if (child > 0) return child;
     if (become(runner) && die_with(parent) && chdir("/") == 0 && write_output_to(log.c_str())) {
-        execv(program.c_str(), argv.data());
+        execv(argv[0], argv.data());
     }
     _exit(127);
 }

@@ -45,6 +45,7 @@ std::vector<fs::path> versioned(const fs::path& parent, std::string_view prefix)
             by_version[std::atoi(name.c_str() + prefix.size())] = entry.path() / "bin";
     }
     std::vector<fs::path> folders;
+    folders.reserve(by_version.size());
     for (auto& [version, path] : by_version)
         folders.push_back(path);
     return folders;
