@@ -37,7 +37,7 @@ struct Literal {
     [[nodiscard]] bool is_false() const { return kind == Kind::boolean && value == Symbol{"false"}; }
 };
 
-/// `a`, `t.a`, `s.t.a`, and with `star` `*`, `t.*`. Parts beyond three are field selections.
+/// `a`, `t.a`, `s.t.a`, and with `star` `*`, `t.*`. A fourth, database part is dropped.
 struct ColumnRef {
     Symbol schema;
     Symbol qualifier;
@@ -60,7 +60,9 @@ struct Call {
     bool distinct = false;
     bool variadic = false;
     bool window = false;
-    bool sql_syntax = false; ///< written in SQL's own words: EXTRACT, SUBSTRING … FROM, AT TIME ZONE
+    bool sql_syntax = false; ///< written in SQL's own words: EXTRACT, SUBSTRING … FROM, AT TIME ZONE; the
+                             ///  arguments are then in the function's order: x AT TIME ZONE z is
+                             ///  pg_catalog.timezone(z, x)
     Span name_span;
     NameList arg_names;      ///< of named notation: one a argument, empty for positional ones; or none
 };

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,13 +19,23 @@ struct SyntaxError {
     bool too_deep = false; ///< rejected for its depth, by us or by the grammar, not for its form
 };
 
-using ParseResult = std::variant<Statement, SyntaxError>;
+/// The statements of a piece: one, or as many as a piece without terminators of its own holds. As on
+/// the server, one that does not parse rejects them all.
+using ParseResult = std::variant<std::vector<Statement>, SyntaxError>;
+
+/// An expression with the tree that holds it.
+struct ParsedExpression {
+    TreePtr tree;
+    ExprId expr;
+};
+
+using ExpressionResult = std::variant<ParsedExpression, SyntaxError>;
 
 /// The major version of the PostgreSQL whose grammar is inside, e.g. "17".
 [[nodiscard]] std::string_view grammar_version();
 
 /// Parses the statements of scripts. One parser may be used for many scripts but by one thread
-/// only; it holds the parser library's memory between `parse` calls of one script.
+/// only.
 ///
 /// The only door to libpg_query: the raw parse tree is turned into our own and let go.
 class Parser {
@@ -36,14 +45,14 @@ public:
     Parser(const Parser&) = delete;
     Parser& operator=(const Parser&) = delete;
 
-    /// Parses one statement piece of `script`. Depth is limited here, to `max_depth` nested
-    /// levels of expression or query: what is deeper becomes `Opaque{"too deep"}`.
+    /// Parses one statement piece of `script`. Depth is limited here, to `max_depth` nested levels of
+    /// expression or query, so what walks a Tree may recurse: what is deeper becomes
+    /// `Opaque{"too deep"}`, and the statement says so.
     [[nodiscard]] ParseResult parse(const Sources& sources, const Script& script, const Piece& piece);
 
     /// A text that consists of one expression, as PL/pgSQL holds them ("a = 1", "select …" not
-    /// included). Spans refer to `place`, whose text it must be.
-    [[nodiscard]] std::variant<std::pair<TreePtr, ExprId>, SyntaxError> parse_expression(const Sources& sources,
-                                                                                         Span place);
+    /// included). Where more follows, as in "count(*) > 0 from t", it is a scalar sub-select.
+    [[nodiscard]] ExpressionResult parse_expression(const Sources& sources, Span place);
 
     static constexpr int max_depth = 1000;
 

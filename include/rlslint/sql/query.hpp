@@ -18,6 +18,7 @@ struct AliasClause {
 struct FromRelation {
     QualifiedName name;
     bool only = false;
+    ExprList sample;   ///< arguments of TABLESAMPLE
 };
 
 /// (select …).
@@ -78,10 +79,12 @@ struct Select {
     ExprId where;
     ExprList group_by;
     ExprId having;
+    ExprList windows;             ///< expressions of the WINDOW clause
     ExprList order_by;
     ExprId limit;
     ExprId offset;
     bool distinct = false;
+    ExprList distinct_on;
     bool locking = false;         ///< FOR UPDATE/SHARE …
     QualifiedName into;           ///< SELECT … INTO t; empty otherwise
 };
@@ -137,7 +140,8 @@ struct Delete {
     std::vector<Target> returning;
 };
 
-/// MERGE: the relations and expressions that it reads; its actions are kept by command only.
+/// MERGE: the relations and expressions that it reads; its actions are kept by command only, with
+/// the expressions of their WHEN clauses in one list.
 struct Merge {
     WithClause with;
     QualifiedName target;
@@ -147,6 +151,7 @@ struct Merge {
     bool inserts = false;
     bool updates = false;
     bool deletes = false;
+    ExprList actions;
 };
 
 using QueryNode = std::variant<Select, Values, SetOperation, Insert, Update, Delete, Merge>;

@@ -57,6 +57,8 @@ struct TableConstraint {
     char on_update = 'a';
     Symbol using_index;                   ///< ADD … USING INDEX
     bool not_valid = false;
+    bool not_enforced = false;
+    bool no_inherit = false;
     Span span;
 };
 
@@ -65,7 +67,9 @@ struct ColumnDef {
     TypeName type;                        ///< empty name where the statement gives none (OF type)
     bool not_null = false;
     char identity = 0;                    ///< 'a' always, 'd' by default
+    QualifiedName identity_sequence;      ///< of SEQUENCE NAME, as pg_dump writes it
     bool generated_stored = false;
+    bool generated_virtual = false;
     ClauseRef default_value;              ///< DEFAULT or GENERATED … AS (expr)
     std::vector<TableConstraint> constraints;   ///< those written in the column's place
     Span span;
@@ -87,6 +91,8 @@ struct CreateTable {
     bool if_not_exists = false;
     bool partitioned = false;             ///< PARTITION BY
     bool foreign = false;
+    Symbol server;                        ///< of a foreign table
+    std::vector<Symbol> partition_key;    ///< its columns; an empty name for an expression
     std::vector<ColumnDef> columns;
     std::vector<TableConstraint> constraints;
     std::vector<LikeClause> likes;
@@ -104,6 +110,7 @@ struct CreateTableAs {
     bool if_not_exists = false;
     std::vector<Symbol> columns;
     QueryId query;                        ///< none for EXECUTE
+    std::vector<Option> options;
 };
 
 enum class AlterTableAction : std::uint8_t {
@@ -122,7 +129,7 @@ struct AlterTableCommand {
     std::optional<TableConstraint> constraint;
     ClauseRef expr;                       ///< set_default, column_type's USING
     RoleSpec role;                        ///< owner
-    QualifiedName relation;               ///< inherit, partition
+    QualifiedName relation;               ///< inherit, partition, an added identity's SEQUENCE NAME
     std::vector<Option> options;
     DropBehavior behavior = DropBehavior::restrict;
     bool if_exists = false;               ///< also ADD COLUMN IF NOT EXISTS
@@ -150,6 +157,8 @@ struct CreateIndex {
         ExprId expr;
     };
     std::vector<Key> keys;
+    std::vector<Symbol> include;
+    bool concurrently = false;
     ClauseRef where;
 };
 
@@ -384,6 +393,7 @@ struct RoutineOptions {
 struct CreateFunction {
     QualifiedName name;
     bool procedure = false;
+    bool aggregate = false;               ///< CREATE AGGREGATE: name and arguments only
     bool or_replace = false;
     std::vector<FunctionArg> args;
     std::optional<TypeName> returns;
@@ -525,6 +535,7 @@ struct Statement {
     Span span;
     std::string tag;      ///< the command's tag as the server prints it, e.g. "CREATE POLICY"
     TreePtr tree;         ///< of the ids in `node`; never null
+    bool too_deep = false;   ///< something in it was nested too deep, and an Opaque stands for it
     StatementNode node;
 };
 

@@ -1,0 +1,72 @@
+#include "pg.hpp"
+#include "statements.hpp"
+
+namespace rlslint::pg {
+namespace {
+
+/// CREATE TYPE name, ALTER TYPE name, CREATE DOMAIN name.
+QualifiedName name_behind_kind(Transform& t, const ::List* name, Cursor& cursor) {
+    cursor.move_to(cursor.here() + 2);
+    return t.name(name, cursor.name());
+}
+
+} // namespace
+
+StatementNode create_enum(Transform& t, const ::CreateEnumStmt& node, Cursor cursor) {
+    CreateType result;
+    result.kind = CreateType::Kind::enum_;
+    result.name = name_behind_kind(t, node.typeName, cursor);
+    result.labels = Transform::symbols(node.vals);
+    return result;
+}
+
+StatementNode create_composite(Transform& t, const ::CompositeTypeStmt& node) {
+    CreateType result;
+    result.kind = CreateType::Kind::composite;
+    result.name = t.name(node.typevar);
+    for (const auto* column : items<::ColumnDef>(node.coldeflist))
+        result.columns.push_back(column_def(t, *column));
+    return result;
+}
+
+StatementNode create_range(Transform& t, const ::CreateRangeStmt& node, Cursor cursor) {
+    CreateType result;
+    result.kind = CreateType::Kind::range;
+    result.name = name_behind_kind(t, node.typeName, cursor);
+    return result;
+}
+
+StatementNode create_base_type(Transform& t, const ::DefineStmt& node, Cursor cursor) {
+    CreateType result;
+    result.kind = node.definition == nullptr ? CreateType::Kind::shell : CreateType::Kind::base;
+    result.name = name_behind_kind(t, node.defnames, cursor);
+    return result;
+}
+
+StatementNode alter_enum(Transform& t, const ::AlterEnumStmt& node, Cursor cursor) {
+    AlterEnum result;
+    result.name = name_behind_kind(t, node.typeName, cursor);
+    result.new_label = Symbol{view(node.newVal)};
+    result.old_label = Symbol{view(node.oldVal)};
+    result.if_not_exists = node.skipIfNewValExists;
+    return result;
+}
+
+/// The constraints of a domain stand behind each other, like those of a column.
+StatementNode create_domain(Transform& t, const ::CreateDomainStmt& node, Cursor cursor) {
+    CreateDomain result;
+    result.name = name_behind_kind(t, node.domainname, cursor);
+    result.type = t.type(node.typeName);
+    const auto constraints = items<::Constraint>(node.constraints);
+    for (std::size_t i = 0; i < constraints.size(); ++i) {
+        const ::Constraint& each = *constraints[i];
+        if (each.contype == CONSTR_NOTNULL) result.not_null = true;
+        if (each.contype != CONSTR_CHECK) continue;
+        const bool last = i + 1 == constraints.size();
+        const TokenIndex end = last ? cursor.last() : t.tokens().at(constraints[i + 1]->location) - 1;
+        result.constraints.push_back(constraint(t, each, end));
+    }
+    return result;
+}
+
+} // namespace rlslint::pg
