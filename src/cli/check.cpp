@@ -72,11 +72,11 @@ int check(const CheckOptions& options, Io& io) {
 void add_options(CLI::App& command, CheckOptions& options) {
     add_input_options(command, options.input);
     command.add_option("--rule", options.selection.only, "Only these rules, opt-in ones too")
-        ->type_name("ID,…")
+        ->type_name("ID")
         ->delimiter(',')
         ->allow_extra_args(false);
     command.add_option("--exclude-rule", options.selection.without, "All but these rules")
-        ->type_name("ID,…")
+        ->type_name("ID")
         ->delimiter(',')
         ->allow_extra_args(false);
     command

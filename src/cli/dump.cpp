@@ -25,6 +25,7 @@ int dump(const DumpOptions& options, Io& io) {
     std::string text;
     if (options.stage == "files") text = dump_files(*workspace, format);
     if (options.stage == "statements") text = dump_statements(*workspace, format);
+    if (options.stage == "ast") text = dump_asts(*workspace, format);
     if (!put(text, "", io)) return exit_trouble;
     return workspace->incomplete() ? exit_trouble : exit_clean;
 }

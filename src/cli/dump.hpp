@@ -14,4 +14,7 @@ enum class DumpFormat { text, json };
 /// How each file was cut up.
 [[nodiscard]] std::string dump_statements(const Workspace& workspace, DumpFormat format);
 
+/// What the parser made of each statement.
+[[nodiscard]] std::string dump_asts(const Workspace& workspace, DumpFormat format);
+
 } // namespace rlslint

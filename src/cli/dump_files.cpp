@@ -1,16 +1,14 @@
 #include <iterator>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "rlslint/report/printable.hpp"
 
 #include "dump.hpp"
+#include "pieces.hpp"
 
 namespace rlslint {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json as_json(const LoadedProject& loaded) {
     Json files = Json::array(), left_out = Json::array();
@@ -53,7 +51,7 @@ std::string dump_files(const Workspace& workspace, DumpFormat format) {
         }
     }
     if (format == DumpFormat::text) return text;
-    return Json{{"projects", std::move(projects)}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return written({{"projects", std::move(projects)}});
 }
 
 } // namespace rlslint

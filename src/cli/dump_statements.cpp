@@ -1,18 +1,12 @@
-#include <iterator>
-
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "rlslint/report/places.hpp"
 #include "rlslint/report/printable.hpp"
-#include "rlslint/sql/script.hpp"
 
 #include "dump.hpp"
+#include "pieces.hpp"
 
 namespace rlslint {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Space and terminators say nothing to people.
 bool is_worth_a_line(const Piece& piece) {
@@ -33,44 +27,29 @@ std::string beginning(std::string_view text) {
     return at < text.size() ? shown + " …" : shown;
 }
 
-void add_text(const Workspace& workspace, const Piece& piece, const Place& place, std::string& text) {
-    if (!is_worth_a_line(piece)) return;
-    fmt::format_to(std::back_inserter(text), "{}:{}:{}-{}:{} {}{} {}\n", printable(place.file),
-                   place.start.line, place.start.column, place.end.line, place.end.column,
-                   to_string(piece.kind), piece.unterminated ? " (unterminated)" : "",
-                   beginning(workspace.sources.text(piece.span)));
-}
-
-Json as_json(const Workspace& workspace, const Piece& piece, const Place& place) {
-    const auto position = [](Position at) { return Json{{"line", at.line}, {"column", at.column}}; };
-    return {{"file", place.file},
-            {"kind", to_string(piece.kind)},
-            {"start", position(place.start)},
-            {"end", position(place.end)},
-            {"unterminated", piece.unterminated},
-            {"text", workspace.sources.text(piece.span)}};
+std::string as_line(const Piece& piece, const Place& place, std::string_view text) {
+    return fmt::format("{}:{}:{}-{}:{} {}{} {}\n", printable(place.file), place.start.line,
+                       place.start.column, place.end.line, place.end.column, to_string(piece.kind),
+                       piece.unterminated ? " (unterminated)" : "", beginning(text));
 }
 
 } // namespace
 
 std::string dump_statements(const Workspace& workspace, DumpFormat format) {
-    Places places(&workspace.sources);
-    std::string text;
+    std::string lines;
     Json pieces = Json::array();
-    for (const LoadedProject& loaded : workspace.projects) {
-        for (const Section& section : loaded.sections) {
-            for (const Piece& piece : split(workspace.sources, section).pieces) {
-                const Place place = places.within(piece.span).value_or(Place{});
-                if (format == DumpFormat::json) {
-                    pieces.push_back(as_json(workspace, piece, place));
-                } else {
-                    add_text(workspace, piece, place, text);
-                }
-            }
+    for_each_piece(workspace, [&](const Script&, const Piece& piece, const Place& place) {
+        const std::string_view text = workspace.sources.text(piece.span);
+        if (format == DumpFormat::json) {
+            pieces.push_back({{"kind", to_string(piece.kind)},
+                              {"location", as_json(place)},
+                              {"unterminated", piece.unterminated},
+                              {"text", text}});
+        } else if (is_worth_a_line(piece)) {
+            lines += as_line(piece, place, text);
         }
-    }
-    if (format == DumpFormat::text) return text;
-    return Json{{"pieces", std::move(pieces)}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    });
+    return format == DumpFormat::json ? written({{"pieces", std::move(pieces)}}) : lines;
 }
 
 } // namespace rlslint

@@ -43,7 +43,7 @@ public:
                 {Severity::error, "no such file or folder", {}, path::shown(files_, path)});
             return;
         case FileKind::file: return add_file(path, {path::shown(files_, path), false});
-        case FileKind::folder: return add_folder(path);
+        case FileKind::folder: return add_folder(path, argument);
         }
     }
 
@@ -66,20 +66,19 @@ private:
         take(root ? Layout::supabase : Layout::plain, root.value_or(folder), std::move(file));
     }
 
-    void add_folder(const std::string& folder) {
+    void add_folder(const std::string& folder, const std::string& argument) {
         const std::size_t before = taken_.size();
         if (const auto root = supabase_root(files_, folder)) {
             add_supabase(*root);
         } else {
             add_tree(folder);
         }
-        if (taken_.size() == before) found_.looked_for.push_back(what_was_looked_for(folder));
+        if (taken_.size() == before) found_.looked_for.push_back(what_was_looked_for(folder, argument));
     }
 
-    [[nodiscard]] std::string what_was_looked_for(const std::string& folder) const {
-        const std::string shown = path::shown(files_, folder);
-        if (root_above_migrations(folder)) return fmt::format("*.sql in {}", shown);
-        return fmt::format("supabase/migrations/*.sql and other *.sql files in {}", shown);
+    static std::string what_was_looked_for(const std::string& folder, const std::string& argument) {
+        if (root_above_migrations(folder)) return fmt::format("*.sql in {}", argument);
+        return fmt::format("supabase/migrations/*.sql and other *.sql files in {}", argument);
     }
 
     /// Supabase's command line runs what lies right in the folder, in the order of the bytes.
