@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "rlslint/catalog/catalog.hpp"
@@ -9,6 +11,9 @@ namespace rlslint {
 
 /// Who may do what to which relation, before row security is asked: privileges folded over
 /// PUBLIC, inherited memberships and ownership (src/backend/utils/adt/acl.c).
+///
+/// It refers to catalog and platform and must not outlive them. Memberships are followed for a role
+/// when it is first asked about, so one Reach belongs to one thread.
 class Reach {
 public:
     Reach(const Catalog& catalog, const Platform& platform);
@@ -52,7 +57,13 @@ private:
     const Platform* platform_;
     std::vector<RoleId> api_roles_;
     std::vector<RoleId> anonymous_roles_;
-    std::vector<std::vector<RoleId>> inherits_;   ///< by role: itself and all whose privileges it has
+    std::vector<std::vector<RoleId>> grants_to_;  ///< by member: the roles granted to it that it inherits
+    mutable std::vector<std::optional<std::vector<RoleId>>> acts_as_;
+
+    void find_api_roles();
+    [[nodiscard]] std::span<const RoleId> acts_as(RoleId role) const;
+    [[nodiscard]] bool receives(RoleId role, const AclEntry& entry) const;
+    [[nodiscard]] PrivilegeSet held(RoleId role, const Acl& acl) const;
 };
 
 /// Whether a policy takes part in a command: its own or ALL.
