@@ -5,8 +5,8 @@
 namespace rlslint {
 namespace {
 
-constexpr PrivilegeSet table_privileges = row_privileges | Privilege::truncate | Privilege::references |
-                                          Privilege::trigger | Privilege::maintain;
+constexpr PrivilegeSet table_privileges =
+    row_privileges | Privilege::truncate | Privilege::references | Privilege::trigger | Privilege::maintain;
 constexpr PrivilegeSet sequence_privileges = Privilege::select | Privilege::update | Privilege::usage;
 
 PrivilegeSet all_on(const Relation& relation) {
@@ -43,7 +43,8 @@ std::vector<RoleId> existing(const Catalog& catalog, std::span<const Symbol> nam
 } // namespace
 
 Reach::Reach(const Catalog& catalog, const Platform& platform)
-    : catalog_(&catalog), platform_(&platform), grants_to_(catalog.roles().size()), acts_as_(catalog.roles().size()) {
+    : catalog_(&catalog), platform_(&platform), grants_to_(catalog.roles().size()),
+      acts_as_(catalog.roles().size()) {
     for (const Membership& membership : catalog.memberships()) {
         if (membership.inherit) grants_to_[membership.member.value].push_back(membership.role);
     }
@@ -58,7 +59,8 @@ void Reach::find_api_roles() {
     }
     for (std::uint32_t i = 0; i < catalog_->roles().size(); ++i) {
         const RoleId role{i};
-        if (is_client(*catalog_, role, *platform_) && !owns_every_table(*catalog_, role)) api_roles_.push_back(role);
+        if (is_client(*catalog_, role, *platform_) && !owns_every_table(*catalog_, role))
+            api_roles_.push_back(role);
     }
 }
 
@@ -114,7 +116,9 @@ PrivilegeSet Reach::privileges(RoleId role, RelationId id) const {
 const AclEntry* Reach::source(RoleId role, RelationId id, Privilege privilege) const {
     const Relation& relation = (*catalog_)[id];
     const auto latest = [&](const Acl& acl) -> const AclEntry* {
-        const auto gives = [&](const AclEntry& entry) { return entry.privileges.has(privilege) && receives(role, entry); };
+        const auto gives = [&](const AclEntry& entry) {
+            return entry.privileges.has(privilege) && receives(role, entry);
+        };
         const auto found = std::find_if(acl.entries.rbegin(), acl.entries.rend(), gives);
         return found == acl.entries.rend() ? nullptr : &*found;
     };
@@ -157,9 +161,8 @@ bool Reach::exempt(RoleId role, RelationId id) const {
 }
 
 bool Reach::applies_to(const Policy& policy, RoleId role) const {
-    return std::any_of(policy.roles.begin(), policy.roles.end(), [&](RoleId named) {
-        return named == public_role || has_privileges_of(role, named);
-    });
+    return std::any_of(policy.roles.begin(), policy.roles.end(),
+                       [&](RoleId named) { return named == public_role || has_privileges_of(role, named); });
 }
 
 bool covers(PolicyCommand policy, PolicyCommand command) {

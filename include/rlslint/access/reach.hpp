@@ -57,7 +57,7 @@ private:
     const Platform* platform_;
     std::vector<RoleId> api_roles_;
     std::vector<RoleId> anonymous_roles_;
-    std::vector<std::vector<RoleId>> grants_to_;  ///< by member: the roles granted to it that it inherits
+    std::vector<std::vector<RoleId>> grants_to_; ///< by member: the roles granted to it that it inherits
     mutable std::vector<std::optional<std::vector<RoleId>>> acts_as_;
 
     void find_api_roles();
