@@ -7,6 +7,13 @@ using namespace rlslint;
 
 namespace {
 
+AclEntry entry(RoleId grantee, PrivilegeSet privileges) {
+    AclEntry made;
+    made.grantee = grantee;
+    made.privileges = privileges;
+    return made;
+}
+
 /// A world with a table `notes` of which `owner` is the owner, PUBLIC may use its schema, and roles
 /// that tests add.
 struct World : test::SmallWorld {
@@ -16,16 +23,21 @@ struct World : test::SmallWorld {
 
     World() {
         catalog.edit(notes).owner = owner;
-        catalog.edit(catalog.find_schema(Symbol{"public"}))
-            .acl.grant({.grantee = public_role, .privileges = Privilege::usage});
+        catalog.edit(catalog.find_schema(Symbol{"public"})).acl.grant(entry(public_role, Privilege::usage));
     }
 
-    RoleId role(std::string_view name) { return catalog.add(Role{.name = Symbol{name}}); }
-    void grant(PrivilegeSet what, RoleId to) {
-        catalog.edit(notes).acl.grant({.grantee = to, .grantor = owner, .privileges = what});
+    RoleId role(std::string_view name) {
+        Role added;
+        added.name = Symbol{name};
+        return catalog.add(std::move(added));
     }
+    void grant(PrivilegeSet what, RoleId to) { catalog.edit(notes).acl.grant(entry(to, what)); }
     void member(RoleId of, RoleId who, bool inherit = true) {
-        catalog.edit_memberships().push_back({.role = of, .member = who, .inherit = inherit});
+        Membership added;
+        added.role = of;
+        added.member = who;
+        added.inherit = inherit;
+        catalog.edit_memberships().push_back(added);
     }
     [[nodiscard]] Reach reach() const { return {catalog, platform}; }
 };
@@ -80,7 +92,7 @@ TEST_CASE("the owner holds everything but what it took from itself") {
 TEST_CASE("column privileges count, those of dropped columns do not") {
     World world;
     const RoleId app = world.role("app");
-    world.catalog.edit(world.notes).columns[1].acl.grant({.grantee = app, .privileges = Privilege::update});
+    world.catalog.edit(world.notes).columns[1].acl.grant(entry(app, Privilege::update));
     CHECK(world.reach().privileges(app, world.notes) == PrivilegeSet{Privilege::update});
     world.catalog.edit(world.notes).columns[1].dropped = true;
     CHECK(world.reach().privileges(app, world.notes).empty());
@@ -91,9 +103,9 @@ TEST_CASE("without USAGE on its schema a relation is out of reach, whatever is g
     const RoleId app = world.role("app");
     const SchemaId hidden = world.schema("hidden");
     const RelationId table = world.table("hidden.keys(id int)");
-    world.catalog.edit(table).acl.grant({.grantee = app, .privileges = Privilege::select});
+    world.catalog.edit(table).acl.grant(entry(app, Privilege::select));
     CHECK(world.reach().reachable(app, table).empty());
-    world.catalog.edit(hidden).acl.grant({.grantee = app, .privileges = Privilege::usage});
+    world.catalog.edit(hidden).acl.grant(entry(app, Privilege::usage));
     CHECK(world.reach().reachable(app, table) == PrivilegeSet{Privilege::select});
 }
 
@@ -122,11 +134,13 @@ TEST_CASE("a policy applies to the roles that it names, to their inheriting memb
     const RoleId other = world.role("other");
     world.member(staff, app);
     world.member(staff, other, false);
-    const Policy policy{.roles = {staff}};
+    Policy policy;
+    policy.roles = {staff};
     CHECK(world.reach().applies_to(policy, staff));
     CHECK(world.reach().applies_to(policy, app));
     CHECK_FALSE(world.reach().applies_to(policy, other));
-    CHECK(world.reach().applies_to(Policy{.roles = {public_role}}, other));
+    policy.roles = {public_role};
+    CHECK(world.reach().applies_to(policy, other));
 }
 
 TEST_CASE("API roles are the platform's; where it names none, the history's logins that deploy nothing") {
