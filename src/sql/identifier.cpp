@@ -99,7 +99,8 @@ std::size_t announced_length(char first) {
 void truncate(std::string& name) {
     if (name.size() <= max_identifier) return;
     std::size_t end = 0;
-    for (std::size_t next = 0; next <= max_identifier; next += announced_length(name[end])) end = next;
+    for (std::size_t next = 0; next <= max_identifier; next += announced_length(name[end]))
+        end = next;
     name.resize(end);
 }
 

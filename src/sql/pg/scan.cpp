@@ -86,12 +86,13 @@ void read_tokens(const char* text, ReferenceScan& scan) {
 /// line's trailing spaces.
 void add_ends(ReferenceScan& scan, std::string_view text) {
     std::size_t next = text.size();
-    for (auto token = scan.tokens.rbegin(); token != scan.tokens.rend(); ++token) {
-        const std::size_t end = token->kind == TokenKind::line_comment
-                                    ? std::min(text.find_first_of("\r\n", token->begin), next)
+    for (std::size_t i = scan.tokens.size(); i-- > 0;) {
+        Token& token = scan.tokens[i];
+        const std::size_t end = token.kind == TokenKind::line_comment
+                                    ? std::min(text.find_first_of("\r\n", token.begin), next)
                                     : text.find_last_not_of(" \t\n\r\f\v", next - 1) + 1;
-        token->end = static_cast<std::uint32_t>(end);
-        next = token->begin;
+        token.end = static_cast<std::uint32_t>(end);
+        next = token.begin;
     }
 }
 
@@ -101,7 +102,7 @@ ReferenceScan reference_scan(std::string_view text) {
     text = text.substr(0, text.find('\0'));
     const std::string terminated(text);
     ReferenceScan scan;
-    const MemoryContext context = pg_query_enter_memory_context();
+    MemoryContext context = pg_query_enter_memory_context();
     PG_TRY();
     { read_tokens(terminated.c_str(), scan); }
     PG_CATCH();
