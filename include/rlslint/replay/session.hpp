@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "rlslint/catalog/ids.hpp"
@@ -14,7 +13,7 @@ struct Session {
     RoleId session_user;
     RoleId current_user;
     /// The items of search_path as set, `$user` included; schemas that do not exist yet stay in it.
-    std::vector<std::string> search_path;
+    std::vector<Symbol> search_path;
 };
 
 } // namespace rlslint

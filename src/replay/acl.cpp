@@ -1,0 +1,176 @@
+#include "acl.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace rlslint::replaying {
+
+namespace {
+
+/// The roles whose privileges `role` has: itself and, as far as memberships inherit, theirs
+/// (roles_is_member_of). Until 15 inheriting is the member's attribute, since then the grant's.
+std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role) {
+    std::vector<RoleId> reached{role};
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        for (const Membership& membership : r.catalog.memberships()) {
+            if (membership.member != reached[i]) continue;
+            const bool inherits =
+                r.version() >= 16 ? membership.inherit : r.catalog[membership.member].inherit;
+            if (inherits && std::find(reached.begin(), reached.end(), membership.role) == reached.end())
+                reached.push_back(membership.role);
+        }
+    }
+    return reached;
+}
+
+PrivilegeSet grantable_by(const Owned& on, RoleId role) {
+    PrivilegeSet options;
+    if (role == on.owner) return on.all;
+    for (const AclEntry& entry : on.acl.entries)
+        if (entry.grantee == role) options |= entry.grantable;
+    return options;
+}
+
+/// What of a grant hangs on options that its grantor no longer has.
+PrivilegeSet unsupported(const Owned& on, const AclEntry& entry) {
+    return entry.privileges - grantable_by(on, entry.grantor);
+}
+
+/// What `role` passed on falls with its options, and what was passed on from there.
+void drop_unsupported(const Owned& on, RoleId role, DropBehavior behavior) {
+    std::vector<RoleId> shaken{role};
+    while (!shaken.empty()) {
+        const RoleId grantor = shaken.back();
+        shaken.pop_back();
+        const std::vector<AclEntry> before = on.acl.entries;
+        for (const AclEntry& entry : before) {
+            if (entry.grantor != grantor || unsupported(on, entry).empty()) continue;
+            if (behavior == DropBehavior::restrict)
+                throw Refused{sqlstate::dependent_objects_still_exist, "dependent privileges exist"};
+            on.acl.revoke(entry.grantee, unsupported(on, entry), false, grantor);
+            shaken.push_back(entry.grantee);
+        }
+    }
+}
+
+} // namespace
+
+PrivilegeSet privileges_of(const Replayer& r, ObjectKind kind) {
+    using enum Privilege;
+    switch (kind) {
+    case ObjectKind::table:
+    case ObjectKind::view:
+    case ObjectKind::materialized_view:
+    case ObjectKind::foreign_table: {
+        const PrivilegeSet common = row_privileges | truncate | references | trigger;
+        return r.version() >= 17 ? common | maintain : common;
+    }
+    case ObjectKind::column: return PrivilegeSet{insert} | select | update | references;
+    case ObjectKind::sequence: return PrivilegeSet{usage} | select | update;
+    case ObjectKind::schema: return PrivilegeSet{usage} | create;
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine: return execute;
+    case ObjectKind::type:
+    case ObjectKind::domain: return usage;
+    default: return {};
+    }
+}
+
+Acl built_in_acl(ObjectKind kind, RoleId owner) {
+    PrivilegeSet to_public;
+    if (kind == ObjectKind::function) to_public = Privilege::execute;
+    if (kind == ObjectKind::type) to_public = Privilege::usage;
+    Acl acl;
+    if (!to_public.empty())
+        acl.entries.push_back({public_role, owner, to_public, {}, GrantSource::built_in, {}});
+    return acl;
+}
+
+namespace {
+
+/// What one ALTER DEFAULT PRIVILEGES adds to a new object's ACL, or takes of the built-in part.
+void apply_defaults(Acl& acl, const DefaultPrivileges& defaults, RoleId owner) {
+    for (const AclEntry& taken : defaults.revoked.entries)
+        acl.revoke(taken.grantee, taken.privileges, false);
+    acl.owner_revoked |= defaults.acl.owner_revoked;
+    for (AclEntry entry : defaults.acl.entries) {
+        entry.grantor = owner;
+        entry.source = GrantSource::default_privileges;
+        acl.grant(entry);
+    }
+}
+
+} // namespace
+
+Acl default_acl(const Replayer& r, ObjectKind kind, RoleId owner, SchemaId schema) {
+    Acl acl = built_in_acl(kind, owner);
+    const auto apply = [&](SchemaId scope) {
+        for (const DefaultPrivileges& defaults : r.catalog.default_privileges())
+            if (defaults.role == owner && defaults.schema == scope && defaults.kind == kind)
+                apply_defaults(acl, defaults, owner);
+    };
+    apply({});
+    if (schema.valid()) apply(schema);
+    return acl;
+}
+
+bool has_privileges_of(const Replayer& r, RoleId role, RoleId of) {
+    if (role == of || r.catalog[role].superuser) return true;
+    const std::vector<RoleId> reached = inherited_roles(r, role);
+    return std::find(reached.begin(), reached.end(), of) != reached.end();
+}
+
+void change_owner(Acl& acl, RoleId from, RoleId to) {
+    // What the new owner held by name is now part of what it holds as the owner.
+    acl.owner_revoked -= acl.held_by(to);
+    std::vector<AclEntry> before = std::exchange(acl.entries, {});
+    for (AclEntry& entry : before) {
+        if (entry.grantee == to) continue;
+        if (entry.grantor == from) entry.grantor = to;
+        acl.grant(entry);
+    }
+}
+
+Grantor best_grantor(const Replayer& r, const Owned& on, PrivilegeSet wanted) {
+    const RoleId user = r.session.current_user;
+    if (has_privileges_of(r, user, on.owner)) return {on.owner, on.all};
+    Grantor best{user, {}};
+    for (const RoleId role : inherited_roles(r, user)) {
+        const PrivilegeSet options = grantable_by(on, role) & wanted;
+        if (options == wanted) return {role, options};
+        if (std::popcount(options.bits()) > std::popcount(best.options.bits())) best = {role, options};
+    }
+    return best;
+}
+
+bool holds_any(const Replayer& r, RoleId role, const Owned& on) {
+    const std::vector<RoleId> reached = inherited_roles(r, role);
+    return std::any_of(on.acl.entries.begin(), on.acl.entries.end(), [&](const AclEntry& entry) {
+        return entry.grantee == public_role ||
+               std::find(reached.begin(), reached.end(), entry.grantee) != reached.end();
+    });
+}
+
+void grant(const Owned& on, const AclEntry& entry) {
+    if (entry.grantee == on.owner)
+        on.acl.owner_revoked -= entry.privileges;
+    else
+        on.acl.grant(entry);
+}
+
+PrivilegeSet revoke(const Owned& on, const Revocation& revocation) {
+    if (revocation.grantee == on.owner) {
+        if (revocation.option_only) return {};
+        const PrivilegeSet taken = (revocation.privileges & on.all) - on.acl.owner_revoked;
+        on.acl.owner_revoked |= taken;
+        return taken;
+    }
+    const PrivilegeSet taken =
+        on.acl.revoke(revocation.grantee, revocation.privileges, revocation.option_only, revocation.grantor);
+    drop_unsupported(on, revocation.grantee, revocation.behavior);
+    return taken;
+}
+
+} // namespace rlslint::replaying

@@ -1,0 +1,196 @@
+#include "alter_table.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "acl.hpp"
+#include "apply.hpp"
+#include "describe.hpp"
+#include "inheritance.hpp"
+#include "lookup.hpp"
+
+/// ALTER TABLE, and what shares its form: ALTER VIEW, SEQUENCE, INDEX … OWNER TO, SET (…)
+/// (ATExecCmd in src/backend/commands/tablecmds.c).
+namespace rlslint::replaying {
+
+namespace {
+
+using Action = AlterTableAction;
+
+// ---- what may be altered how ------------------------------------------------------------------------
+
+/// The relkinds that ALTER VIEW and its like are for; ALTER TABLE is for all.
+std::string_view kinds_named(ObjectKind kind) {
+    switch (kind) {
+    case ObjectKind::view: return "v";
+    case ObjectKind::materialized_view: return "m";
+    case ObjectKind::foreign_table: return "f";
+    case ObjectKind::sequence: return "S";
+    default: return {};
+    }
+}
+
+char assumed_kind(ObjectKind kind) {
+    const std::string_view kinds = kinds_named(kind);
+    return kinds.empty() ? 'r' : kinds.front();
+}
+
+void require_kind_named(const Relation& relation, ObjectKind kind) {
+    const std::string_view kinds = kinds_named(kind);
+    if (kinds.empty() || kinds.find(relation.kind) != std::string_view::npos) return;
+    throw Refused{sqlstate::wrong_object_type,
+                  fmt::format("\"{}\" is not a {}", relation.name.text(), to_string(kind))};
+}
+
+/// The relkinds that an action is for (ATSimplePermissions), and its name in messages.
+struct Allowed {
+    std::string_view kinds;
+    std::string_view name;
+};
+
+Allowed allowed(Action action) {
+    switch (action) {
+    case Action::add_column: return {"rpcf", "ADD COLUMN"};
+    case Action::drop_column: return {"rpcf", "DROP COLUMN"};
+    case Action::column_type: return {"rpcf", "ALTER COLUMN ... SET DATA TYPE"};
+    case Action::set_default:
+    case Action::drop_default: return {"rpvf", "ALTER COLUMN ... SET DEFAULT"};
+    case Action::set_not_null: return {"rpf", "ALTER COLUMN ... SET NOT NULL"};
+    case Action::drop_not_null: return {"rpf", "ALTER COLUMN ... DROP NOT NULL"};
+    case Action::add_constraint: return {"rpf", "ADD CONSTRAINT"};
+    case Action::drop_constraint: return {"rpf", "DROP CONSTRAINT"};
+    case Action::enable_rls: return {"rp", "ENABLE ROW SECURITY"};
+    case Action::disable_rls: return {"rp", "DISABLE ROW SECURITY"};
+    case Action::force_rls: return {"rp", "FORCE ROW SECURITY"};
+    case Action::no_force_rls: return {"rp", "NO FORCE ROW SECURITY"};
+    case Action::add_inherit: return {"rf", "INHERIT"};
+    case Action::drop_inherit: return {"rf", "NO INHERIT"};
+    case Action::attach_partition: return {"p", "ATTACH PARTITION"};
+    case Action::detach_partition: return {"p", "DETACH PARTITION"};
+    default: return {};
+    }
+}
+
+void require_allowed(const Relation& relation, Action action) {
+    const Allowed to = allowed(action);
+    if (to.kinds.empty() || relation.origin.assumed || to.kinds.find(relation.kind) != std::string_view::npos)
+        return;
+    throw Refused{
+        sqlstate::wrong_object_type,
+        fmt::format("ALTER action {} cannot be performed on relation \"{}\"", to.name, relation.name.text())};
+}
+
+// ---- actions on the table as a whole ----------------------------------------------------------------
+
+void set_flag(Flag& flag, bool on, Span span) { flag = {on, span}; }
+
+void set_row_security(Replayer& r, RelationId id, const AlterTableCommand& command) {
+    Relation& table = r.catalog.edit(id);
+    switch (command.action) {
+    case Action::enable_rls:
+        set_flag(table.rls, true, command.span);
+        return r.record(Event::Kind::rls_enabled, id, command.span);
+    case Action::disable_rls:
+        set_flag(table.rls, false, command.span);
+        return r.record(Event::Kind::rls_disabled, id, command.span);
+    case Action::force_rls:
+        set_flag(table.force, true, command.span);
+        return r.record(Event::Kind::rls_forced, id, command.span);
+    default:
+        set_flag(table.force, false, command.span);
+        return r.record(Event::Kind::rls_unforced, id, command.span);
+    }
+}
+
+void set_options(Replayer& r, RelationId id, const AlterTableCommand& command) {
+    std::vector<Option>& options = r.catalog.edit(id).options;
+    for (const Option& given : command.options) {
+        std::erase_if(options, [&](const Option& old) { return old.name == given.name; });
+        if (command.action == Action::set_options) options.push_back(given);
+    }
+}
+
+void change_parents(Replayer& r, RelationId id, const AlterTableCommand& command) {
+    const RelationId other = require_relation(r, command.relation);
+    switch (command.action) {
+    case Action::add_inherit: return attach(r, id, other, false);
+    case Action::drop_inherit: return detach(r, id, other);
+    case Action::attach_partition: return attach_partition(r, other, id);
+    default: return detach(r, other, id);
+    }
+}
+
+Effect run_command(Replayer& r, RelationId id, const AlterTable& statement,
+                   const AlterTableCommand& command) {
+    require_allowed(r.catalog[id], command.action);
+    switch (command.action) {
+    case Action::enable_rls:
+    case Action::disable_rls:
+    case Action::force_rls:
+    case Action::no_force_rls: return set_row_security(r, id, command), Effect{};
+    case Action::owner: return change_relation_owner(r, id, require_role(r, command.role)), Effect{};
+    case Action::set_options:
+    case Action::reset_options: return set_options(r, id, command), Effect{};
+    case Action::add_inherit:
+    case Action::drop_inherit:
+    case Action::attach_partition:
+    case Action::detach_partition: return change_parents(r, id, command), Effect{};
+    case Action::add_constraint:
+    case Action::drop_constraint: return alter_constraints(r, id, command, statement.only), Effect{};
+    case Action::of_type:
+    case Action::not_of_type:
+    case Action::column_options: return {};
+    case Action::inert: return inert();
+    case Action::unmodelled: return unmodelled(command.tag);
+    default: return alter_column(r, id, command, statement.only), Effect{};
+    }
+}
+
+/// The whole statement's effect: what is unmodelled in it is said, but the other commands count.
+Effect worse(Effect a, Effect b) {
+    if (a.outcome == Outcome::unmodelled) return a;
+    if (b.outcome == Outcome::unmodelled || a.outcome == Outcome::inert) return b;
+    return a;
+}
+
+bool names_index(const Replayer& r, const QualifiedName& name) {
+    for (const SchemaId schema : search_path(r))
+        if (name.schema.empty() && r.catalog.find_index(schema, name.name).valid()) return true;
+    const SchemaId schema = r.catalog.find_schema(name.schema);
+    return schema.valid() && r.catalog.find_index(schema, name.name).valid();
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const AlterTable& alter) {
+    const RelationId found = find_relation(r, alter.name);
+    if (!found.valid()) {
+        if (alter.kind == ObjectKind::index || names_index(r, alter.name)) return inert();
+        if (alter.if_exists) return {};
+    }
+    const RelationId id = found.valid() ? found : require_relation(r, alter.name, assumed_kind(alter.kind));
+    require_kind_named(r.catalog[id], alter.kind);
+    Effect effect = inert();
+    for (const AlterTableCommand& command : alter.commands)
+        effect = worse(std::move(effect), run_command(r, id, alter, command));
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::altered, id);
+    return effect;
+}
+
+void change_relation_owner(Replayer& r, RelationId id, RoleId owner) {
+    if (owner == public_role) return;
+    Relation& relation = r.catalog.edit(id);
+    const RoleId before = relation.owner;
+    if (before == owner) return;
+    change_owner(relation.acl, before, owner);
+    for (Column& column : relation.columns)
+        change_owner(column.acl, before, owner);
+    relation.owner = owner;
+    r.record(Event::Kind::owner_changed, id);
+    for (const RelationId sequence : owned_sequences(r, id))
+        change_relation_owner(r, sequence, owner);
+}
+
+} // namespace rlslint::replaying

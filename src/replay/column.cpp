@@ -1,0 +1,81 @@
+#include "column.hpp"
+
+#include <optional>
+
+#include "binding.hpp"
+#include "constraint.hpp"
+#include "create.hpp"
+#include "generated_name.hpp"
+#include "lookup.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+/// serial is no type: an integer with a sequence of its own.
+std::optional<Symbol> serial_type(const TypeName& type) {
+    if (!type.schema.empty() && type.schema.text() != "pg_catalog") return std::nullopt;
+    const std::string_view name = type.name.text();
+    if (name == "serial" || name == "serial4") return Symbol{"int4"};
+    if (name == "bigserial" || name == "serial8") return Symbol{"int8"};
+    if (name == "smallserial" || name == "serial2") return Symbol{"int2"};
+    return std::nullopt;
+}
+
+} // namespace
+
+Column new_column(const Replayer& r, const ColumnDef& def) {
+    Column column;
+    column.name = def.name.text;
+    column.type = def.type;
+    if (const auto integer = serial_type(def.type)) {
+        column.type.schema = Symbol{"pg_catalog"};
+        column.type.name = *integer;
+        column.not_null = true;
+    } else if (!def.type.name.empty()) {
+        column.type = canonical(r, def.type);
+    }
+    column.not_null = column.not_null || def.not_null || def.identity != 0;
+    column.identity = def.identity;
+    column.generated = def.generated_stored || def.generated_virtual;
+    column.span = def.span;
+    return column;
+}
+
+ColumnNumber column_in(const std::vector<Column>& columns, Symbol name) {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].name == name && !columns[i].dropped) return static_cast<ColumnNumber>(i);
+    return whole_row;
+}
+
+void complete_column(Replayer& r, RelationId table, ColumnNumber number, const ColumnDef& def) {
+    depend_on_type(r, r.catalog[table].columns[number].type, Object::column(table, number));
+    if (serial_type(def.type) || def.identity != 0)
+        add_owned_sequence(r, table, number, def.identity_sequence);
+    if (def.default_value.present()) {
+        BoundExpr value = bind_clause(r, table, def.default_value);
+        r.dependents.add(*value.bindings, Object::default_value(table, number));
+        r.catalog.edit(table).columns[number].default_value = std::move(value);
+    }
+    for (const TableConstraint& constraint : def.constraints)
+        add_constraint(r, table, constraint, def.name.text);
+}
+
+void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, const QualifiedName& name) {
+    const Relation& owner = r.catalog[table];
+    Relation sequence;
+    sequence.kind = 'S';
+    sequence.schema = name.schema.empty() ? owner.schema : require_schema(r, name.schema);
+    sequence.name = !name.empty() ? name.name
+                                  : free_class_name(r, sequence.schema, r.catalog[table].name.text(),
+                                                    r.catalog[table].columns[number].name.text(), "seq");
+    sequence.persistence = r.catalog[table].persistence;
+    sequence.owner = r.catalog[table].owner;
+    sequence.owned_by = table;
+    sequence.owned_by_column = number;
+    sequence.origin = r.created();
+    require_free_class_name(r, sequence.schema, sequence.name);
+    r.dependents.add(table, create(r, std::move(sequence)));
+}
+
+} // namespace rlslint::replaying

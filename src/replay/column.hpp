@@ -1,0 +1,21 @@
+#pragma once
+
+#include "replayer.hpp"
+
+/// The columns of tables (src/backend/parser/parse_utilcmd.c).
+namespace rlslint::replaying {
+
+/// A column without its default and constraints.
+[[nodiscard]] Column new_column(const Replayer& r, const ColumnDef& def);
+
+/// The number of a column that is or stays live; whole_row for none.
+[[nodiscard]] ColumnNumber column_in(const std::vector<Column>& columns, Symbol name);
+
+/// What else a new column brings, once it is in its table: a default, the sequence of serial and
+/// identity, constraints.
+void complete_column(Replayer& r, RelationId table, ColumnNumber number, const ColumnDef& def);
+
+/// Creates the sequence of a serial or identity column.
+void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, const QualifiedName& name);
+
+} // namespace rlslint::replaying

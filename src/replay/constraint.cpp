@@ -1,0 +1,237 @@
+#include "constraint.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "binding.hpp"
+#include "create.hpp"
+#include "generated_name.hpp"
+#include "lookup.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+using Kind = TableConstraint::Kind;
+
+std::vector<Symbol> columns_of(const TableConstraint& constraint, Symbol column) {
+    if (!constraint.columns.empty() || column.empty()) return constraint.columns;
+    return {column};
+}
+
+/// The numbers of a key's columns.
+std::vector<ColumnNumber> key_columns(Replayer& r, RelationId table, const std::vector<Symbol>& names,
+                                      std::string_view message) {
+    std::vector<ColumnNumber> numbers;
+    for (const Symbol name : names) {
+        const ColumnNumber number = r.catalog.find_column(table, name);
+        if (number == whole_row && r.catalog[table].columns_known())
+            throw Refused{sqlstate::undefined_column, fmt::format(fmt::runtime(message), name.text())};
+        numbers.push_back(number == whole_row ? require_column(r, table, name) : number);
+    }
+    return numbers;
+}
+
+void require_free_name(const Relation& table, Symbol name) {
+    if (find_constraint(table, name) != nullptr)
+        throw Refused{sqlstate::duplicate_object,
+                      fmt::format("constraint \"{}\" for relation \"{}\" already exists", name.text(),
+                                  table.name.text())};
+}
+
+void append(Replayer& r, RelationId table, Constraint constraint) {
+    require_free_name(r.catalog[table], constraint.name);
+    const Object object = Object::constraint(table, constraint.name);
+    if (constraint.references.valid()) r.dependents.add(constraint.references, object);
+    if (constraint.check.present()) r.dependents.add(*constraint.check.bindings, object);
+    r.catalog.edit(table).constraints.push_back(std::move(constraint));
+}
+
+Constraint new_constraint(const TableConstraint& from) {
+    Constraint constraint;
+    constraint.kind = from.kind;
+    constraint.name = from.name.text;
+    constraint.span = from.span;
+    return constraint;
+}
+
+// ---- CHECK ------------------------------------------------------------------------------------------
+
+/// The columns of the table that an expression uses, each once.
+std::vector<ColumnNumber> used_columns(const BoundExpr& expr) {
+    std::vector<ColumnNumber> numbers;
+    if (!expr.present()) return numbers;
+    for (const auto& [id, column] : expr.bindings->columns)
+        if (!column.from.valid() && column.column != whole_row &&
+            std::find(numbers.begin(), numbers.end(), column.column) == numbers.end())
+            numbers.push_back(column.column);
+    return numbers;
+}
+
+void add_check(Replayer& r, RelationId table, const TableConstraint& from) {
+    Constraint check = new_constraint(from);
+    check.check = bind_clause(r, table, from.check, from.span);
+    check.columns = used_columns(check.check);
+    if (check.name.empty()) {
+        const bool one = check.columns.size() == 1 && check.columns[0] < r.catalog[table].columns.size();
+        const auto column = one ? r.catalog[table].columns[check.columns[0]].name.text() : std::string_view{};
+        check.name = free_constraint_name(r, table, column, "check");
+    }
+    append(r, table, std::move(check));
+}
+
+// ---- PRIMARY KEY, UNIQUE, EXCLUDE -------------------------------------------------------------------
+
+void require_single_primary_key(const Relation& table) {
+    const bool has_one = std::any_of(table.constraints.begin(), table.constraints.end(),
+                                     [](const Constraint& c) { return c.kind == Kind::primary_key; });
+    if (has_one)
+        throw Refused{
+            sqlstate::invalid_table_definition,
+            fmt::format("multiple primary keys for table \"{}\" are not allowed", table.name.text())};
+}
+
+void add_index_of(Replayer& r, RelationId table, const Constraint& constraint) {
+    require_free_class_name(r, r.catalog[table].schema, constraint.name);
+    Index index;
+    index.name = constraint.name;
+    index.table = table;
+    index.unique = constraint.kind != Kind::exclusion;
+    index.primary = constraint.kind == Kind::primary_key;
+    index.method = Symbol{constraint.kind == Kind::exclusion ? "gist" : "btree"};
+    for (const ColumnNumber column : constraint.columns)
+        index.keys.push_back({column, {}});
+    index.origin = r.created();
+    create(r, std::move(index));
+}
+
+/// ADD CONSTRAINT … USING INDEX makes a constraint of an index, which takes its name.
+void adopt_index(Replayer& r, RelationId table, const TableConstraint& from, Constraint& constraint) {
+    const IndexId id = r.catalog.find_index(r.catalog[table].schema, from.using_index);
+    if (!id.valid()) {
+        if (!fully_known(r.catalog[table])) return;
+        throw Refused{sqlstate::undefined_object,
+                      fmt::format("index \"{}\" does not exist", from.using_index.text())};
+    }
+    if (constraint.name.empty()) constraint.name = from.using_index;
+    if (constraint.name != from.using_index) r.catalog.rename(id, constraint.name);
+    Index& index = r.catalog.edit(id);
+    index.primary = constraint.kind == Kind::primary_key;
+    for (const Index::Key& key : index.keys)
+        constraint.columns.push_back(key.column);
+}
+
+std::string_view label(Kind kind) {
+    if (kind == Kind::primary_key) return "pkey";
+    return kind == Kind::unique ? "key" : "excl";
+}
+
+void add_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol column) {
+    if (from.kind == Kind::primary_key) require_single_primary_key(r.catalog[table]);
+    Constraint key = new_constraint(from);
+    const std::vector<Symbol> names = columns_of(from, column);
+    if (from.using_index.empty()) {
+        key.columns = key_columns(r, table, names, "column \"{}\" named in key does not exist");
+        const std::string columns = from.kind == Kind::primary_key ? std::string{} : joined(names);
+        const Relation& relation = r.catalog[table];
+        if (key.name.empty())
+            key.name = free_class_name(r, relation.schema, relation.name.text(), columns, label(from.kind));
+        add_index_of(r, table, key);
+    } else {
+        adopt_index(r, table, from, key);
+    }
+    if (from.kind == Kind::primary_key)
+        for (const ColumnNumber number : key.columns)
+            if (number != whole_row) r.catalog.edit(table).columns[number].not_null = true;
+    append(r, table, std::move(key));
+}
+
+// ---- FOREIGN KEY ------------------------------------------------------------------------------------
+
+const Constraint* primary_key(const Relation& table) {
+    const auto found = std::find_if(table.constraints.begin(), table.constraints.end(),
+                                    [](const Constraint& c) { return c.kind == Kind::primary_key; });
+    return found == table.constraints.end() ? nullptr : &*found;
+}
+
+bool is_unique_on(const Index& index, std::vector<ColumnNumber> columns) {
+    if (!index.unique || index.partial || index.keys.size() != columns.size()) return false;
+    std::vector<ColumnNumber> keys;
+    for (const Index::Key& key : index.keys)
+        keys.push_back(key.column);
+    std::sort(keys.begin(), keys.end());
+    std::sort(columns.begin(), columns.end());
+    return keys == columns;
+}
+
+void require_unique(const Replayer& r, const Relation& parent, const std::vector<ColumnNumber>& columns) {
+    if (!fully_known(parent)) return;
+    const bool found = std::any_of(parent.indexes.begin(), parent.indexes.end(),
+                                   [&](IndexId id) { return is_unique_on(r.catalog[id], columns); });
+    if (!found)
+        throw Refused{
+            sqlstate::invalid_foreign_key,
+            fmt::format("there is no unique constraint matching given keys for referenced table \"{}\"",
+                        parent.name.text())};
+}
+
+std::vector<ColumnNumber> referenced_columns(Replayer& r, RelationId parent, const TableConstraint& from) {
+    if (!from.referenced_columns.empty()) {
+        auto columns = key_columns(r, parent, from.referenced_columns,
+                                   "column \"{}\" referenced in foreign key constraint does not exist");
+        require_unique(r, r.catalog[parent], columns);
+        return columns;
+    }
+    const Relation& relation = r.catalog[parent];
+    if (const Constraint* key = primary_key(relation)) return key->columns;
+    if (fully_known(relation))
+        throw Refused{
+            sqlstate::undefined_object,
+            fmt::format("there is no primary key for referenced table \"{}\"", relation.name.text())};
+    return {};
+}
+
+void add_foreign_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol column) {
+    Constraint key = new_constraint(from);
+    key.on_delete = from.on_delete;
+    key.references = require_relation(r, from.references);
+    const Relation& parent = r.catalog[key.references];
+    if (!parent.is_table())
+        throw Refused{sqlstate::wrong_object_type,
+                      fmt::format("referenced relation \"{}\" is not a table", parent.name.text())};
+    const std::vector<Symbol> names = columns_of(from, column);
+    key.columns =
+        key_columns(r, table, names, "column \"{}\" referenced in foreign key constraint does not exist");
+    key.referenced_columns = referenced_columns(r, key.references, from);
+    if (!key.referenced_columns.empty() && key.referenced_columns.size() != key.columns.size())
+        throw Refused{sqlstate::invalid_foreign_key,
+                      "number of referencing and referenced columns for foreign key disagree"};
+    if (key.name.empty()) key.name = free_constraint_name(r, table, joined(names), "fkey");
+    append(r, table, std::move(key));
+}
+
+} // namespace
+
+const Constraint* find_constraint(const Relation& table, Symbol name) {
+    const auto found = std::find_if(table.constraints.begin(), table.constraints.end(),
+                                    [&](const Constraint& c) { return c.name == name; });
+    return found == table.constraints.end() ? nullptr : &*found;
+}
+
+void add_constraint(Replayer& r, RelationId table, const TableConstraint& constraint, Symbol column) {
+    switch (constraint.kind) {
+    case Kind::check: return add_check(r, table, constraint);
+    case Kind::unique:
+    case Kind::primary_key:
+    case Kind::exclusion: return add_key(r, table, constraint, column);
+    case Kind::foreign_key: return add_foreign_key(r, table, constraint, column);
+    case Kind::not_null:
+        for (const Symbol name : columns_of(constraint, column)) {
+            const ColumnNumber number = require_column(r, table, name);
+            r.catalog.edit(table).columns[number].not_null = true;
+        }
+    }
+}
+
+} // namespace rlslint::replaying

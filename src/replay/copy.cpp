@@ -1,0 +1,118 @@
+#include "copy.hpp"
+
+#include <memory>
+
+#include "constraint.hpp"
+#include "create.hpp"
+#include "generated_name.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+using Kind = TableConstraint::Kind;
+
+ColumnNumber counterpart(const Replayer& r, ColumnNumber column, RelationId from, RelationId to) {
+    if (column >= r.catalog[from].columns.size()) return column;
+    return r.catalog.find_column(to, r.catalog[from].columns[column].name);
+}
+
+std::vector<ColumnNumber> counterparts(const Replayer& r, const std::vector<ColumnNumber>& columns,
+                                       RelationId from, RelationId to) {
+    std::vector<ColumnNumber> numbers;
+    for (const ColumnNumber column : columns)
+        numbers.push_back(counterpart(r, column, from, to));
+    return numbers;
+}
+
+void append(Replayer& r, RelationId to, Constraint constraint) {
+    if (find_constraint(r.catalog[to], constraint.name) != nullptr) return; // merged
+    const Object object = Object::constraint(to, constraint.name);
+    if (constraint.references.valid()) r.dependents.add(constraint.references, object);
+    if (constraint.check.present()) r.dependents.add(*constraint.check.bindings, object);
+    r.catalog.edit(to).constraints.push_back(std::move(constraint));
+}
+
+/// The constraint that stands on an index bears its name.
+void copy_constraint_of_index(Replayer& r, const Index& index, Symbol name, RelationId from, RelationId to) {
+    const Constraint* original = find_constraint(r.catalog[from], index.name);
+    if (original == nullptr) return;
+    Constraint copy = *original;
+    copy.name = name;
+    copy.columns = counterparts(r, copy.columns, from, to);
+    append(r, to, std::move(copy));
+}
+
+Symbol name_of_copy(const Replayer& r, const Index& index, RelationId from, RelationId to) {
+    std::vector<Symbol> columns;
+    for (const Index::Key& key : index.keys)
+        columns.push_back(key.column < r.catalog[from].columns.size()
+                              ? r.catalog[from].columns[key.column].name
+                              : Symbol{"expr"});
+    const bool constraint = find_constraint(r.catalog[from], index.name) != nullptr;
+    const std::string_view label = index.primary ? "pkey" : constraint ? "key" : "idx";
+    return free_class_name(r, r.catalog[to].schema, r.catalog[to].name.text(),
+                           index.primary ? std::string{} : joined(columns), label);
+}
+
+void copy_index(Replayer& r, const Index& original, RelationId from, RelationId to) {
+    Index index = original;
+    index.table = to;
+    index.name = name_of_copy(r, original, from, to);
+    for (Index::Key& key : index.keys) {
+        key.column = counterpart(r, key.column, from, to);
+        key.expr = transferred(r, key.expr, from, to);
+    }
+    index.origin = r.created();
+    const Symbol name = index.name;
+    create(r, std::move(index));
+    copy_constraint_of_index(r, original, name, from, to);
+}
+
+} // namespace
+
+BoundExpr transferred(const Replayer& r, const BoundExpr& expr, RelationId from, RelationId to) {
+    if (!expr.present()) return expr;
+    auto bindings = std::make_shared<Bindings>(*expr.bindings);
+    IdMap<ExprId, BoundColumn> columns;
+    for (auto [id, column] : expr.bindings->columns) {
+        if (!column.from.valid() && column.relation == from) {
+            column.relation = to;
+            column.column = counterpart(r, column.column, from, to);
+        }
+        columns.set(id, std::move(column));
+    }
+    bindings->columns = std::move(columns);
+    BoundExpr copy = expr;
+    copy.bindings = std::move(bindings);
+    return copy;
+}
+
+void copy_checks(Replayer& r, RelationId from, RelationId to) {
+    const std::vector<Constraint> originals = r.catalog[from].constraints;
+    for (Constraint constraint : originals) {
+        if (constraint.kind != Kind::check) continue;
+        constraint.check = transferred(r, constraint.check, from, to);
+        constraint.columns = counterparts(r, constraint.columns, from, to);
+        append(r, to, std::move(constraint));
+    }
+}
+
+void copy_foreign_keys(Replayer& r, RelationId from, RelationId to) {
+    const std::vector<Constraint> originals = r.catalog[from].constraints;
+    for (Constraint constraint : originals) {
+        if (constraint.kind != Kind::foreign_key) continue;
+        constraint.columns = counterparts(r, constraint.columns, from, to);
+        append(r, to, std::move(constraint));
+    }
+}
+
+void copy_indexes(Replayer& r, RelationId from, RelationId to) {
+    const std::vector<IndexId> originals = r.catalog[from].indexes;
+    for (const IndexId id : originals) {
+        const Index original = r.catalog[id];
+        copy_index(r, original, from, to);
+    }
+}
+
+} // namespace rlslint::replaying

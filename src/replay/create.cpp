@@ -1,0 +1,96 @@
+#include "create.hpp"
+
+#include <fmt/format.h>
+
+#include "acl.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+ObjectKind kind_of(const Relation& relation) {
+    return relation.kind == 'S' ? ObjectKind::sequence : ObjectKind::table;
+}
+
+} // namespace
+
+RelationId create(Replayer& r, Relation relation) {
+    const SchemaId schema = relation.schema;
+    const Symbol name = relation.name;
+    if (!relation.owner.valid()) relation.owner = r.session.current_user;
+    relation.acl = default_acl(r, kind_of(relation), relation.owner, schema);
+    const RelationId id = r.catalog.add(std::move(relation));
+    r.relations.add(schema, r.catalog[schema].name, name, id);
+    r.record(Event::Kind::created, id);
+    return id;
+}
+
+FunctionId create(Replayer& r, Function function) {
+    const SchemaId schema = function.schema;
+    const Symbol name = function.name;
+    if (!function.owner.valid()) function.owner = r.session.current_user;
+    function.acl = default_acl(r, ObjectKind::function, function.owner, schema);
+    const FunctionId id = r.catalog.add(std::move(function));
+    r.functions.add(schema, r.catalog[schema].name, name, id);
+    r.record(Event::Kind::created, id);
+    return id;
+}
+
+TypeId create(Replayer& r, Type type) {
+    const SchemaId schema = type.schema;
+    const Symbol name = type.name;
+    if (!type.owner.valid()) type.owner = r.session.current_user;
+    type.acl = default_acl(r, ObjectKind::type, type.owner, schema);
+    const TypeId id = r.catalog.add(std::move(type));
+    r.types.add(schema, r.catalog[schema].name, name, id);
+    return id;
+}
+
+SchemaId create(Replayer& r, Schema schema) {
+    if (!schema.owner.valid()) schema.owner = r.session.current_user;
+    schema.acl = default_acl(r, ObjectKind::schema, schema.owner, {});
+    r.schemas.add(schema.name);
+    const SchemaId id = r.catalog.add(std::move(schema));
+    r.record(Event::Kind::created, id);
+    return id;
+}
+
+RoleId create(Replayer& r, Role role) {
+    r.roles.add(role.name);
+    const RoleId id = r.catalog.add(std::move(role));
+    r.record(Event::Kind::created, id);
+    return id;
+}
+
+IndexId create(Replayer& r, Index index) {
+    const SchemaId schema = r.catalog[index.table].schema;
+    const Symbol name = index.name;
+    const IndexId id = r.catalog.add(std::move(index));
+    r.indexes.add(schema, r.catalog[schema].name, name, id);
+    return id;
+}
+
+void rename(Replayer& r, RelationId id, Symbol name) {
+    r.catalog.rename(id, name);
+    const SchemaId schema = r.catalog[id].schema;
+    r.relations.add(schema, r.catalog[schema].name, name, id);
+}
+
+void move(Replayer& r, RelationId id, SchemaId schema) {
+    r.catalog.move(id, schema);
+    r.relations.add(schema, r.catalog[schema].name, r.catalog[id].name, id);
+}
+
+bool class_name_taken(const Replayer& r, SchemaId schema, Symbol name) {
+    if (r.catalog.find_relation(schema, name).valid() || r.catalog.find_index(schema, name).valid())
+        return true;
+    const TypeId type = r.catalog.find_type(schema, name);
+    return type.valid() && r.catalog[type].kind == Type::Kind::composite;
+}
+
+void require_free_class_name(const Replayer& r, SchemaId schema, Symbol name) {
+    if (class_name_taken(r, schema, name))
+        throw Refused{sqlstate::duplicate_table, fmt::format("relation \"{}\" already exists", name.text())};
+}
+
+} // namespace rlslint::replaying

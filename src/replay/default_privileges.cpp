@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include "acl.hpp"
+#include "apply.hpp"
+#include "lookup.hpp"
+
+/// ALTER DEFAULT PRIVILEGES (ExecAlterDefaultPrivilegesStmt in src/backend/catalog/aclchk.c).
+namespace rlslint::replaying {
+
+namespace {
+
+/// The kinds that defaults are kept for: views are tables, procedures functions, domains types.
+ObjectKind kind_of_defaults(ObjectKind kind) {
+    switch (kind) {
+    case ObjectKind::procedure:
+    case ObjectKind::routine: return ObjectKind::function;
+    case ObjectKind::domain: return ObjectKind::type;
+    default: return kind;
+    }
+}
+
+DefaultPrivileges& entry_for(std::vector<DefaultPrivileges>& all, RoleId role, SchemaId schema,
+                             ObjectKind kind) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const DefaultPrivileges& d) {
+        return d.role == role && d.schema == schema && d.kind == kind;
+    });
+    if (found != all.end()) return *found;
+    DefaultPrivileges fresh;
+    fresh.role = role;
+    fresh.schema = schema;
+    fresh.kind = kind;
+    return all.emplace_back(std::move(fresh));
+}
+
+/// What a new object has by itself is part of the global defaults only: an entry IN SCHEMA starts
+/// from nothing, so that revoking PUBLIC's EXECUTE there has no effect.
+void change_built_in(DefaultPrivileges& defaults, const Grant& action, RoleId grantee,
+                     PrivilegeSet privileges, Span span) {
+    if (defaults.schema.valid()) return;
+    const PrivilegeSet built_in = built_in_acl(defaults.kind, defaults.role).held_by(grantee) & privileges;
+    if (action.grant)
+        defaults.revoked.revoke(grantee, built_in, false);
+    else if (!action.grant_option && !built_in.empty())
+        defaults.revoked.grant({grantee, defaults.role, built_in, {}, GrantSource::explicit_, span});
+}
+
+void change(DefaultPrivileges& defaults, const Grant& action, RoleId grantee, PrivilegeSet privileges,
+            Span span) {
+    change_built_in(defaults, action, grantee, privileges, span);
+    const Owned on{defaults.acl, defaults.role, privileges};
+    if (action.grant) {
+        const PrivilegeSet options = action.grant_option ? privileges : PrivilegeSet{};
+        grant(on, {grantee, defaults.role, privileges, options, GrantSource::explicit_, span});
+    } else if (grantee != defaults.role || !defaults.schema.valid()) {
+        revoke(on, {grantee, defaults.role, privileges, action.grant_option, action.behavior});
+    }
+}
+
+bool is_empty(const DefaultPrivileges& defaults) {
+    return defaults.acl.entries.empty() && defaults.acl.owner_revoked.empty() &&
+           defaults.revoked.entries.empty();
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
+    const Grant& action = statement.action;
+    const ObjectKind kind = kind_of_defaults(action.kind);
+    std::vector<RoleId> roles = require_roles(r, statement.for_roles);
+    if (statement.for_roles.empty()) roles.push_back(r.session.current_user);
+    std::vector<SchemaId> schemas;
+    for (const Name& name : statement.in_schemas)
+        schemas.push_back(require_schema(r, name.text));
+    if (kind == ObjectKind::schema && !schemas.empty())
+        throw Refused{sqlstate::invalid_grant_operation,
+                      "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS"};
+    if (schemas.empty()) schemas.emplace_back();
+    const std::vector<RoleId> grantees = require_roles(r, action.grantees);
+
+    std::vector<DefaultPrivileges>& all = r.catalog.edit_default_privileges();
+    const PrivilegeSet of_kind = privileges_of(r, kind);
+    for (const RoleId role : roles)
+        for (const SchemaId schema : schemas)
+            for (const RoleId grantee : grantees)
+                for (const PrivilegeItem& item : action.privileges)
+                    change(entry_for(all, role, schema, kind), action, grantee,
+                           item.all ? of_kind : item.privileges & of_kind, r.statement->span);
+    std::erase_if(all, is_empty);
+    return {};
+}
+
+} // namespace rlslint::replaying

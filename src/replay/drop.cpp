@@ -1,0 +1,210 @@
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "constraint.hpp"
+#include "deletion.hpp"
+#include "describe.hpp"
+#include "lookup.hpp"
+
+/// DROP of everything but roles (RemoveObjects in src/backend/commands/dropcmds.c). What the history
+/// never created is taken to have been there; what it dropped, or would have had to create, is not.
+namespace rlslint::replaying {
+
+namespace {
+
+// ---- relations --------------------------------------------------------------------------------------
+
+bool fits(const Relation& relation, ObjectKind kind) {
+    if (relation.origin.assumed) return true;
+    switch (kind) {
+    case ObjectKind::table: return relation.is_table();
+    case ObjectKind::view: return relation.kind == 'v';
+    case ObjectKind::materialized_view: return relation.kind == 'm';
+    case ObjectKind::foreign_table: return relation.kind == 'f';
+    default: return relation.kind == 'S';
+    }
+}
+
+/// "a table", "an index".
+std::string with_article(std::string_view noun) {
+    const bool vowel = std::string_view{"aeiou"}.find(noun.front()) != std::string_view::npos;
+    return fmt::format("{} {}", vowel ? "an" : "a", noun);
+}
+
+std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
+    const RelationId id = find_relation(r, ref.name);
+    if (!id.valid()) {
+        if (relation_is_gone(r, ref.name))
+            throw Refused{sqlstate::undefined_table,
+                          fmt::format("{} \"{}\" does not exist", to_string(kind), shown(ref.name))};
+        return std::nullopt;
+    }
+    if (!fits(r.catalog[id], kind))
+        throw Refused{sqlstate::wrong_object_type, fmt::format("\"{}\" is not {}", r.catalog[id].name.text(),
+                                                               with_article(to_string(kind)))};
+    return Object{id};
+}
+
+// ---- parts of relations -----------------------------------------------------------------------------
+
+/// The relation that a policy or trigger is on; none where it is not known.
+RelationId table_of(const Replayer& r, const ObjectRef& ref) {
+    const RelationId table = find_relation(r, ref.name);
+    if (!table.valid() && relation_is_gone(r, ref.name))
+        throw Refused{sqlstate::undefined_table,
+                      fmt::format("relation \"{}\" does not exist", shown(ref.name))};
+    return table;
+}
+
+template <class IdType>
+std::optional<Object> part_to_drop(const Replayer& r, RelationId table, IdType id, const ObjectRef& ref,
+                                   ObjectKind kind) {
+    if (id.valid()) return Object{id};
+    if (!table.valid() || !fully_known(r.catalog[table])) return std::nullopt;
+    throw Refused{sqlstate::undefined_object,
+                  fmt::format("{} \"{}\" for table \"{}\" does not exist", to_string(kind),
+                              ref.part.text.text(), shown(ref.name))};
+}
+
+std::optional<Object> policy_to_drop(const Replayer& r, const ObjectRef& ref) {
+    const RelationId table = table_of(r, ref);
+    const PolicyId id = table.valid() ? r.catalog.find_policy(table, ref.part.text) : PolicyId{};
+    return part_to_drop(r, table, id, ref, ObjectKind::policy);
+}
+
+std::optional<Object> trigger_to_drop(const Replayer& r, const ObjectRef& ref) {
+    const RelationId table = table_of(r, ref);
+    const TriggerId id = table.valid() ? r.catalog.find_trigger(table, ref.part.text) : TriggerId{};
+    return part_to_drop(r, table, id, ref, ObjectKind::trigger);
+}
+
+// ---- the rest ---------------------------------------------------------------------------------------
+
+std::optional<Object> index_to_drop(const Replayer& r, const ObjectRef& ref) {
+    const QualifiedName& name = ref.name;
+    IndexId id;
+    bool gone = false;
+    const auto look = [&](SchemaId schema) {
+        if (!id.valid()) id = r.catalog.find_index(schema, name.name);
+        gone = gone || r.indexes.has(r.catalog[schema].name, name.name);
+    };
+    if (name.schema.empty()) {
+        for (const SchemaId schema : search_path(r))
+            look(schema);
+    } else if (const SchemaId schema = r.catalog.find_schema(name.schema); schema.valid()) {
+        look(schema);
+    }
+    if (!id.valid()) {
+        if (!gone) return std::nullopt;
+        throw Refused{sqlstate::undefined_object, fmt::format("index \"{}\" does not exist", shown(name))};
+    }
+    const Index& index = r.catalog[id];
+    if (find_constraint(r.catalog[index.table], index.name) != nullptr)
+        throw Refused{sqlstate::dependent_objects_still_exist,
+                      fmt::format("cannot drop {} because {} requires it", description(r, id),
+                                  description(r, Object::constraint(index.table, index.name)))};
+    return Object{id};
+}
+
+std::optional<Object> function_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
+    ObjectRef function = ref;
+    function.kind = kind;
+    const FunctionId id = find_function(r, function);
+    if (!id.valid()) {
+        refuse_if_gone(r, function);
+        return std::nullopt;
+    }
+    require_routine_kind(r, id, function);
+    return Object{id};
+}
+
+std::optional<Object> type_to_drop(const Replayer& r, const ObjectRef& ref) {
+    const TypeId id = find_type(r, ref.name);
+    if (id.valid()) return Object{id};
+    if (!ref.name.schema.empty() && r.types.has(ref.name.schema, ref.name.name))
+        throw Refused{sqlstate::undefined_object, fmt::format("type \"{}\" does not exist", shown(ref.name))};
+    return std::nullopt;
+}
+
+std::optional<Object> schema_to_drop(const Replayer& r, const ObjectRef& ref) {
+    const SchemaId id = r.catalog.find_schema(ref.name.name);
+    if (id.valid()) return Object{id};
+    if (r.schemas.has(ref.name.name))
+        throw Refused{sqlstate::invalid_schema_name,
+                      fmt::format("schema \"{}\" does not exist", ref.name.name.text())};
+    return std::nullopt;
+}
+
+std::optional<Object> object_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
+    switch (kind) {
+    case ObjectKind::table:
+    case ObjectKind::view:
+    case ObjectKind::materialized_view:
+    case ObjectKind::foreign_table:
+    case ObjectKind::sequence: return relation_to_drop(r, ref, kind);
+    case ObjectKind::policy: return policy_to_drop(r, ref);
+    case ObjectKind::trigger: return trigger_to_drop(r, ref);
+    case ObjectKind::index: return index_to_drop(r, ref);
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine:
+    case ObjectKind::aggregate: return function_to_drop(r, ref, kind);
+    case ObjectKind::type:
+    case ObjectKind::domain: return type_to_drop(r, ref);
+    case ObjectKind::schema: return schema_to_drop(r, ref);
+    default: return std::nullopt;
+    }
+}
+
+/// IF EXISTS forgives what is missing, but not what is of another kind.
+std::optional<Object> find_to_drop(const Replayer& r, const ObjectRef& ref, const Drop& drop) {
+    try {
+        return object_to_drop(r, ref, drop.kind);
+    } catch (const Refused& refused) {
+        const bool missing = refused.sqlstate == sqlstate::undefined_table ||
+                             refused.sqlstate == sqlstate::undefined_object ||
+                             refused.sqlstate == sqlstate::undefined_function ||
+                             refused.sqlstate == sqlstate::invalid_schema_name;
+        if (drop.if_exists && missing) return std::nullopt;
+        throw;
+    }
+}
+
+Effect drop_publications(Replayer& r, const Drop& drop) {
+    for (const ObjectRef& ref : drop.objects) {
+        const PublicationId id = r.catalog.find_publication(ref.name.name);
+        if (id.valid()) {
+            r.catalog.drop(id, r.statement->span);
+        } else if (!drop.if_exists && r.publications.has(ref.name.name)) {
+            throw Refused{sqlstate::undefined_object,
+                          fmt::format("publication \"{}\" does not exist", ref.name.name.text())};
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const Drop& drop) {
+    switch (drop.kind) {
+    case ObjectKind::publication: return drop_publications(r, drop);
+    case ObjectKind::other: return unmodelled(r.statement->tag);
+    case ObjectKind::extension:
+    case ObjectKind::database:
+    case ObjectKind::language:
+    case ObjectKind::server:
+    case ObjectKind::event_trigger:
+    case ObjectKind::rule: return inert();
+    default: break;
+    }
+    std::vector<Object> targets;
+    for (const ObjectRef& ref : drop.objects)
+        if (const auto object = find_to_drop(r, ref, drop)) targets.push_back(*object);
+    drop_objects(r, targets, drop.behavior);
+    return {};
+}
+
+} // namespace rlslint::replaying

@@ -1,0 +1,128 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "binding.hpp"
+#include "create.hpp"
+#include "lookup.hpp"
+#include "session.hpp"
+
+/// Functions and procedures (src/backend/commands/functioncmds.c, catalog/pg_proc.c).
+namespace rlslint::replaying {
+
+namespace {
+
+void set_options(Function& function, const RoutineOptions& options) {
+    if (options.security_definer) {
+        function.security_definer = *options.security_definer;
+        function.security_span = options.security_span;
+    }
+    function.volatility = options.volatility.value_or(function.volatility);
+    function.leakproof = options.leakproof.value_or(function.leakproof);
+    for (const SetVariable& setting : options.settings)
+        change_setting(function.settings, setting);
+}
+
+Function new_function(Replayer& r, const CreateFunction& create) {
+    Function function;
+    function.schema = creation_schema(r, create.name);
+    function.name = create.name.name;
+    function.procedure = create.procedure;
+    function.aggregate = create.aggregate;
+    function.args = create.args;
+    for (FunctionArg& arg : function.args)
+        arg.type = canonical(r, std::move(arg.type));
+    if (create.returns) function.returns = canonical(r, *create.returns);
+    function.language = create.language.empty() ? Symbol{"sql"} : create.language;
+    set_options(function, create.options);
+    function.body = create.body;
+    function.body_span = create.body_span;
+    function.body_verbatim = create.body_verbatim;
+    for (const QueryId query : create.sql_body)
+        function.sql_body.push_back(bind_body(r, query, function));
+    function.name_span = create.name.span;
+    function.origin = r.created();
+    return function;
+}
+
+FunctionId same_function(const Replayer& r, const Function& function) {
+    const std::vector<TypeName> types = input_types(function.args);
+    for (const FunctionId id : r.catalog.find_functions(function.schema, function.name))
+        if (same_types(input_types(r.catalog[id].args), types)) return id;
+    return {};
+}
+
+bool same_result(const Function& a, const Function& b) {
+    if (!a.returns || !b.returns) return a.returns.has_value() == b.returns.has_value();
+    return a.returns->setof == b.returns->setof && same_types({*a.returns}, {*b.returns});
+}
+
+/// OR REPLACE may not change what callers rely on: kind, result type, names of arguments.
+void require_replaceable(const Function& old, const Function& replacement) {
+    if (old.procedure != replacement.procedure || old.aggregate != replacement.aggregate)
+        throw Refused{sqlstate::wrong_object_type, "cannot change routine kind"};
+    if (!same_result(old, replacement))
+        throw Refused{sqlstate::invalid_function_definition,
+                      "cannot change return type of existing function"};
+    for (std::size_t i = 0; i < std::min(old.args.size(), replacement.args.size()); ++i) {
+        const Name& was = old.args[i].name;
+        const bool input =
+            old.args[i].mode != FunctionArg::Mode::out && old.args[i].mode != FunctionArg::Mode::table;
+        if (input && !was.empty() && was.text != replacement.args[i].name.text)
+            throw Refused{sqlstate::invalid_function_definition,
+                          fmt::format("cannot change name of input parameter \"{}\"", was.text.text())};
+    }
+}
+
+/// Keeps owner and privileges; everything else is the replacement's.
+void replace(Replayer& r, FunctionId id, Function replacement) {
+    const Function& old = r.catalog[id];
+    if (!old.origin.assumed) require_replaceable(old, replacement);
+    replacement.owner = old.owner;
+    replacement.acl = old.acl;
+    if (!old.origin.assumed) {
+        replacement.origin = old.origin;
+        r.touch(replacement.origin);
+    }
+    r.catalog.edit(id) = std::move(replacement);
+    r.record(Event::Kind::altered, id);
+}
+
+void depend(Replayer& r, FunctionId id) {
+    for (const BoundQuery& query : r.catalog[id].sql_body)
+        if (query.present()) r.dependents.add(*query.bindings, id);
+    const Function& function = r.catalog[id];
+    for (const FunctionArg& arg : function.args)
+        depend_on_type(r, arg.type, id);
+    if (function.returns) depend_on_type(r, *function.returns, id);
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const CreateFunction& statement) {
+    Function function = new_function(r, statement);
+    FunctionId id = same_function(r, function);
+    const bool assumed = id.valid() && r.catalog[id].origin.assumed;
+    if (id.valid() && !statement.or_replace && !assumed)
+        throw Refused{
+            sqlstate::duplicate_function,
+            fmt::format("function \"{}\" already exists with same argument types", function.name.text())};
+    if (id.valid())
+        replace(r, id, std::move(function));
+    else
+        id = create(r, std::move(function));
+    depend(r, id);
+    return {};
+}
+
+Effect apply(Replayer& r, const AlterFunction& alter) {
+    const FunctionId id = require_function(r, alter.function);
+    Function& function = r.catalog.edit(id);
+    set_options(function, alter.options);
+    r.touch(function.origin);
+    r.record(Event::Kind::altered, id);
+    return {};
+}
+
+} // namespace rlslint::replaying

@@ -1,0 +1,219 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "acl.hpp"
+#include "apply.hpp"
+#include "contents.hpp"
+#include "describe.hpp"
+#include "lookup.hpp"
+
+/// GRANT and REVOKE on objects (src/backend/catalog/aclchk.c).
+namespace rlslint::replaying {
+
+namespace {
+
+/// The statement with its roles found.
+struct Granting {
+    Replayer& r;
+    const Grant& statement;
+    std::vector<RoleId> grantees;
+};
+
+/// An ACL that it changes, and what messages call its object.
+struct Target {
+    Owned on;
+    std::string_view kind;
+    Symbol name;
+    bool known; ///< all of its privileges are in the history
+};
+
+// ---- one ACL ----------------------------------------------------------------------------------------
+
+/// Whoever has no privilege at all is refused, others are just warned (restrict_and_check_grant).
+/// Of what others made the history does not show all grants: there the owner is taken to grant.
+Grantor require_grantor(const Granting& g, const Target& target, PrivilegeSet privileges) {
+    const Grantor best = best_grantor(g.r, target.on, privileges);
+    if (!best.options.empty()) return best;
+    if (!target.known) return {target.on.owner, target.on.all};
+    if (holds_any(g.r, g.r.session.current_user, target.on)) return best;
+    throw Refused{sqlstate::insufficient_privilege,
+                  fmt::format("permission denied for {} {}", target.kind, target.name.text())};
+}
+
+void change_acl(const Granting& g, const Target& target, PrivilegeSet privileges) {
+    const Grantor grantor = require_grantor(g, target, privileges);
+    for (const RoleId grantee : g.grantees) {
+        if (g.statement.grant) {
+            const PrivilegeSet given = privileges & grantor.options;
+            const PrivilegeSet options = g.statement.grant_option ? given : PrivilegeSet{};
+            grant(target.on,
+                  {grantee, grantor.role, given, options, GrantSource::explicit_, g.r.statement->span});
+        } else {
+            revoke(target.on,
+                   {grantee, grantor.role, privileges, g.statement.grant_option, g.statement.behavior});
+        }
+    }
+}
+
+PrivilegeSet wanted(const PrivilegeItem& item, PrivilegeSet all) {
+    return item.all ? all : item.privileges & all;
+}
+
+void require_valid(const PrivilegeItem& item, PrivilegeSet all, std::string_view kind) {
+    if (item.all || (item.privileges - all).empty()) return;
+    const auto* bad = std::find_if(std::begin(all_privileges), std::end(all_privileges),
+                                   [&](Privilege p) { return (item.privileges - all).has(p); });
+    throw Refused{sqlstate::invalid_grant_operation,
+                  fmt::format("invalid privilege type {} for {}", to_string(*bad), kind)};
+}
+
+Event::Kind event_kind(const Granting& g) {
+    return g.statement.grant ? Event::Kind::granted : Event::Kind::revoked;
+}
+
+// ---- relations and their columns ----------------------------------------------------------------------
+
+Target target_of(Relation& relation, Acl& acl, PrivilegeSet all) {
+    return {{acl, relation.owner, all}, kind_word(relation), relation.name, fully_known(relation)};
+}
+
+void change_columns(const Granting& g, RelationId id, const PrivilegeItem& item) {
+    const PrivilegeSet all = privileges_of(g.r, ObjectKind::column);
+    require_valid(item, all, "column");
+    for (const Name& name : item.columns) {
+        const ColumnNumber number = require_column(g.r, id, name.text);
+        Relation& relation = g.r.catalog.edit(id);
+        change_acl(g, target_of(relation, relation.columns[number].acl, all), wanted(item, all));
+    }
+}
+
+/// A REVOKE from the table takes the privilege from its columns too.
+void revoke_from_columns(const Granting& g, RelationId id, PrivilegeSet privileges) {
+    const PrivilegeSet all = privileges_of(g.r, ObjectKind::column);
+    const auto holds = [](const Column& column) { return !column.acl.entries.empty(); };
+    const std::vector<Column>& columns = g.r.catalog[id].columns;
+    if ((privileges & all).empty() || std::none_of(columns.begin(), columns.end(), holds)) return;
+    Relation& relation = g.r.catalog.edit(id);
+    for (Column& column : relation.columns)
+        if (holds(column)) change_acl(g, target_of(relation, column.acl, all), privileges & all);
+}
+
+/// ON TABLE works for sequences too, as far as they have the privileges.
+PrivilegeSet require_valid_on(const Granting& g, const PrivilegeItem& item, const Relation& relation) {
+    const PrivilegeSet of_tables = privileges_of(g.r, ObjectKind::table);
+    const PrivilegeSet of_sequences = privileges_of(g.r, ObjectKind::sequence);
+    if (g.statement.kind == ObjectKind::sequence)
+        require_valid(item, of_sequences, "sequence");
+    else
+        require_valid(item, of_tables | of_sequences, "relation");
+    if (relation.kind == 'S') return of_sequences;
+    if (g.statement.kind == ObjectKind::sequence)
+        throw Refused{sqlstate::wrong_object_type,
+                      fmt::format("\"{}\" is not a sequence", relation.name.text())};
+    require_valid(item, of_tables, "table");
+    return of_tables;
+}
+
+void change_relation(const Granting& g, RelationId id) {
+    for (const PrivilegeItem& item : g.statement.privileges) {
+        if (!item.columns.empty()) {
+            change_columns(g, id, item);
+            continue;
+        }
+        const PrivilegeSet all = require_valid_on(g, item, g.r.catalog[id]);
+        Relation& relation = g.r.catalog.edit(id);
+        change_acl(g, target_of(relation, relation.acl, all), wanted(item, all));
+        if (!g.statement.grant) revoke_from_columns(g, id, wanted(item, all));
+    }
+    g.r.record(event_kind(g), id);
+}
+
+// ---- other objects ----------------------------------------------------------------------------------
+
+/// Schemas, functions and types, which are alike here.
+template <class IdType> void change_object(const Granting& g, IdType id, ObjectKind kind) {
+    const PrivilegeSet all = privileges_of(g.r, kind);
+    auto& object = g.r.catalog.edit(id);
+    const bool known = !object.origin.assumed && !object.origin.profile;
+    for (const PrivilegeItem& item : g.statement.privileges) {
+        require_valid(item, all, to_string(kind));
+        change_acl(g, {{object.acl, object.owner, all}, to_string(kind), object.name, known},
+                   wanted(item, all));
+    }
+}
+
+void change_schema(const Granting& g, Symbol name) {
+    const SchemaId id = require_schema(g.r, name);
+    change_object(g, id, ObjectKind::schema);
+    g.r.record(event_kind(g), id);
+}
+
+void change_function(const Granting& g, FunctionId id) {
+    change_object(g, id, g.statement.kind);
+    g.r.record(event_kind(g), id);
+}
+
+void change_named_function(const Granting& g, ObjectRef ref) {
+    ref.kind = g.statement.kind;
+    change_function(g, require_function(g.r, ref));
+}
+
+void change_type(const Granting& g, const QualifiedName& name) {
+    // Types of PostgreSQL's own and of extensions are not kept.
+    if (const TypeId id = find_type(g.r, name); id.valid()) change_object(g, id, ObjectKind::type);
+}
+
+Effect change_objects(const Granting& g) {
+    for (const ObjectRef& ref : g.statement.objects) {
+        switch (g.statement.kind) {
+        case ObjectKind::table: change_relation(g, require_relation(g.r, ref.name)); break;
+        case ObjectKind::sequence: change_relation(g, require_relation(g.r, ref.name, 'S')); break;
+        case ObjectKind::schema: change_schema(g, ref.name.name); break;
+        case ObjectKind::function:
+        case ObjectKind::procedure:
+        case ObjectKind::routine: change_named_function(g, ref); break;
+        case ObjectKind::type:
+        case ObjectKind::domain: change_type(g, ref.name); break;
+        default: return inert(); // databases, languages, servers: nothing is tracked of them
+        }
+    }
+    return {};
+}
+
+// ---- ALL … IN SCHEMA --------------------------------------------------------------------------------
+
+bool covered(const Relation& relation, ObjectKind kind) {
+    if (kind == ObjectKind::sequence) return relation.kind == 'S';
+    return std::string_view{"rpvmf"}.find(relation.kind) != std::string_view::npos;
+}
+
+bool covered(const Function& function, ObjectKind kind) {
+    return kind == ObjectKind::routine || function.procedure == (kind == ObjectKind::procedure);
+}
+
+void change_all_in(const Granting& g, SchemaId schema) {
+    const ObjectKind kind = g.statement.kind;
+    if (kind == ObjectKind::table || kind == ObjectKind::sequence) {
+        for (const RelationId id : relations_in(g.r, schema))
+            if (covered(g.r.catalog[id], kind)) change_relation(g, id);
+    } else {
+        for (const FunctionId id : functions_in(g.r, schema))
+            if (covered(g.r.catalog[id], kind)) change_function(g, id);
+    }
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const Grant& statement) {
+    const Granting g{r, statement, require_roles(r, statement.grantees)};
+    const bool to_public = std::find(g.grantees.begin(), g.grantees.end(), public_role) != g.grantees.end();
+    if (statement.grant && statement.grant_option && to_public)
+        throw Refused{sqlstate::invalid_grant_operation, "grant options can only be granted to roles"};
+    if (statement.target == Grant::Target::objects) return change_objects(g);
+    for (const ObjectRef& schema : statement.objects)
+        change_all_in(g, require_schema(r, schema.name.name));
+    return {};
+}
+
+} // namespace rlslint::replaying

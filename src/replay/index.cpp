@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "binding.hpp"
+#include "create.hpp"
+#include "generated_name.hpp"
+#include "lookup.hpp"
+
+/// CREATE INDEX (src/backend/commands/indexcmds.c).
+namespace rlslint::replaying {
+
+namespace {
+
+std::string column_names(const CreateIndex& create) {
+    std::vector<Symbol> names;
+    for (const CreateIndex::Key& key : create.keys)
+        names.push_back(key.column.empty() ? Symbol{"expr"} : key.column);
+    names.insert(names.end(), create.include.begin(), create.include.end());
+    return joined(names);
+}
+
+Symbol name_of_new(const Replayer& r, const CreateIndex& create, RelationId table) {
+    if (!create.name.empty()) return create.name.text;
+    const Relation& relation = r.catalog[table];
+    return free_class_name(r, relation.schema, relation.name.text(), column_names(create), "idx");
+}
+
+Index::Key new_key(Replayer& r, RelationId table, const CreateIndex::Key& key) {
+    if (!key.column.empty()) {
+        const ColumnNumber number = r.catalog.find_column(table, key.column);
+        if (number == whole_row && r.catalog[table].columns_known())
+            throw Refused{sqlstate::undefined_column,
+                          fmt::format("column \"{}\" does not exist", key.column.text())};
+        return {number == whole_row ? require_column(r, table, key.column) : number, {}};
+    }
+    return {whole_row, bind_clause(r, table, key.expr, r.tree()[key.expr].span)};
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const CreateIndex& statement) {
+    const RelationId table = require_relation(r, statement.table);
+    const char kind = r.catalog[table].kind;
+    if (kind == 'v' || kind == 'f' || kind == 'S' || kind == 'c')
+        throw Refused{sqlstate::wrong_object_type,
+                      fmt::format("cannot create index on relation \"{}\"", r.catalog[table].name.text())};
+    Index index;
+    index.table = table;
+    index.name = name_of_new(r, statement, table);
+    if (statement.if_not_exists && class_name_taken(r, r.catalog[table].schema, index.name)) return {};
+    require_free_class_name(r, r.catalog[table].schema, index.name);
+    index.unique = statement.unique;
+    index.partial = statement.where.present();
+    index.method = statement.method;
+    for (const CreateIndex::Key& key : statement.keys)
+        index.keys.push_back(new_key(r, table, key));
+    index.origin = r.created();
+    (void)bind_clause(r, table, statement.where);
+    const IndexId id = create(r, std::move(index));
+    for (const Index::Key& key : r.catalog[id].keys)
+        if (key.expr.present()) r.dependents.add(*key.expr.bindings, id);
+    return {};
+}
+
+} // namespace rlslint::replaying

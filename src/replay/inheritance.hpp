@@ -1,0 +1,26 @@
+#pragma once
+
+#include "replayer.hpp"
+
+/// Inheritance and partitions (MergeAttributes and its kin in src/backend/commands/tablecmds.c).
+namespace rlslint::replaying {
+
+/// The columns of a new table with these parents, before its own.
+[[nodiscard]] std::vector<Column> inherited_columns(const Replayer& r,
+                                                    const std::vector<RelationId>& parents);
+
+/// Adds a table's own column to those that it inherits: one of the same name is merged.
+void merge_column(std::vector<Column>& columns, Column column);
+
+/// Makes a new table a child, once it is in the catalog.
+void become_child(Replayer& r, RelationId child, RelationId parent);
+
+/// The same for a table that is there: ALTER TABLE … INHERIT, ATTACH PARTITION.
+void attach(Replayer& r, RelationId child, RelationId parent, bool partition);
+void detach(Replayer& r, RelationId child, RelationId parent);
+
+/// A table and all below it, each once; only itself with ONLY.
+[[nodiscard]] std::vector<RelationId> with_descendants(const Replayer& r, RelationId table,
+                                                       bool only = false);
+
+} // namespace rlslint::replaying

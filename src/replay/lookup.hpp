@@ -1,0 +1,62 @@
+#pragma once
+
+#include "rlslint/names/binder.hpp"
+
+#include "replayer.hpp"
+
+/// From the names in a statement to objects. `find_…` gives none where there is no such object.
+/// `require_…` takes what the history never created as made elsewhere, by hand: it is created then,
+/// known in part (`Origin::assumed`), and refused only where the history shows that it is gone.
+namespace rlslint::replaying {
+
+/// The schemas of search_path that exist, that of temporary objects first
+/// (src/backend/catalog/namespace.c).
+[[nodiscard]] SearchPath search_path(const Replayer& r);
+
+[[nodiscard]] SchemaId require_schema(Replayer& r, Symbol name);
+/// Where a new object of this name goes.
+[[nodiscard]] SchemaId creation_schema(Replayer& r, const QualifiedName& name);
+/// The schema of temporary objects, made when it is first needed.
+[[nodiscard]] SchemaId temporary_schema(Replayer& r);
+/// PostgreSQL's own schemas: nothing in them is tracked.
+[[nodiscard]] bool is_system_schema(Symbol name);
+
+[[nodiscard]] RelationId find_relation(const Replayer& r, const QualifiedName& name);
+/// `kind` is that of a relation that must be assumed.
+[[nodiscard]] RelationId require_relation(Replayer& r, const QualifiedName& name, char kind = 'r');
+/// The name was given to a relation once, and none bears it any more.
+[[nodiscard]] bool relation_is_gone(const Replayer& r, const QualifiedName& name);
+/// Everything about the relation is in the history: what is not there does not exist.
+[[nodiscard]] bool fully_known(const Relation& relation);
+
+/// A column's number. Of a relation known in part, one that is missing is taken to exist.
+[[nodiscard]] ColumnNumber require_column(Replayer& r, RelationId relation, Symbol name);
+
+[[nodiscard]] RoleId require_role(Replayer& r, Symbol name);
+[[nodiscard]] RoleId require_role(Replayer& r, const RoleSpec& spec);
+[[nodiscard]] std::vector<RoleId> require_roles(Replayer& r, const std::vector<RoleSpec>& specs);
+
+/// A type's name with its schema: pg_catalog, that of the type or row type of the history that it
+/// means, or none where it is neither.
+[[nodiscard]] TypeName canonical(const Replayer& r, TypeName type);
+[[nodiscard]] TypeId find_type(const Replayer& r, const QualifiedName& name);
+/// Notes that something has the type, if it is one of the history's. The name must be canonical.
+void depend_on_type(Replayer& r, const TypeName& type, const Object& dependent);
+
+/// The types that identify a function among those of its name.
+[[nodiscard]] std::vector<TypeName> input_types(const std::vector<FunctionArg>& args);
+[[nodiscard]] bool same_types(const std::vector<TypeName>& a, const std::vector<TypeName>& b);
+/// The function that a reference such as `f(integer)` or `f` means; none where there is none.
+[[nodiscard]] FunctionId find_function(const Replayer& r, const ObjectRef& ref);
+[[nodiscard]] FunctionId require_function(Replayer& r, const ObjectRef& ref);
+/// Refuses a reference to a function that the history shows to be no more.
+void refuse_if_gone(const Replayer& r, const ObjectRef& ref);
+/// Refuses FUNCTION for a procedure, and the like.
+void require_routine_kind(const Replayer& r, FunctionId id, const ObjectRef& ref);
+
+/// As the server prints a name in its messages: the way it was written, without quotes.
+[[nodiscard]] std::string shown(const QualifiedName& name);
+/// `f(integer, text)`.
+[[nodiscard]] std::string shown(const QualifiedName& name, const std::vector<TypeName>& types);
+
+} // namespace rlslint::replaying

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include "acl.hpp"
+#include "alter_table.hpp"
+#include "apply.hpp"
+#include "create.hpp"
+#include "lookup.hpp"
+
+/// ALTER … OWNER TO and ALTER … SET SCHEMA (src/backend/commands/alter.c).
+namespace rlslint::replaying {
+
+namespace {
+
+template <class IdType> Effect change_object_owner(Replayer& r, IdType id, RoleId owner) {
+    auto& object = r.catalog.edit(id);
+    change_owner(object.acl, object.owner, owner);
+    object.owner = owner;
+    r.touch(object.origin);
+    return {};
+}
+
+template <class IdType> Effect change_recorded_owner(Replayer& r, IdType id, RoleId owner) {
+    r.record(Event::Kind::owner_changed, id);
+    return change_object_owner(r, id, owner);
+}
+
+void require_free_name_in(const Replayer& r, SchemaId schema, Symbol name) {
+    if (!class_name_taken(r, schema, name)) return;
+    throw Refused{sqlstate::duplicate_table, fmt::format("relation \"{}\" already exists in schema \"{}\"",
+                                                         name.text(), r.catalog[schema].name.text())};
+}
+
+/// With its indexes and the sequences of its columns.
+Effect move_relation(Replayer& r, RelationId id, SchemaId schema) {
+    if (r.catalog[id].schema == schema) return {};
+    require_free_name_in(r, schema, r.catalog[id].name);
+    move(r, id, schema);
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::altered, id);
+    for (const RelationId sequence : owned_sequences(r, id))
+        move_relation(r, sequence, schema);
+    return {};
+}
+
+Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
+    const Function& function = r.catalog[id];
+    if (function.schema == schema) return {};
+    const std::vector<TypeName> types = input_types(function.args);
+    for (const FunctionId other : r.catalog.find_functions(schema, function.name))
+        if (same_types(input_types(r.catalog[other].args), types))
+            throw Refused{sqlstate::duplicate_function,
+                          fmt::format("function {} already exists in schema \"{}\"",
+                                      shown({{}, function.name, {}}, types), r.catalog[schema].name.text())};
+    r.catalog.move(id, schema);
+    r.functions.add(schema, r.catalog[schema].name, r.catalog[id].name, id);
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::altered, id);
+    return {};
+}
+
+Effect move_type(Replayer& r, TypeId id, SchemaId schema) {
+    if (r.catalog[id].schema == schema) return {};
+    if (r.catalog.find_type(schema, r.catalog[id].name).valid())
+        throw Refused{sqlstate::duplicate_object,
+                      fmt::format("type \"{}\" already exists in schema \"{}\"", r.catalog[id].name.text(),
+                                  r.catalog[schema].name.text())};
+    r.catalog.move(id, schema);
+    r.types.add(schema, r.catalog[schema].name, r.catalog[id].name, id);
+    return {};
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const ChangeOwner& change) {
+    const RoleId owner = require_role(r, change.owner);
+    if (owner == public_role) return inert();
+    switch (change.object.kind) {
+    case ObjectKind::schema:
+        return change_recorded_owner(r, require_schema(r, change.object.name.name), owner);
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine:
+    case ObjectKind::aggregate: return change_recorded_owner(r, require_function(r, change.object), owner);
+    case ObjectKind::type:
+    case ObjectKind::domain:
+        if (const TypeId id = find_type(r, change.object.name); id.valid())
+            return change_object_owner(r, id, owner);
+        return inert();
+    default: return inert(); // databases, languages, publications: their owners have no bearing on access
+    }
+}
+
+Effect apply(Replayer& r, const SetSchema& statement) {
+    const ObjectRef& object = statement.object;
+    const SchemaId schema = require_schema(r, statement.new_schema.text);
+    switch (object.kind) {
+    case ObjectKind::table:
+    case ObjectKind::view:
+    case ObjectKind::materialized_view:
+    case ObjectKind::foreign_table:
+    case ObjectKind::sequence:
+        if (statement.if_exists && !find_relation(r, object.name).valid()) return {};
+        return move_relation(r, require_relation(r, object.name), schema);
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine:
+    case ObjectKind::aggregate: return move_function(r, require_function(r, object), schema);
+    case ObjectKind::type:
+    case ObjectKind::domain:
+        if (const TypeId id = find_type(r, object.name); id.valid()) return move_type(r, id, schema);
+        return inert();
+    default: return inert();
+    }
+}
+
+} // namespace rlslint::replaying

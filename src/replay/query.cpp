@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "rlslint/names/binder.hpp"
+
+#include "apply.hpp"
+#include "binding.hpp"
+#include "lookup.hpp"
+#include "routine_body.hpp"
+#include "session.hpp"
+
+/// Queries at the top of a script. They change rows; the catalog and the session only by the functions
+/// that they call.
+namespace rlslint::replaying {
+
+namespace {
+
+// ---- set_config() -----------------------------------------------------------------------------------
+
+/// A constant, under whatever casts; none for anything else.
+std::optional<std::string_view> constant(const Tree& tree, ExprId id) {
+    while (const auto* cast = std::get_if<Cast>(&tree[id].node))
+        id = cast->arg;
+    const auto* literal = std::get_if<Literal>(&tree[id].node);
+    if (literal == nullptr || literal->kind == Literal::Kind::null) return std::nullopt;
+    return literal->value.text();
+}
+
+/// A list of identifiers, as the settings hold it: `"$user", public` (SplitIdentifierString).
+std::vector<std::string> identifiers(std::string_view text) {
+    std::vector<std::string> items;
+    const auto size = static_cast<std::uint32_t>(text.size());
+    for (Lexer lexer{text, 0, size}; !lexer.at_end();) {
+        const Token token = lexer.next();
+        if (token.kind == TokenKind::word || token.kind == TokenKind::quoted_word)
+            items.push_back(identifier(token, text));
+    }
+    return items;
+}
+
+bool sets_the_session(std::string_view setting) {
+    return setting == "search_path" || setting == "role" || setting == "session_authorization";
+}
+
+Effect set_config(Replayer& r, const Call& call) {
+    const auto args = r.tree().list(call.args);
+    if (args.size() != 3) return inert();
+    const auto name = constant(r.tree(), args[0]);
+    const auto value = constant(r.tree(), args[1]);
+    const auto local = constant(r.tree(), args[2]);
+    if (name && !sets_the_session(*name)) return inert();
+    if (!name || !value || !local) return undetermined("set_config() of what is no constant");
+    SetVariable set;
+    set.name = Symbol{*name};
+    set.values = *name == "search_path" ? identifiers(*value) : std::vector{std::string{*value}};
+    set.local = local->starts_with('t');
+    set.span = r.statement->span;
+    return set_setting(r, set) ? Effect{} : inert();
+}
+
+// ---- other functions --------------------------------------------------------------------------------
+
+/// Functions of extensions that people call in migrations, and that leave the catalog alone.
+constexpr auto harmless_functions =
+    std::to_array<std::string_view>({"cron.schedule", "cron.schedule_in_database", "cron.unschedule",
+                                     "net.http_delete", "net.http_get", "net.http_post"});
+
+/// Those found without a schema that do not.
+constexpr auto harmful_functions = std::to_array<std::string_view>(
+    {"addgeometrycolumn", "dblink", "dblink_exec", "dropgeometrycolumn", "dropgeometrytable", "lo_import"});
+
+template <std::size_t n> bool contains(const std::array<std::string_view, n>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// A function that the history does not create: PostgreSQL's own, or an extension's.
+bool foreign_function_is_harmless(const Call& call) {
+    const std::string_view schema = call.schema.text();
+    if (schema == "pg_catalog" || schema == "extensions") return true;
+    if (schema.empty()) return !contains(harmful_functions, call.name.text());
+    return contains(harmless_functions, shown({call.schema, call.name, {}}));
+}
+
+std::vector<FunctionId> candidates(const Replayer& r, const Call& call) {
+    std::vector<FunctionId> found;
+    const auto look = [&](SchemaId schema) {
+        const auto functions = r.catalog.find_functions(schema, call.name);
+        found.insert(found.end(), functions.begin(), functions.end());
+    };
+    if (call.schema.empty()) {
+        for (const SchemaId schema : search_path(r))
+            look(schema);
+    } else if (const SchemaId schema = r.catalog.find_schema(call.schema); schema.valid()) {
+        look(schema);
+    }
+    return found;
+}
+
+Effect call_function(const Replayer& r, const Call& call) {
+    const std::vector<FunctionId> found = candidates(r, call);
+    const std::string name = shown({call.schema, call.name, {}});
+    if (found.empty()) {
+        if (foreign_function_is_harmless(call)) return inert();
+        return undetermined(fmt::format("calls {}(), which the history does not create", name));
+    }
+    const bool harmless = std::all_of(found.begin(), found.end(),
+                                      [&](FunctionId id) { return changes_rows_at_most(r, r.catalog[id]); });
+    return harmless ? inert() : undetermined(fmt::format("calls {}(), whose body is not read yet", name));
+}
+
+Effect run_call(Replayer& r, const Call& call) {
+    static const Symbol set_config_name{"set_config"};
+    const bool builtin = call.schema.empty() || call.schema.text() == "pg_catalog";
+    return builtin && call.name == set_config_name ? set_config(r, call) : call_function(r, call);
+}
+
+/// The most telling of two effects.
+Effect more(Effect a, Effect b) {
+    if (a.outcome == Outcome::undetermined || b.outcome == Outcome::inert) return a;
+    return b;
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const RunQuery&) {
+    Effect effect = inert();
+    const Tree& tree = r.tree();
+    for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
+        if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node))
+            effect = more(std::move(effect), run_call(r, *call));
+    return effect;
+}
+
+Effect apply(Replayer& r, const Do& block) {
+    const std::string_view language = block.language.text();
+    const bool readable = language.empty() || language == "plpgsql";
+    if (readable && changes_rows_at_most(r, block.body)) return inert();
+    return undetermined("DO block: its SQL is not read yet");
+}
+
+Effect apply(Replayer& r, const CallProcedure& statement) {
+    const auto* call = statement.call.valid() ? std::get_if<Call>(&r.tree()[statement.call].node) : nullptr;
+    return call != nullptr ? call_function(r, *call) : undetermined("CALL");
+}
+
+} // namespace rlslint::replaying

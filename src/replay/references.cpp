@@ -1,0 +1,277 @@
+#include "references.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "constraint.hpp"
+#include "contents.hpp"
+#include "describe.hpp"
+#include "lookup.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+using Kind = Object::Kind;
+
+// ---- do the names of a clause mean the object? ------------------------------------------------------
+
+bool mentions_relation(const Bindings& bindings, RelationId relation) {
+    const auto is_it = [&](const auto& entry) { return entry.second == relation; };
+    const auto is_its = [&](const auto& entry) { return entry.second.relation == relation; };
+    return std::any_of(bindings.relations.begin(), bindings.relations.end(), is_it) ||
+           std::any_of(bindings.targets.begin(), bindings.targets.end(), is_it) ||
+           std::any_of(bindings.columns.begin(), bindings.columns.end(), is_its);
+}
+
+bool mentions_column(const Bindings& bindings, RelationId relation, ColumnNumber number) {
+    const auto is_it = [&](const BoundColumn& c) { return c.relation == relation && c.column == number; };
+    return std::any_of(bindings.columns.begin(), bindings.columns.end(),
+                       [&](const auto& entry) { return is_it(entry.second); }) ||
+           std::any_of(bindings.stars.begin(), bindings.stars.end(), [&](const auto& entry) {
+               return std::any_of(entry.second.begin(), entry.second.end(), is_it);
+           });
+}
+
+bool mentions(const Bindings& bindings, const Object& on) {
+    switch (on.kind) {
+    case Kind::relation: return mentions_relation(bindings, {on.id});
+    case Kind::column: return mentions_column(bindings, {on.id}, static_cast<ColumnNumber>(on.part));
+    case Kind::function:
+        return std::any_of(bindings.functions.begin(), bindings.functions.end(),
+                           [&](const auto& entry) { return entry.second.function.value == on.id; });
+    default: return false;
+    }
+}
+
+bool mentions(const BoundExpr& expr, const Object& on) {
+    return expr.present() && mentions(*expr.bindings, on);
+}
+bool mentions(const BoundQuery& query, const Object& on) {
+    return query.present() && mentions(*query.bindings, on);
+}
+
+/// Whether a type's name means a type of the catalog, or a relation's row type.
+bool is_type(const Replayer& r, const TypeName& name, const Object& on) {
+    const bool of_relation = on.kind == Kind::relation;
+    if (!of_relation && on.kind != Kind::type) return false;
+    const Symbol type = of_relation ? r.catalog[RelationId{on.id}].name : r.catalog[TypeId{on.id}].name;
+    const SchemaId schema =
+        of_relation ? r.catalog[RelationId{on.id}].schema : r.catalog[TypeId{on.id}].schema;
+    return name.name == type && name.schema == r.catalog[schema].name && !name.percent_type;
+}
+
+// ---- does one object refer to the other? ------------------------------------------------------------
+
+struct Refers {
+    const Replayer& r;
+    const Object& on;
+
+    bool policy(const Policy& p) const {
+        return mentions(p.using_clause, on) || mentions(p.check_clause, on);
+    }
+
+    bool constraint(const Constraint& c) const {
+        if (mentions(c.check, on)) return true;
+        if (on.kind == Kind::relation) return c.references.value == on.id;
+        const auto& columns = c.referenced_columns;
+        return on.kind == Kind::column && c.references.value == on.id &&
+               std::find(columns.begin(), columns.end(), on.part) != columns.end();
+    }
+
+    bool function(const Function& f) const {
+        const auto body = [&](const BoundQuery& query) { return mentions(query, on); };
+        const auto arg = [&](const FunctionArg& a) { return is_type(r, a.type, on); };
+        return std::any_of(f.sql_body.begin(), f.sql_body.end(), body) ||
+               std::any_of(f.args.begin(), f.args.end(), arg) || (f.returns && is_type(r, *f.returns, on));
+    }
+
+    bool index(const Index& i) const {
+        return std::any_of(i.keys.begin(), i.keys.end(),
+                           [&](const Index::Key& key) { return mentions(key.expr, on); });
+    }
+
+    bool relation(RelationId id, const Relation& relation) const {
+        if (relation.kind == 'S') return on.kind == Kind::relation && relation.owned_by.value == on.id;
+        return id.value != on.id && mentions(relation.query, on);
+    }
+
+    bool column(const Column& c) const { return !c.dropped && is_type(r, c.type, on); }
+    bool default_value(const Column& c) const { return !c.dropped && mentions(c.default_value, on); }
+};
+
+template <class IdType> bool live(const Replayer& r, const Object& object, std::size_t count) {
+    return object.id < count && r.catalog[IdType{object.id}].origin.live();
+}
+
+/// The column of an object that is one, or a column's default; null where it is gone.
+const Column* column_of(const Replayer& r, const Object& object) {
+    if (!live<RelationId>(r, object, r.catalog.relations().size())) return nullptr;
+    const auto& columns = r.catalog[RelationId{object.id}].columns;
+    return object.part < columns.size() ? &columns[object.part] : nullptr;
+}
+
+const Constraint* constraint_of(const Replayer& r, const Object& object) {
+    if (!live<RelationId>(r, object, r.catalog.relations().size())) return nullptr;
+    for (const Constraint& constraint : r.catalog[RelationId{object.id}].constraints)
+        if (constraint.name.id() == object.part) return &constraint;
+    return nullptr;
+}
+
+/// Whether an object that once referred to `on` still does.
+bool still_refers(const Replayer& r, const Object& object, const Object& on) {
+    const Refers refers{r, on};
+    const Catalog& catalog = r.catalog;
+    switch (object.kind) {
+    case Kind::policy:
+        return live<PolicyId>(r, object, catalog.policies().size()) &&
+               refers.policy(catalog[PolicyId{object.id}]);
+    case Kind::index:
+        return live<IndexId>(r, object, catalog.indexes().size()) &&
+               refers.index(catalog[IndexId{object.id}]);
+    case Kind::function:
+        return live<FunctionId>(r, object, catalog.functions().size()) &&
+               refers.function(catalog[FunctionId{object.id}]);
+    case Kind::relation:
+        return live<RelationId>(r, object, catalog.relations().size()) &&
+               refers.relation({object.id}, catalog[RelationId{object.id}]);
+    case Kind::trigger:
+        return live<TriggerId>(r, object, catalog.triggers().size()) && on.kind == Kind::function &&
+               catalog[TriggerId{object.id}].function.value == on.id;
+    case Kind::column: {
+        const Column* column = column_of(r, object);
+        return column != nullptr && refers.column(*column);
+    }
+    case Kind::default_value: {
+        const Column* column = column_of(r, object);
+        return column != nullptr && refers.default_value(*column);
+    }
+    case Kind::constraint: {
+        const Constraint* constraint = constraint_of(r, object);
+        return constraint != nullptr && refers.constraint(*constraint);
+    }
+    case Kind::type:
+    case Kind::schema: return false;
+    }
+    return false;
+}
+
+// ---- what depends on each kind of object ------------------------------------------------------------
+
+using Dependencies = std::vector<Dependency>;
+
+void add_references(const Replayer& r, const Object& index_key, const Object& on, Dependencies& out) {
+    for (const Object& object : r.dependents.of(index_key)) {
+        if (!still_refers(r, object, on)) continue;
+        const bool sequence = object.kind == Kind::relation && r.catalog[RelationId{object.id}].kind == 'S';
+        out.push_back({object, sequence});
+    }
+}
+
+void add_of_relation(const Replayer& r, RelationId id, Dependencies& out) {
+    const Relation& relation = r.catalog[id];
+    for (const PolicyId policy : relation.policies)
+        out.push_back({policy, true});
+    for (const IndexId index : relation.indexes)
+        out.push_back({index, true});
+    for (const TriggerId trigger : relation.triggers)
+        out.push_back({trigger, true});
+    for (const RelationId child : relation.children)
+        out.push_back({child, r.catalog[child].partition});
+    add_references(r, id, id, out);
+}
+
+bool has_key(const Index& index, ColumnNumber number) {
+    return std::any_of(index.keys.begin(), index.keys.end(),
+                       [&](const Index::Key& key) { return key.column == number; });
+}
+
+bool contains(const std::vector<ColumnNumber>& columns, ColumnNumber number) {
+    return std::find(columns.begin(), columns.end(), number) != columns.end();
+}
+
+void add_of_column(const Replayer& r, const Object& on, Dependencies& out) {
+    const RelationId id{on.id};
+    const auto number = static_cast<ColumnNumber>(on.part);
+    const Relation& relation = r.catalog[id];
+    for (const IndexId index : relation.indexes)
+        if (has_key(r.catalog[index], number) || Refers{r, on}.index(r.catalog[index]))
+            out.push_back({index, true});
+    for (const Constraint& constraint : relation.constraints)
+        if (contains(constraint.columns, number))
+            out.push_back({Object::constraint(id, constraint.name), true});
+    for (const PolicyId policy : relation.policies)
+        if (Refers{r, on}.policy(r.catalog[policy])) out.push_back({policy, false});
+    for (std::size_t i = 0; i < relation.columns.size(); ++i)
+        if (i != number && Refers{r, on}.default_value(relation.columns[i]))
+            out.push_back({Object::column(id, static_cast<ColumnNumber>(i)), false});
+    add_references(r, id, on, out);
+    for (const Object& object : r.dependents.of(id))
+        if (still_refers(r, object, Object{id}) && object.kind == Kind::relation &&
+            r.catalog[RelationId{object.id}].kind == 'S' &&
+            r.catalog[RelationId{object.id}].owned_by_column == number)
+            out.push_back({object, true});
+}
+
+/// Foreign keys stand on the key that they refer to.
+void add_of_key(const Replayer& r, RelationId table, const std::vector<ColumnNumber>& columns,
+                Dependencies& out) {
+    for (const Object& object : r.dependents.of(table)) {
+        if (object.kind != Kind::constraint) continue;
+        const Constraint* constraint = constraint_of(r, object);
+        if (constraint != nullptr && constraint->references == table &&
+            constraint->referenced_columns == columns)
+            out.push_back({object, false});
+    }
+}
+
+void add_of_constraint(const Replayer& r, const Object& on, Dependencies& out) {
+    const RelationId table{on.id};
+    const Constraint* constraint = constraint_of(r, on);
+    if (constraint == nullptr) return;
+    const IndexId index = r.catalog.find_index(r.catalog[table].schema, constraint->name);
+    if (!index.valid() || r.catalog[index].table != table) return;
+    out.push_back({index, true});
+    add_of_key(r, table, constraint->columns, out);
+}
+
+void add_of_index(const Replayer& r, IndexId id, Dependencies& out) {
+    const Index& index = r.catalog[id];
+    if (const Constraint* constraint = find_constraint(r.catalog[index.table], index.name))
+        out.push_back({Object::constraint(index.table, constraint->name), true});
+    std::vector<ColumnNumber> columns;
+    for (const Index::Key& key : index.keys)
+        columns.push_back(key.column);
+    if (index.unique) add_of_key(r, index.table, columns, out);
+}
+
+void add_of_schema(const Replayer& r, SchemaId id, Dependencies& out) {
+    for (const RelationId relation : relations_in(r, id))
+        out.push_back({relation, false});
+    for (const FunctionId function : functions_in(r, id))
+        out.push_back({function, false});
+    for (const TypeId type : types_in(r, id))
+        out.push_back({type, false});
+}
+
+} // namespace
+
+std::vector<Dependency> dependents_of(const Replayer& r, const Object& on) {
+    Dependencies out;
+    switch (on.kind) {
+    case Kind::relation: add_of_relation(r, {on.id}, out); break;
+    case Kind::column: add_of_column(r, on, out); break;
+    case Kind::constraint: add_of_constraint(r, on, out); break;
+    case Kind::index: add_of_index(r, {on.id}, out); break;
+    case Kind::function:
+    case Kind::type: add_references(r, on, on, out); break;
+    case Kind::schema: add_of_schema(r, {on.id}, out); break;
+    case Kind::default_value:
+    case Kind::policy:
+    case Kind::trigger: break;
+    }
+    return out;
+}
+
+} // namespace rlslint::replaying

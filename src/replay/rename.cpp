@@ -1,0 +1,234 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "constraint.hpp"
+#include "create.hpp"
+#include "inheritance.hpp"
+#include "lookup.hpp"
+
+/// ALTER … RENAME (src/backend/commands/alter.c). What refers to an object does so by id and
+/// follows.
+namespace rlslint::replaying {
+
+namespace {
+
+bool is_relation(ObjectKind kind) {
+    return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view ||
+           kind == ObjectKind::foreign_table || kind == ObjectKind::sequence;
+}
+
+/// The same with IF EXISTS: none where it is missing.
+RelationId relation_of(Replayer& r, const QualifiedName& name, bool if_exists) {
+    const RelationId found = find_relation(r, name);
+    return found.valid() || if_exists ? found : require_relation(r, name);
+}
+
+IndexId find_index(const Replayer& r, const QualifiedName& name) {
+    if (!name.schema.empty()) {
+        const SchemaId schema = r.catalog.find_schema(name.schema);
+        return schema.valid() ? r.catalog.find_index(schema, name.name) : IndexId{};
+    }
+    for (const SchemaId schema : search_path(r))
+        if (const IndexId found = r.catalog.find_index(schema, name.name); found.valid()) return found;
+    return {};
+}
+
+/// An index and the constraint that stands on it share a name.
+void rename_index(Replayer& r, IndexId id, Symbol name) {
+    const RelationId table = r.catalog[id].table;
+    const Symbol old = r.catalog[id].name;
+    require_free_class_name(r, r.catalog[table].schema, name);
+    r.catalog.rename(id, name);
+    for (Constraint& constraint : r.catalog.edit(table).constraints)
+        if (constraint.name == old) constraint.name = name;
+}
+
+Effect rename_relation(Replayer& r, const Rename& statement) {
+    const QualifiedName& name = statement.object.name;
+    const Symbol to = statement.new_name.text;
+    if (!find_relation(r, name).valid()) {
+        if (const IndexId index = find_index(r, name); index.valid())
+            return rename_index(r, index, to), Effect{};
+        if (statement.object.kind == ObjectKind::index) return {};
+    }
+    const RelationId id = relation_of(r, name, statement.if_exists);
+    if (!id.valid()) return {};
+    require_free_class_name(r, r.catalog[id].schema, to);
+    rename(r, id, to);
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::renamed, id);
+    return {};
+}
+
+/// In the tables below too, which cannot do it on their own (renameatt_internal).
+Effect rename_column(Replayer& r, const Rename& statement) {
+    const RelationId id = relation_of(r, statement.object.name, statement.if_exists);
+    if (!id.valid()) return {};
+    const Symbol from = statement.object.part.text;
+    const Symbol to = statement.new_name.text;
+    const ColumnNumber number = require_column(r, id, from);
+    if (r.catalog[id].columns[number].inherited > 0)
+        throw Refused{sqlstate::invalid_table_definition,
+                      fmt::format("cannot rename inherited column \"{}\"", from.text())};
+    for (const RelationId table : with_descendants(r, id)) {
+        const ColumnNumber at = r.catalog.find_column(table, from);
+        if (at == whole_row) continue;
+        if (r.catalog.find_column(table, to) != whole_row)
+            throw Refused{sqlstate::duplicate_column,
+                          fmt::format("column \"{}\" of relation \"{}\" already exists", to.text(),
+                                      r.catalog[table].name.text())};
+        r.catalog.edit(table).columns[at].name = to;
+    }
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::altered, id);
+    return {};
+}
+
+Effect rename_constraint(Replayer& r, const Rename& statement) {
+    const RelationId id = relation_of(r, statement.object.name, statement.if_exists);
+    if (!id.valid()) return {};
+    const Symbol from = statement.object.part.text;
+    if (find_constraint(r.catalog[id], from) == nullptr) {
+        if (!fully_known(r.catalog[id])) return {};
+        throw Refused{sqlstate::undefined_object,
+                      fmt::format("constraint \"{}\" for table \"{}\" does not exist", from.text(),
+                                  r.catalog[id].name.text())};
+    }
+    const Symbol to = statement.new_name.text;
+    const IndexId index = r.catalog.find_index(r.catalog[id].schema, from);
+    if (index.valid() && r.catalog[index].table == id) return rename_index(r, index, to), Effect{};
+    if (find_constraint(r.catalog[id], to) != nullptr)
+        throw Refused{sqlstate::duplicate_object,
+                      fmt::format("constraint \"{}\" for relation \"{}\" already exists", to.text(),
+                                  r.catalog[id].name.text())};
+    for (Constraint& constraint : r.catalog.edit(id).constraints)
+        if (constraint.name == from) constraint.name = to;
+    return {};
+}
+
+Effect rename_policy(Replayer& r, const Rename& statement) {
+    const RelationId table = relation_of(r, statement.object.name, statement.if_exists);
+    if (!table.valid()) return {};
+    const Relation& relation = r.catalog[table];
+    const PolicyId id = r.catalog.find_policy(table, statement.object.part.text);
+    if (!id.valid()) {
+        if (!fully_known(relation)) return {};
+        throw Refused{sqlstate::undefined_object,
+                      fmt::format("policy \"{}\" for table \"{}\" does not exist",
+                                  statement.object.part.text.text(), relation.name.text())};
+    }
+    if (r.catalog.find_policy(table, statement.new_name.text).valid())
+        throw Refused{sqlstate::duplicate_object,
+                      fmt::format("policy \"{}\" for table \"{}\" already exists",
+                                  statement.new_name.text.text(), relation.name.text())};
+    r.catalog.rename(id, statement.new_name.text);
+    Policy& policy = r.catalog.edit(id);
+    policy.name_span = statement.new_name.span;
+    r.touch(policy.origin);
+    r.record(Event::Kind::renamed, id);
+    return {};
+}
+
+Effect rename_trigger(Replayer& r, const Rename& statement) {
+    const RelationId table = relation_of(r, statement.object.name, statement.if_exists);
+    if (!table.valid()) return {};
+    const TriggerId id = r.catalog.find_trigger(table, statement.object.part.text);
+    if (!id.valid()) {
+        if (!fully_known(r.catalog[table])) return {};
+        throw Refused{sqlstate::undefined_object,
+                      fmt::format("trigger \"{}\" for table \"{}\" does not exist",
+                                  statement.object.part.text.text(), r.catalog[table].name.text())};
+    }
+    r.catalog.rename(id, statement.new_name.text);
+    return {};
+}
+
+Effect rename_function(Replayer& r, const Rename& statement) {
+    const FunctionId id = require_function(r, statement.object);
+    const Function& function = r.catalog[id];
+    const std::vector<TypeName> types = input_types(function.args);
+    for (const FunctionId other : r.catalog.find_functions(function.schema, statement.new_name.text))
+        if (same_types(input_types(r.catalog[other].args), types))
+            throw Refused{sqlstate::duplicate_function,
+                          fmt::format("function {} already exists in schema \"{}\"",
+                                      shown({{}, statement.new_name.text, {}}, types),
+                                      r.catalog[function.schema].name.text())};
+    r.catalog.rename(id, statement.new_name.text);
+    r.functions.add(r.catalog[id].schema, r.catalog[r.catalog[id].schema].name, statement.new_name.text, id);
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::renamed, id);
+    return {};
+}
+
+Effect rename_schema(Replayer& r, const Rename& statement) {
+    const SchemaId id = require_schema(r, statement.object.name.name);
+    const Symbol to = statement.new_name.text;
+    if (r.catalog.find_schema(to).valid())
+        throw Refused{sqlstate::duplicate_schema, fmt::format("schema \"{}\" already exists", to.text())};
+    r.catalog.rename(id, to);
+    r.schemas.add(to);
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::renamed, id);
+    return {};
+}
+
+Effect rename_role(Replayer& r, const Rename& statement) {
+    const RoleId id = require_role(r, statement.object.name.name);
+    const Symbol to = statement.new_name.text;
+    if (r.catalog.find_role(to).valid())
+        throw Refused{sqlstate::duplicate_object, fmt::format("role \"{}\" already exists", to.text())};
+    r.catalog.rename(id, to);
+    r.roles.add(to);
+    r.touch(r.catalog.edit(id).origin);
+    r.record(Event::Kind::renamed, id);
+    return {};
+}
+
+Effect rename_type(Replayer& r, const Rename& statement) {
+    const TypeId id = find_type(r, statement.object.name);
+    if (!id.valid()) return {}; // made elsewhere
+    const SchemaId schema = r.catalog[id].schema;
+    if (r.catalog.find_type(schema, statement.new_name.text).valid())
+        throw Refused{sqlstate::duplicate_object,
+                      fmt::format("type \"{}\" already exists", statement.new_name.text.text())};
+    r.catalog.rename(id, statement.new_name.text);
+    r.types.add(schema, r.catalog[schema].name, statement.new_name.text, id);
+    r.touch(r.catalog.edit(id).origin);
+    return {};
+}
+
+Effect rename_publication(Replayer& r, const Rename& statement) {
+    const PublicationId id = r.catalog.find_publication(statement.object.name.name);
+    if (!id.valid()) return {};
+    r.catalog.rename(id, statement.new_name.text);
+    r.publications.add(statement.new_name.text);
+    return {};
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const Rename& statement) {
+    const ObjectKind kind = statement.object.kind;
+    if (is_relation(kind) || kind == ObjectKind::index) return rename_relation(r, statement);
+    switch (kind) {
+    case ObjectKind::column: return rename_column(r, statement);
+    case ObjectKind::constraint: return rename_constraint(r, statement);
+    case ObjectKind::policy: return rename_policy(r, statement);
+    case ObjectKind::trigger: return rename_trigger(r, statement);
+    case ObjectKind::function:
+    case ObjectKind::procedure:
+    case ObjectKind::routine:
+    case ObjectKind::aggregate: return rename_function(r, statement);
+    case ObjectKind::schema: return rename_schema(r, statement);
+    case ObjectKind::role: return rename_role(r, statement);
+    case ObjectKind::type:
+    case ObjectKind::domain: return rename_type(r, statement);
+    case ObjectKind::publication: return rename_publication(r, statement);
+    case ObjectKind::other: return unmodelled(r.statement->tag + " … RENAME");
+    default: return inert(); // databases, languages, servers, rules
+    }
+}
+
+} // namespace rlslint::replaying

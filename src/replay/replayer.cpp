@@ -1,0 +1,208 @@
+#include "replayer.hpp"
+
+#include <charconv>
+#include <utility>
+#include <variant>
+
+#include "apply.hpp"
+#include "create.hpp"
+#include "lookup.hpp"
+#include "session.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+int server_version(const Platform& platform) {
+    if (platform.server_version > 0) return platform.server_version;
+    int version = 0;
+    const std::string_view text = grammar_version();
+    std::from_chars(text.data(), text.data() + text.size(), version);
+    return version;
+}
+
+/// What a failed block still runs: the statements that end it (tcop/postgres.c).
+bool ends_block(const Statement& statement) {
+    const auto* transaction = std::get_if<Transaction>(&statement.node);
+    if (transaction == nullptr) return false;
+    using enum Transaction::Kind;
+    return transaction->kind == commit || transaction->kind == rollback || transaction->kind == rollback_to;
+}
+
+} // namespace
+
+Replayer::Replayer(Sources& all_sources, const Platform& its_platform)
+    : sources(all_sources), platform(its_platform), version_(server_version(its_platform)) {
+    bootstrap();
+}
+
+/// What initdb makes: the superuser that runs the profile, the predefined roles, the first schemas.
+void Replayer::bootstrap() {
+    const auto add_role = [&](std::string_view name) {
+        Role role;
+        role.name = Symbol{name};
+        role.origin.profile = true;
+        roles.add(role.name);
+        return catalog.add(std::move(role));
+    };
+    const RoleId superuser = add_role("bootstrap_superuser");
+    catalog.edit(superuser).superuser = true;
+    session.session_user = session.current_user = superuser;
+    for (const char* name :
+         {"pg_database_owner", "pg_read_all_data", "pg_write_all_data", "pg_monitor", "pg_read_all_settings",
+          "pg_read_all_stats", "pg_stat_scan_tables", "pg_read_server_files", "pg_write_server_files",
+          "pg_execute_server_program", "pg_signal_backend", "pg_checkpoint", "pg_maintain",
+          "pg_use_reserved_connections", "pg_create_subscription"})
+        add_role(name);
+
+    const auto add_schema = [&](std::string_view name, RoleId owner) {
+        Schema schema;
+        schema.name = Symbol{name};
+        schema.owner = owner;
+        schema.origin.profile = true;
+        schema.acl.entries.push_back({public_role, owner, Privilege::usage, {}, GrantSource::built_in, {}});
+        schemas.add(schema.name);
+        catalog.add(std::move(schema));
+    };
+    add_schema("pg_catalog", superuser);
+    add_schema("information_schema", superuser);
+    add_schema("public", catalog.find_role(Symbol{"pg_database_owner"}));
+}
+
+/// Each file is run on a connection of its own, as psql and most migration tools do it.
+void Replayer::start_session(Symbol user) {
+    session.session_user = session.current_user = catalog.find_role(user);
+    session.search_path = default_search_path(*this);
+    after_commit = session;
+}
+
+/// A block left open is taken as committed: tools that wrap files in a transaction do it at the end.
+void Replayer::end_session() {
+    if (block_failed && !block.empty()) catalog.undo(block.front().mark);
+    catalog.release(0);
+    block.clear();
+    block_failed = false;
+}
+
+void Replayer::run_profile(SourceId source) {
+    profile = true;
+    session.search_path = default_search_path(*this);
+    after_commit = session;
+    const auto size = static_cast<std::uint32_t>(sources[source].text.size());
+    run_section({{source, 0, size}, Terminator::semicolon});
+    end_session();
+}
+
+void Replayer::run(std::span<const Section> sections) {
+    profile = false;
+    const Symbol user{platform.migration_role};
+    if (!catalog.find_role(user).valid()) {
+        Role role;
+        role.name = user;
+        role.superuser = role.login = true;
+        role.origin.profile = true;
+        roles.add(user);
+        catalog.add(std::move(role));
+    }
+    SourceId at;
+    for (const Section& section : sections) {
+        if (section.span.source != at) {
+            end_session();
+            start_session(user);
+            ++files_;
+        }
+        at = section.span.source;
+        run_section(section);
+    }
+    end_session();
+}
+
+void Replayer::run_section(const Section& section) {
+    const Script script = split(sources, section);
+    for (const Piece& piece : script.pieces)
+        run_piece(script, piece);
+}
+
+void Replayer::run_piece(const Script& script, const Piece& piece) {
+    if (piece.kind == PieceKind::terminator || piece.kind == PieceKind::space) return;
+    if (piece.kind != PieceKind::statement) {
+        if (!profile) other_.push_back({piece.kind, piece.span});
+        return;
+    }
+    const ParseResult result = parser_.parse(sources, script, piece);
+    if (const auto* error = std::get_if<SyntaxError>(&result))
+        return log({error->span, Outcome::syntax_error, {}, error->message, {}});
+    for (const Statement& parsed : std::get<std::vector<Statement>>(result))
+        log(run(parsed));
+}
+
+LogEntry Replayer::run(const Statement& to_run) {
+    LogEntry entry{to_run.span, Outcome::failed, to_run.tag, {}, {}};
+    statement = &to_run;
+    try {
+        Effect effect = run_atomically();
+        entry.outcome = effect.outcome;
+        entry.why = std::move(effect.why);
+    } catch (Refused& refused) {
+        block_failed = !block.empty();
+        entry.why = std::move(refused.message);
+        entry.sqlstate = refused.sqlstate;
+    }
+    statement = nullptr;
+    if (to_run.too_deep && entry.outcome == Outcome::applied) {
+        entry.outcome = Outcome::unmodelled;
+        entry.why = "nested too deep";
+    }
+    return entry;
+}
+
+Effect Replayer::run_atomically() {
+    if (block_failed && !ends_block(*statement))
+        throw Refused{sqlstate::in_failed_sql_transaction,
+                      "current transaction is aborted, commands ignored until end of transaction block"};
+    // These set marks that outlive them.
+    if (const auto* transaction = std::get_if<Transaction>(&statement->node))
+        return apply(*this, *transaction);
+
+    const std::size_t before = catalog.mark();
+    try {
+        Effect effect = std::visit([&](const auto& node) { return apply(*this, node); }, statement->node);
+        catalog.release(before);
+        return effect;
+    } catch (const Refused&) {
+        catalog.undo(before);
+        throw;
+    }
+}
+
+void Replayer::log(LogEntry entry) {
+    if (!profile) log_.push_back(std::move(entry));
+}
+
+Origin Replayer::created() const {
+    Origin origin;
+    origin.introduced = statement->span;
+    origin.profile = profile;
+    return origin;
+}
+
+Origin Replayer::assumed() const {
+    Origin origin = created();
+    origin.assumed = true;
+    return origin;
+}
+
+void Replayer::record(Event::Kind kind, Event::Subject subject, Span span) {
+    catalog.record({kind, subject, span, static_cast<std::uint32_t>(log_.size())});
+}
+
+History Replayer::finish() {
+    History history;
+    history.catalog = std::move(catalog);
+    history.log = std::move(log_);
+    history.other = std::move(other_);
+    history.files = files_;
+    return history;
+}
+
+} // namespace rlslint::replaying

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rlslint/replay/history.hpp"
+#include "rlslint/replay/session.hpp"
+
+#include "dependents.hpp"
+#include "effect.hpp"
+#include "seen.hpp"
+
+namespace rlslint::replaying {
+
+/// A point of an open transaction block that ROLLBACK goes back to: its BEGIN, or a SAVEPOINT.
+struct Savepoint {
+    Symbol name;          ///< empty: BEGIN
+    std::size_t mark = 0; ///< the catalog's
+    Session session;
+    Session after_commit;
+};
+
+/// The server that a history is run on, as far as it is modelled: catalog, session, transaction. The
+/// statements themselves are in apply.hpp, one file a family.
+class Replayer {
+public:
+    Replayer(Sources& sources, const Platform& platform);
+
+    void run_profile(SourceId source);
+    void run(std::span<const Section> sections);
+    [[nodiscard]] History finish();
+
+    // -- the state that statements change -------------------------------------------------------
+    Sources& sources;
+    const Platform& platform;
+    Catalog catalog;
+    Session session;
+    Session after_commit;         ///< what `session` is once the block's SET LOCALs have ended
+    std::vector<Savepoint> block; ///< of the open transaction block; empty outside of one
+    bool block_failed = false;
+
+    Seen<RelationId> relations;
+    Seen<FunctionId> functions;
+    Seen<TypeId> types;
+    Seen<IndexId> indexes;
+    SeenNames roles, schemas, publications;
+    Dependents dependents;
+
+    // -- the statement at hand ------------------------------------------------------------------
+    const Statement* statement = nullptr;
+    bool profile = false; ///< it is one of the profile's
+
+    [[nodiscard]] const Tree& tree() const { return *statement->tree; }
+    /// The origin of what the statement creates.
+    [[nodiscard]] Origin created() const;
+    /// The origin of what the statement only names.
+    [[nodiscard]] Origin assumed() const;
+    void touch(Origin& origin) const { origin.changed = statement->span; }
+    void record(Event::Kind kind, Event::Subject subject, Span span);
+    void record(Event::Kind kind, Event::Subject subject) { record(kind, subject, statement->span); }
+
+    [[nodiscard]] int version() const { return version_; } ///< the server's major version
+
+    /// Runs one statement, atomically: what a refused one has done is undone.
+    [[nodiscard]] LogEntry run(const Statement& statement);
+
+private:
+    void bootstrap();
+    void start_session(Symbol user);
+    void end_session();
+    void run_section(const Section& section);
+    void run_piece(const Script& script, const Piece& piece);
+    [[nodiscard]] Effect run_atomically();
+    void log(LogEntry entry);
+
+    Parser parser_;
+    int version_;
+    std::vector<LogEntry> log_;
+    std::vector<OtherText> other_;
+    std::size_t files_ = 0;
+};
+
+} // namespace rlslint::replaying

@@ -1,0 +1,97 @@
+#include "session.hpp"
+
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "lookup.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+/// SET holds beyond the open block, SET LOCAL until its end. (Outside of a block SET LOCAL does
+/// nothing in psql; migration tools run a file as one transaction, so there it holds to the file's
+/// end.)
+template <class Change> void change_session(Replayer& r, bool local, const Change& change) {
+    change(r.session);
+    if (!local) change(r.after_commit);
+}
+
+bool resets(const SetVariable& set) {
+    return set.kind == SetVariable::Kind::default_ || set.kind == SetVariable::Kind::reset;
+}
+
+std::vector<Symbol> symbols(const std::vector<std::string>& items) {
+    std::vector<Symbol> names;
+    for (const std::string& item : items)
+        if (!item.empty()) names.emplace_back(item);
+    return names;
+}
+
+void set_search_path(Replayer& r, const SetVariable& set) {
+    const auto path = resets(set) ? default_search_path(r) : symbols(set.values);
+    change_session(r, set.local, [&](Session& s) { s.search_path = path; });
+}
+
+void set_role(Replayer& r, const SetVariable& set) {
+    const bool none = resets(set) || set.values.empty() || set.values.front() == "none";
+    const RoleId role = none ? RoleId{} : require_role(r, Symbol{set.values.front()});
+    change_session(r, set.local, [&](Session& s) { s.current_user = none ? s.session_user : role; });
+}
+
+void set_session_authorization(Replayer& r, const SetVariable& set) {
+    const bool back = resets(set) || set.values.empty();
+    const RoleId role = require_role(r, back ? login_role(r) : Symbol{set.values.front()});
+    change_session(r, set.local, [&](Session& s) { s.session_user = s.current_user = role; });
+}
+
+void reset_all(Replayer& r) {
+    // Role and session authorization stay (GUC_NO_RESET_ALL).
+    const auto path = default_search_path(r);
+    change_session(r, false, [&](Session& s) { s.search_path = path; });
+}
+
+const SetVariable* search_path_setting(const std::vector<SetVariable>& settings) {
+    static const Symbol search_path{"search_path"};
+    for (const SetVariable& setting : settings)
+        if (setting.name == search_path) return &setting;
+    return nullptr;
+}
+
+} // namespace
+
+Symbol login_role(const Replayer& r) {
+    static const Symbol bootstrap{"bootstrap_superuser"};
+    return r.profile ? bootstrap : Symbol{r.platform.migration_role};
+}
+
+std::vector<Symbol> default_search_path(const Replayer& r) {
+    const RoleId login = r.catalog.find_role(login_role(r));
+    if (login.valid())
+        if (const SetVariable* own = search_path_setting(r.catalog[login].settings))
+            return symbols(own->values);
+    if (!r.profile && !r.platform.search_path.empty()) return symbols(r.platform.search_path);
+    return {Symbol{"$user"}, Symbol{"public"}};
+}
+
+bool set_setting(Replayer& r, const SetVariable& set) {
+    if (set.kind == SetVariable::Kind::reset_all) return reset_all(r), true;
+    if (set.kind == SetVariable::Kind::from_current) return false;
+    const std::string_view name = set.name.text();
+    if (name == "search_path") return set_search_path(r, set), true;
+    if (name == "role") return set_role(r, set), true;
+    if (name == "session_authorization") return set_session_authorization(r, set), true;
+    return false;
+}
+
+void change_setting(std::vector<SetVariable>& settings, const SetVariable& set) {
+    std::erase_if(settings, [&](const SetVariable& old) {
+        return set.kind == SetVariable::Kind::reset_all || old.name == set.name;
+    });
+    if (set.kind == SetVariable::Kind::value || set.kind == SetVariable::Kind::from_current)
+        settings.push_back(set);
+}
+
+Effect apply(Replayer& r, const SetVariable& set) { return set_setting(r, set) ? Effect{} : inert(); }
+
+} // namespace rlslint::replaying

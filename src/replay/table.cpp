@@ -1,0 +1,185 @@
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "binding.hpp"
+#include "column.hpp"
+#include "constraint.hpp"
+#include "copy.hpp"
+#include "create.hpp"
+#include "inheritance.hpp"
+#include "lookup.hpp"
+#include "query_columns.hpp"
+
+/// CREATE TABLE (src/backend/commands/tablecmds.c, parser/parse_utilcmd.c).
+namespace rlslint::replaying {
+
+namespace {
+
+SchemaId schema_of_new(Replayer& r, const QualifiedName& name, Persistence persistence) {
+    return persistence == Persistence::temporary ? temporary_schema(r) : creation_schema(r, name);
+}
+
+char kind_of(const CreateTable& create) {
+    if (create.foreign) return 'f';
+    return create.partitioned ? 'p' : 'r';
+}
+
+std::vector<RelationId> parents_of(Replayer& r, const CreateTable& create) {
+    std::vector<RelationId> parents;
+    for (const QualifiedName& name : create.inherits)
+        parents.push_back(require_relation(r, name));
+    if (!create.partition_of.empty()) parents.push_back(require_relation(r, create.partition_of, 'p'));
+    for (const RelationId parent : parents)
+        if (!r.catalog[parent].is_table() && r.catalog[parent].kind != 'f')
+            throw Refused{sqlstate::wrong_object_type,
+                          fmt::format("inherited relation \"{}\" is not a table or foreign table",
+                                      r.catalog[parent].name.text())};
+    return parents;
+}
+
+/// A column as LIKE copies it: always name, type and NOT NULL, the rest on demand.
+Column like_column(const Column& from, const LikeClause& like) {
+    Column column;
+    column.name = from.name;
+    column.type = from.type;
+    column.not_null = from.not_null;
+    column.span = from.span;
+    const bool generated = like.including_all || like.including_generated;
+    const bool defaults = like.including_all || like.including_defaults;
+    column.generated = from.generated && generated;
+    if (from.generated ? generated : defaults) column.default_value = from.default_value;
+    if (like.including_all || like.including_identity) column.identity = from.identity;
+    return column;
+}
+
+void add_like_columns(Relation& table, const Relation& source, const LikeClause& like) {
+    for (const Column& column : source.columns)
+        if (!column.dropped) merge_column(table.columns, like_column(column, like));
+    table.partial = table.partial || !source.columns_known();
+}
+
+/// The columns of CREATE TABLE … OF a composite type.
+void add_type_columns(const Replayer& r, Relation& table, const TypeName& name) {
+    const TypeId type = find_type(r, {name.schema, name.name, name.span});
+    if (!type.valid() || r.catalog[type].kind != Type::Kind::composite) {
+        table.partial = true;
+        return;
+    }
+    table.columns = r.catalog[type].columns;
+}
+
+/// In CREATE TABLE … OF and PARTITION OF the columns that are written only add to those there.
+void add_own_columns(const Replayer& r, Relation& table, const CreateTable& create) {
+    const bool typed = !create.of_type.name.empty();
+    for (const ColumnDef& def : create.columns) {
+        const ColumnNumber same = typed ? column_in(table.columns, def.name.text) : whole_row;
+        if (same != whole_row)
+            table.columns[same].not_null |= new_column(r, def).not_null;
+        else
+            merge_column(table.columns, new_column(r, def));
+    }
+}
+
+void after_like(Replayer& r, RelationId table, RelationId source, const LikeClause& like) {
+    if (like.including_all || like.including_constraints) copy_checks(r, source, table);
+    if (like.including_all || like.including_indexes) copy_indexes(r, source, table);
+    const std::vector<Column> columns = r.catalog[table].columns;
+    for (const Column& column : r.catalog[source].columns) {
+        const ColumnNumber number = column_in(columns, column.name);
+        if (!column.dropped && number != whole_row && columns[number].identity != 0)
+            add_owned_sequence(r, table, number, {});
+    }
+}
+
+/// What can only be added once the table is there: defaults and constraints bind to it.
+void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
+    for (const ColumnDef& def : create.columns) {
+        const ColumnNumber number = r.catalog.find_column(id, def.name.text);
+        if (number != whole_row) complete_column(r, id, number, def);
+    }
+    for (const LikeClause& like : create.likes)
+        after_like(r, id, require_relation(r, like.source), like);
+    for (const TableConstraint& constraint : create.constraints)
+        add_constraint(r, id, constraint);
+}
+
+/// A table that the history has only named so far is taken to be the one that it creates here: it
+/// keeps what is known of it.
+RelationId adopt(Replayer& r, RelationId id, Relation table) {
+    Relation& known = r.catalog.edit(id);
+    for (Column& column : known.columns)
+        if (!column.dropped && column_in(table.columns, column.name) == whole_row)
+            table.columns.push_back(column);
+    known.columns = std::move(table.columns);
+    known.kind = table.kind;
+    known.persistence = table.persistence;
+    known.partition = table.partition;
+    known.partial = table.partial;
+    known.options = std::move(table.options);
+    known.query = std::move(table.query);
+    known.name_span = table.name_span;
+    known.origin = table.origin;
+    r.record(Event::Kind::created, id);
+    return id;
+}
+
+Relation new_table(Replayer& r, const CreateTable& create, const std::vector<RelationId>& parents) {
+    Relation table;
+    table.schema = schema_of_new(r, create.name, create.persistence);
+    table.name = create.name.name;
+    table.kind = kind_of(create);
+    table.persistence = create.persistence;
+    table.columns = inherited_columns(r, parents);
+    table.partition = !create.partition_of.empty();
+    table.options = create.options;
+    table.name_span = create.name.span;
+    table.origin = r.created();
+    return table;
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const CreateTable& create_table) {
+    const std::vector<RelationId> parents = parents_of(r, create_table);
+    Relation table = new_table(r, create_table, parents);
+    const RelationId existing = r.catalog.find_relation(table.schema, table.name);
+    const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
+    if (!assumed && create_table.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
+    if (!assumed) require_free_class_name(r, table.schema, table.name);
+
+    if (!create_table.of_type.name.empty()) add_type_columns(r, table, create_table.of_type);
+    for (const LikeClause& like : create_table.likes) {
+        const RelationId source = require_relation(r, like.source);
+        add_like_columns(table, r.catalog[source], like);
+    }
+    add_own_columns(r, table, create_table);
+    const RelationId id = assumed ? adopt(r, existing, std::move(table)) : create(r, std::move(table));
+    for (const RelationId parent : parents)
+        become_child(r, id, parent);
+    complete_table(r, id, create_table);
+    return {};
+}
+
+Effect apply(Replayer& r, const CreateTableAs& create_as) {
+    Relation table;
+    table.schema = schema_of_new(r, create_as.name, create_as.persistence);
+    table.name = create_as.name.name;
+    table.kind = create_as.kind == ObjectKind::materialized_view ? 'm' : 'r';
+    table.persistence = create_as.persistence;
+    table.options = create_as.options;
+    table.name_span = create_as.name.span;
+    table.origin = r.created();
+    const RelationId existing = r.catalog.find_relation(table.schema, table.name);
+    const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
+    if (!assumed && create_as.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
+    if (!assumed) require_free_class_name(r, table.schema, table.name);
+
+    const BoundQuery query = bind_query(r, create_as.query, r.statement->span);
+    set_columns(table, query.present() ? *query.bindings : Bindings{}, create_as.columns);
+    if (table.kind == 'm') table.query = query;
+    const RelationId id = assumed ? adopt(r, existing, std::move(table)) : create(r, std::move(table));
+    if (r.catalog[id].query.present()) r.dependents.add(*r.catalog[id].query.bindings, id);
+    return {};
+}
+
+} // namespace rlslint::replaying

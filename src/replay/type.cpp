@@ -1,0 +1,111 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "column.hpp"
+#include "create.hpp"
+#include "lookup.hpp"
+
+/// Types, enums, domains (src/backend/commands/typecmds.c).
+namespace rlslint::replaying {
+
+namespace {
+
+Type::Kind kind_of(CreateType::Kind kind) {
+    switch (kind) {
+    case CreateType::Kind::enum_: return Type::Kind::enum_;
+    case CreateType::Kind::composite: return Type::Kind::composite;
+    case CreateType::Kind::range: return Type::Kind::range;
+    case CreateType::Kind::base: return Type::Kind::base;
+    case CreateType::Kind::shell: return Type::Kind::shell;
+    }
+    return Type::Kind::base;
+}
+
+/// A shell is filled in by the type's real definition.
+void require_free_type_name(const Replayer& r, SchemaId schema, Symbol name) {
+    const TypeId existing = r.catalog.find_type(schema, name);
+    const bool row_type = r.catalog.find_relation(schema, name).valid();
+    if (!existing.valid() && !row_type) return;
+    throw Refused{sqlstate::duplicate_object, fmt::format("type \"{}\" already exists", name.text())};
+}
+
+Type new_type(Replayer& r, const QualifiedName& name) {
+    Type type;
+    type.schema = creation_schema(r, name);
+    type.name = name.name;
+    type.origin = r.created();
+    return type;
+}
+
+TypeId require_type(Replayer& r, const QualifiedName& name) {
+    const TypeId found = find_type(r, name);
+    if (found.valid() || name.schema.empty()) return found;
+    if (r.types.has(name.schema, name.name))
+        throw Refused{sqlstate::undefined_object, fmt::format("type \"{}\" does not exist", shown(name))};
+    return {};
+}
+
+void add_label(Replayer& r, TypeId id, const AlterEnum& alter) {
+    const auto& labels = r.catalog[id].labels;
+    const bool there = std::find(labels.begin(), labels.end(), alter.new_label) != labels.end();
+    if (there && alter.if_not_exists) return;
+    if (there)
+        throw Refused{sqlstate::duplicate_object,
+                      fmt::format("enum label \"{}\" already exists", alter.new_label.text())};
+    r.catalog.edit(id).labels.push_back(alter.new_label);
+}
+
+void rename_label(Replayer& r, TypeId id, const AlterEnum& alter) {
+    auto& labels = r.catalog.edit(id).labels;
+    const auto old = std::find(labels.begin(), labels.end(), alter.old_label);
+    if (old == labels.end())
+        throw Refused{sqlstate::invalid_parameter_value,
+                      fmt::format("\"{}\" is not an existing enum label", alter.old_label.text())};
+    *old = alter.new_label;
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const CreateType& statement) {
+    Type type = new_type(r, statement.name);
+    const TypeId existing = r.catalog.find_type(type.schema, type.name);
+    const bool shell = existing.valid() && r.catalog[existing].kind == Type::Kind::shell;
+    if (!shell) require_free_type_name(r, type.schema, type.name);
+    type.kind = kind_of(statement.kind);
+    type.labels = statement.labels;
+    for (const ColumnDef& def : statement.columns)
+        type.columns.push_back(new_column(r, def));
+    if (shell)
+        r.catalog.edit(existing) = std::move(type);
+    else
+        create(r, std::move(type));
+    return {};
+}
+
+Effect apply(Replayer& r, const AlterEnum& alter) {
+    const TypeId id = require_type(r, alter.name);
+    if (!id.valid()) return {}; // made elsewhere
+    if (r.catalog[id].kind != Type::Kind::enum_)
+        throw Refused{sqlstate::wrong_object_type, fmt::format("{} is not an enum", shown(alter.name))};
+    if (alter.old_label.empty())
+        add_label(r, id, alter);
+    else
+        rename_label(r, id, alter);
+    r.touch(r.catalog.edit(id).origin);
+    return {};
+}
+
+Effect apply(Replayer& r, const CreateDomain& statement) {
+    Type type = new_type(r, statement.name);
+    require_free_type_name(r, type.schema, type.name);
+    type.kind = Type::Kind::domain;
+    type.base = canonical(r, statement.type);
+    type.not_null = statement.not_null;
+    const TypeName base = type.base;
+    depend_on_type(r, base, create(r, std::move(type)));
+    return {};
+}
+
+} // namespace rlslint::replaying

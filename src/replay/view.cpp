@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "apply.hpp"
+#include "binding.hpp"
+#include "create.hpp"
+#include "describe.hpp"
+#include "lookup.hpp"
+#include "query_columns.hpp"
+
+/// Views (src/backend/commands/view.c).
+namespace rlslint::replaying {
+
+namespace {
+
+/// OR REPLACE may add columns at the end, and nothing else (checkViewColumns).
+void require_same_columns(const Relation& old, const Relation& replacement) {
+    if (!fully_known(old) || replacement.partial) return;
+    if (replacement.columns.size() < old.columns.size())
+        throw Refused{sqlstate::invalid_table_definition, "cannot drop columns from view"};
+    for (std::size_t i = 0; i < old.columns.size(); ++i)
+        if (old.columns[i].name != replacement.columns[i].name)
+            throw Refused{sqlstate::invalid_table_definition,
+                          fmt::format("cannot change name of view column \"{}\" to \"{}\"",
+                                      old.columns[i].name.text(), replacement.columns[i].name.text())};
+}
+
+/// Keeps owner, privileges and the columns' own; options are set anew, also to none.
+void replace(Replayer& r, RelationId id, Relation replacement) {
+    require_same_columns(r.catalog[id], replacement);
+    Relation& view = r.catalog.edit(id);
+    for (std::size_t i = 0; i < std::min(view.columns.size(), replacement.columns.size()); ++i)
+        replacement.columns[i].acl = std::move(view.columns[i].acl);
+    view.columns = std::move(replacement.columns);
+    view.partial = replacement.partial;
+    view.options = std::move(replacement.options);
+    view.query = std::move(replacement.query);
+    if (view.origin.assumed)
+        view.origin = replacement.origin;
+    else
+        r.touch(view.origin);
+    r.record(Event::Kind::altered, id);
+}
+
+bool uses_temporary(const Replayer& r, const BoundQuery& query) {
+    for (const auto& [from, relation] : query.bindings->relations)
+        if (relation.valid() && r.catalog[relation].persistence == Persistence::temporary) return true;
+    return false;
+}
+
+} // namespace
+
+Effect apply(Replayer& r, const CreateView& statement) {
+    Relation view;
+    view.kind = 'v';
+    view.name = statement.name.name;
+    view.query = bind_query(r, statement.query, statement.query_span);
+    set_columns(view, *view.query.bindings, statement.columns);
+    view.options = statement.options;
+    // A view of temporary tables is temporary itself.
+    const bool temporary = statement.persistence == Persistence::temporary || uses_temporary(r, view.query);
+    view.persistence = temporary ? Persistence::temporary : Persistence::permanent;
+    view.schema = temporary ? temporary_schema(r) : creation_schema(r, statement.name);
+    view.name_span = statement.name.span;
+    view.origin = r.created();
+
+    const RelationId existing = r.catalog.find_relation(view.schema, view.name);
+    const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
+    if (existing.valid() && (statement.or_replace || assumed)) {
+        if (assumed) r.catalog.edit(existing).kind = 'v';
+        if (!r.catalog[existing].is_view())
+            throw Refused{sqlstate::wrong_object_type, fmt::format("\"{}\" is not a view", view.name.text())};
+        replace(r, existing, std::move(view));
+        r.dependents.add(*r.catalog[existing].query.bindings, existing);
+        return {};
+    }
+    require_free_class_name(r, view.schema, view.name);
+    const RelationId id = create(r, std::move(view));
+    r.dependents.add(*r.catalog[id].query.bindings, id);
+    return {};
+}
+
+} // namespace rlslint::replaying
