@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "rlslint/report/reporters.hpp"

@@ -3,10 +3,12 @@
 #include <functional>
 #include <string_view>
 
-#include <CLI/CLI.hpp>
-
 #include "rlslint/cli/run.hpp"
 #include "rlslint/diag/run_note.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace rlslint {
 

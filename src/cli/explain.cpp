@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <memory>
 
+#include <CLI/CLI.hpp>
+
 #include "rlslint/rules/docs.hpp"
 
 #include "command.hpp"

@@ -1,5 +1,7 @@
 #include "input.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace rlslint {
 
 std::vector<std::string> InputOptions::paths_to_read() const {

@@ -1,5 +1,7 @@
 #include <memory>
 
+#include <CLI/CLI.hpp>
+
 #include "rlslint/rules/all.hpp"
 #include "rlslint/rules/docs.hpp"
 
