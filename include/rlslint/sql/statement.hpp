@@ -43,8 +43,6 @@ struct ClauseRef {
 
 // ---- tables -----------------------------------------------------------------------------------
 
-struct ColumnConstraint;
-
 struct TableConstraint {
     enum class Kind : std::uint8_t { check, unique, primary_key, foreign_key, exclusion, not_null };
     Kind kind = Kind::check;

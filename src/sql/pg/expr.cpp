@@ -60,6 +60,7 @@ TreePtr Transform::take_tree() {
 TokenIndex Transform::at(int location) const { return location < 0 ? scope_.first : tokens_->at(location); }
 
 Part Transform::make(Extent at, ExprNode node) {
+    if (at == nowhere) return {tree_.add(rlslint::Expr{Span{}, std::move(node)}), nowhere};
     const TokenIndex last = std::min(std::max(at.first, at.last), tokens_->all().last);
     const Extent extent{std::min(at.first, last), last};
     return {tree_.add(rlslint::Expr{span(extent), std::move(node)}), extent};

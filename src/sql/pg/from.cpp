@@ -255,8 +255,9 @@ FromPart Transform::join(const ::JoinExpr& node, FromPart left, Cursor& cursor) 
             cursor.step();
         join.using_columns = symbols(node.usingClause);
         cursor.accept("using");
-        extent.last = cursor.group().last;
+        cursor.group();
         if (node.join_using_alias != nullptr) alias(node.join_using_alias, cursor);
+        extent.last = cursor.since(0).last;
     } else if (node.quals != nullptr) {
         const Part on = expr(node.quals);
         join.on = on.id;

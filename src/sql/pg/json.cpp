@@ -98,7 +98,10 @@ Part Transform::json_object(const ::JsonObjectConstructor& node) {
 /// JSON_ARRAY(select …): the query becomes an ARRAY(select …) inside.
 Part Transform::json_array_query(const ::JsonArrayQueryConstructor& node) {
     const TokenIndex opening = at(node.location) + 1;
-    const Extent inside{opening + 1, tokens_->partner(opening) - 1};
+    Extent inside{opening + 1, tokens_->partner(opening) - 1};
+    if (Cursor cursor{*tokens_, inside}; node.output != nullptr && cursor.seek("returning")) {
+        inside.last = cursor.since(0).last;
+    }
     rlslint::SubLink list;
     list.kind = rlslint::SubLink::Kind::array;
     list.query = query(node.query, inside);

@@ -57,6 +57,7 @@ std::string_view value_name(::SQLValueFunctionOp op) {
 } // namespace
 
 Part Transform::constant(const ::A_Const& node) {
+    if (node.location < 0) return make(nowhere, literal(node));
     const TokenIndex first = at(node.location);
     return make({first, constant_end(*tokens_, first)}, literal(node));
 }
@@ -177,17 +178,18 @@ Part Transform::sub_link(const ::SubLink& node) {
     return make(extent, result);
 }
 
-/// CAST(x AS type), and type 'x', where the cast has no location but its parts have.
+/// CAST(x AS type); type 'x', where the cast has no location but its parts have; or a cast that the
+/// grammar adds.
 Part Transform::cast(const ::TypeCast& node) {
     const Part arg = expr(node.arg);
     const std::uint32_t type_index = tree_.add(type(node.typeName));
-    Extent extent{at(node.location), 0};
+    Extent extent = arg.at;
     if (node.location >= 0) {
+        extent.first = at(node.location);
         extent.last = tokens_->group_end(extent.first + 1);
-    } else {
+    } else if (node.typeName->location >= 0) {
         extent.first = at(node.typeName->location);
-        extent.last =
-            tokens_->is(extent.first, "interval") ? tokens_->interval_end(arg.at.last) : arg.at.last;
+        if (tokens_->is(extent.first, "interval")) extent.last = tokens_->interval_end(extent.last);
     }
     return make(extent, Cast{arg.id, type_index});
 }

@@ -47,7 +47,9 @@ QueryId Transform::query(const ::Node* node, Extent range) {
     case T_UpdateStmt: result = update(as<::UpdateStmt>(node), range); break;
     case T_DeleteStmt: result = delete_(as<::DeleteStmt>(node), range); break;
     case T_MergeStmt: result = merge(as<::MergeStmt>(node), range); break;
-    case T_ReturnStmt: result = returning(as<::ReturnStmt>(node).returnval, range); break;
+    case T_ReturnStmt:
+        result = returning(as<::ReturnStmt>(node).returnval, {range.first + 1, range.last});
+        break;
     default: break;
     }
     scope_ = outer;

@@ -16,7 +16,12 @@ using TokenIndex = std::uint32_t;
 struct Extent {
     TokenIndex first = 0;
     TokenIndex last = 0;
+
+    friend bool operator==(Extent, Extent) = default;
 };
+
+/// The place of what the grammar adds and nobody wrote.
+inline constexpr Extent nowhere{UINT32_MAX, 0};
 
 /// The significant tokens of one statement. They supply what the parse tree lacks: where things end,
 /// and where names and clauses stand. Every index is allowed; beyond the end there is nothing.
