@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "rlslint/sql/walk.hpp"
+
 #include "bind.hpp"
 #include "column_name.hpp"
 
@@ -8,10 +10,6 @@
 
 namespace rlslint::names {
 namespace {
-
-const WithClause& with_of(const Query& query) {
-    return std::visit([](const auto& node) -> const WithClause& { return node.with; }, query.node);
-}
 
 bool is_output_name(const Tree& tree, const Select& select, Symbol name) {
     return std::any_of(select.targets.begin(), select.targets.end(), [&](const Target& target) {

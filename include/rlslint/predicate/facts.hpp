@@ -10,33 +10,37 @@ namespace rlslint {
 
 /// What a predicate comes to as a row filter, where NULL counts as false.
 enum class Truth : std::uint8_t {
-    always,     ///< true for every row and session
-    never,      ///< false or NULL for every row and session
-    depends,    ///< on the row or the session
-    unknown,    ///< not decided
+    always,  ///< true for every row and session
+    never,   ///< false or NULL for every row and session
+    depends, ///< on the row or the session
+    unknown, ///< not decided
 };
 
 /// A call of a session function in a predicate.
 struct SessionCall {
     ExprId call;
-    const SessionFunction* function = nullptr;   ///< null for a setting read by current_setting
+    const SessionFunction* function = nullptr; ///< null for a setting read by current_setting
     Span span;
-    /// Inside a scalar sub-select that does not depend on the row: PostgreSQL runs it once a
-    /// statement (an InitPlan), not once a row.
+    /// Called once a statement: it stands in a sub-select that reads no table, such as
+    /// `(select auth.uid())`, and nothing around it makes PostgreSQL run that more often.
     bool once = false;
+    /// Called for each row of the policy's table: no sub-select around it is independent of the row.
+    /// A call that is neither is made for each row that an independent sub-select reads, such as
+    /// `org_id in (select org_id from members where user_id = auth.uid())`.
+    bool per_row = false;
 };
 
 /// A use of a claim that its user can write.
 struct WritableClaim {
-    Symbol key;        ///< user_metadata, raw_user_meta_data
-    Span span;
+    Symbol key; ///< user_metadata, raw_user_meta_data
+    Span span;  ///< the column, or the access that takes the key out of the claims
 };
 
 /// What one clause says, worked out once and asked by all rules.
 struct Facts {
     Truth truth = Truth::unknown;
-    bool reads_row = false;        ///< refers to a column of the policy's row
-    bool reads_identity = false;   ///< calls a session function that gives identity, claims, role or email
+    bool reads_row = false;      ///< refers to a column of the policy's row, or may: a name is not bound
+    bool reads_identity = false; ///< calls a session function that gives identity, claims, role or email
     std::vector<SessionCall> session_calls;
     std::vector<WritableClaim> writable_claims;
 };

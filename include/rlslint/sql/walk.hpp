@@ -57,7 +57,117 @@ template <class Visit> struct Operands {
     void operator()(const Opaque& e) const { visit_list(tree, e.args, visit); }
 };
 
+/// The expressions that stand in a query itself.
+template <class Visit> struct OwnExpressions {
+    const Tree& tree;
+    Visit& visit;
+
+    void operator()(const Select& q) const {
+        targets(q.targets);
+        from(q.from);
+        visit_all(visit, {q.where, q.having, q.limit, q.offset});
+        for (const ExprList list : {q.group_by, q.windows, q.order_by, q.distinct_on})
+            visit_list(tree, list, visit);
+    }
+    void operator()(const Values& q) const {
+        for (const ExprList row : q.rows)
+            visit_list(tree, row, visit);
+    }
+    void operator()(const SetOperation& q) const {
+        visit_list(tree, q.order_by, visit);
+        visit_all(visit, {q.limit, q.offset});
+    }
+    void operator()(const Insert& q) const {
+        targets(q.set);
+        visit_all(visit, {q.conflict_where});
+        targets(q.returning);
+    }
+    void operator()(const Update& q) const {
+        targets(q.set);
+        from(q.from);
+        visit_all(visit, {q.where});
+        targets(q.returning);
+    }
+    void operator()(const Delete& q) const {
+        from(q.from);
+        visit_all(visit, {q.where});
+        targets(q.returning);
+    }
+    void operator()(const Merge& q) const {
+        if (q.source.valid()) from({&q.source, 1});
+        visit_all(visit, {q.on});
+        visit_list(tree, q.actions, visit);
+    }
+
+    void targets(std::span<const Target> list) const {
+        for (const Target& target : list)
+            visit_all(visit, {target.value});
+    }
+    void from(std::span<const FromId> list) const;
+};
+
 } // namespace walk_detail
+
+/// Calls `visit(FromId)` for each item of a FROM list, the sides of joins before the joins.
+template <class Visit> void for_each_from(const Tree& tree, std::span<const FromId> list, Visit&& visit) {
+    for (const FromId id : list) {
+        if (const auto* join = std::get_if<FromJoin>(&tree[id].node)) {
+            const FromId sides[] = {join->left, join->right};
+            for_each_from(tree, sides, visit);
+        }
+        visit(id);
+    }
+}
+
+/// A query's FROM list, USING of DELETE and the source of MERGE included.
+[[nodiscard]] inline std::span<const FromId> from_of(const Query& query) {
+    if (const auto* select = std::get_if<Select>(&query.node)) return select->from;
+    if (const auto* update = std::get_if<Update>(&query.node)) return update->from;
+    if (const auto* del = std::get_if<Delete>(&query.node)) return del->from;
+    if (const auto* merge = std::get_if<Merge>(&query.node); merge != nullptr && merge->source.valid()) {
+        return {&merge->source, 1};
+    }
+    return {};
+}
+
+[[nodiscard]] inline const WithClause& with_of(const Query& query) {
+    return std::visit([](const auto& node) -> const WithClause& { return node.with; }, query.node);
+}
+
+template <class Visit> void walk_detail::OwnExpressions<Visit>::from(std::span<const FromId> list) const {
+    for_each_from(tree, list, [&](FromId id) {
+        const FromNode& node = tree[id].node;
+        if (const auto* relation = std::get_if<FromRelation>(&node))
+            visit_list(tree, relation->sample, visit);
+        else if (const auto* function = std::get_if<FromFunction>(&node))
+            visit_list(tree, function->calls, visit);
+        else if (const auto* join = std::get_if<FromJoin>(&node))
+            visit_all(visit, {join->on});
+    });
+}
+
+/// Calls `visit(ExprId)` for each expression that stands in a query itself, not in one inside it.
+template <class Visit> void for_each_expr(const Tree& tree, QueryId query, Visit&& visit) {
+    std::visit(walk_detail::OwnExpressions<Visit>{tree, visit}, tree[query].node);
+}
+
+/// Calls `visit(QueryId)` for each query directly inside another other than by an expression: those
+/// of WITH and FROM, operands of UNION, the source of an INSERT.
+template <class Visit> void for_each_subquery(const Tree& tree, QueryId query, Visit&& visit) {
+    for (const CommonTable& table : with_of(tree[query]).tables)
+        visit(table.query);
+    for_each_from(tree, from_of(tree[query]), [&](FromId id) {
+        if (const auto* sub = std::get_if<FromQuery>(&tree[id].node)) visit(sub->query);
+    });
+    if (const auto* operation = std::get_if<SetOperation>(&tree[query].node)) {
+        for (const QueryId operand : operation->operands)
+            visit(operand);
+    }
+    if (const auto* insert = std::get_if<Insert>(&tree[query].node);
+        insert != nullptr && insert->source.valid()) {
+        visit(insert->source);
+    }
+}
 
 /// Calls `visit(ExprId)` for each operand of an expression, from left to right. A sub-select's query
 /// is none: see `query_of`.

@@ -1,0 +1,146 @@
+#include "claims.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <variant>
+
+namespace rlslint::predicates {
+namespace {
+
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The first step of a path as `#>` takes it: '{user_metadata,role}'.
+std::string_view first_step(std::string_view path) {
+    const std::size_t begin = path.find_first_not_of("{ \"");
+    if (begin == std::string_view::npos) return {};
+    return path.substr(begin, path.find_first_of("},\" ", begin) - begin);
+}
+
+class Claims {
+public:
+    explicit Claims(const Subject& subject) : subject_(subject) {}
+
+    /// The key that an expression takes out of a document of claims; empty where it is not known, or
+    /// the document is none.
+    [[nodiscard]] std::string_view key_taken(ExprId id) const {
+        const ExprNode& node = subject_.tree[id].node;
+        if (const auto* op = std::get_if<Operator>(&node)) return key_taken(*op);
+        if (const auto* access = std::get_if<Access>(&node)) return key_taken(*access);
+        if (const auto* call = std::get_if<Call>(&node)) return key_taken(*call);
+        return {};
+    }
+
+private:
+    [[nodiscard]] std::string_view key_taken(const Operator& op) const {
+        if (!op.left.valid() || !op.right.valid()) return {};
+        const std::string_view name = op.name.text();
+        const bool by_key = is_one_of(name, {"->", "->>"});
+        if (!by_key && !is_one_of(name, {"#>", "#>>"})) return {};
+        if (!is_document(op.left)) return {};
+        return by_key ? constant(op.right) : path_start(op.right);
+    }
+
+    [[nodiscard]] std::string_view key_taken(const Access& access) const {
+        const auto subscripts = subject_.tree.list(access.subscripts);
+        if (subscripts.empty() || !is_document(access.base)) return {};
+        return constant(subscripts.front());
+    }
+
+    [[nodiscard]] std::string_view key_taken(const Call& call) const {
+        if (const auto setting = subject_.setting(call)) return key_of_setting(*setting);
+        const auto args = subject_.tree.list(call.args);
+        const bool extracts = is_one_of(call.name.text(), {"jsonb_extract_path", "jsonb_extract_path_text",
+                                                           "json_extract_path", "json_extract_path_text",
+                                                           "jsonb_object_field", "jsonb_object_field_text"});
+        if (!extracts || call.arg_count < 2 || !is_document(args[0])) return {};
+        return constant(args[1]);
+    }
+
+    /// Older PostgREST has a setting for each claim: request.jwt.claim.user_metadata.
+    [[nodiscard]] std::string_view key_of_setting(std::string_view setting) const {
+        if (!subject_.is_identity_setting(setting)) return {};
+        return setting.substr(setting.rfind('.') + 1);
+    }
+
+    [[nodiscard]] std::string_view path_start(ExprId id) const {
+        const ExprNode* node = &subject_.tree[id].node;
+        while (const auto* cast = std::get_if<Cast>(node))
+            node = &subject_.tree[cast->arg].node;
+        const auto* array = std::get_if<ArrayExpr>(node);
+        if (array == nullptr) return first_step(constant(id));
+        return array->items.empty() ? std::string_view{} : constant(subject_.tree.list(array->items).front());
+    }
+
+    [[nodiscard]] std::string_view constant(ExprId id) const {
+        return subject_.string_constant(id).value_or(std::string_view{});
+    }
+
+    /// Whether an expression is the session's claims as a whole.
+    [[nodiscard]] bool is_document(ExprId id) const {
+        const ExprNode& node = subject_.tree[id].node;
+        if (const auto* cast = std::get_if<Cast>(&node)) return is_document(cast->arg);
+        if (const auto* link = std::get_if<SubLink>(&node)) return is_document(*link);
+        if (const auto* call = std::get_if<Call>(&node)) return is_document(id, *call);
+        if (std::holds_alternative<ColumnRef>(node)) return is_document_column(id);
+        const auto* conditional = std::get_if<Conditional>(&node);
+        if (conditional == nullptr) return false;
+        const auto args = subject_.tree.list(conditional->args);
+        return std::any_of(args.begin(), args.end(), [&](ExprId arg) { return is_document(arg); });
+    }
+
+    [[nodiscard]] bool is_document(const SubLink& link) const {
+        return link.kind == SubLink::Kind::scalar && is_document_output(link.query, 0);
+    }
+
+    [[nodiscard]] bool is_document_output(QueryId query, std::size_t column) const {
+        const auto* select = std::get_if<Select>(&subject_.tree[query].node);
+        return select != nullptr && column < select->targets.size() &&
+               is_document(select->targets[column].value);
+    }
+
+    [[nodiscard]] bool is_document(ExprId id, const Call& call) const {
+        const SessionFunction* function = subject_.session_function(id);
+        if (function != nullptr) return function->gives == SessionFunction::Gives::claims;
+        const auto setting = subject_.setting(call);
+        return setting && subject_.is_identity_setting(*setting);
+    }
+
+    /// A sub-select in FROM may have named the claims: (select auth.jwt() as claims) s.
+    [[nodiscard]] bool is_document_column(ExprId id) const {
+        const BoundColumn* column = subject_.column(id);
+        if (column == nullptr || !column->from.valid() || column->relation.valid()) return false;
+        const auto* query = std::get_if<FromQuery>(&subject_.tree[column->from].node);
+        return query != nullptr && is_document_output(query->query, column->column);
+    }
+
+    const Subject& subject_;
+};
+
+/// A column of the users table, such as raw_user_meta_data; else empty.
+Symbol users_column(const Subject& subject, ExprId id) {
+    const BoundColumn* column = subject.column(id);
+    if (column == nullptr || !column->relation.valid() || column->column == whole_row) return {};
+    const Relation& relation = subject.catalog[column->relation];
+    const Platform& platform = subject.platform;
+    const bool is_users = relation.name == platform.users_table && !platform.users_table.empty() &&
+                          subject.catalog[relation.schema].name == platform.users_schema;
+    return is_users ? relation.columns[column->column].name : Symbol{};
+}
+
+} // namespace
+
+std::optional<WritableClaim> writable_claim(const Subject& subject, ExprId id) {
+    const auto& writable = subject.platform.user_writable_claims;
+    if (writable.empty()) return std::nullopt;
+    const Symbol column = users_column(subject, id);
+    const std::string_view key = column.empty() ? Claims{subject}.key_taken(id) : column.text();
+    if (key.empty()) return std::nullopt;
+    const auto found =
+        std::find_if(writable.begin(), writable.end(), [&](Symbol s) { return s.text() == key; });
+    if (found == writable.end()) return std::nullopt;
+    return WritableClaim{*found, subject.tree[id].span};
+}
+
+} // namespace rlslint::predicates

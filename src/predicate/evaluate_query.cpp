@@ -1,0 +1,80 @@
+#include <algorithm>
+#include <variant>
+
+#include "rlslint/sql/walk.hpp"
+
+#include "evaluate.hpp"
+
+namespace rlslint::predicates {
+namespace {
+
+/// Nothing but a list of targets, FROM and WHERE.
+bool is_simple(const Select& select) {
+    return select.with.empty() && select.group_by.empty() && !select.having.valid() &&
+           !select.limit.valid() && !select.offset.valid() && select.windows.empty() &&
+           select.distinct_on.empty();
+}
+
+} // namespace
+
+/// A function might return a set, which changes the number of rows, or be an aggregate, which gives
+/// one row for none. Session functions are neither.
+bool Evaluate::has_calls(ExprId root) const {
+    std::vector<ExprId> pending{root};
+    while (!pending.empty()) {
+        const ExprId id = pending.back();
+        pending.pop_back();
+        const auto* call = std::get_if<Call>(&tree_[id].node);
+        const bool known =
+            call == nullptr || Subject::is_current_setting(*call) || subject_.session_function(id) != nullptr;
+        if (!known || std::holds_alternative<Opaque>(tree_[id].node)) return true;
+        for_each_operand(tree_, id, [&](ExprId operand) { pending.push_back(operand); });
+    }
+    return false;
+}
+
+Evaluate::Rows Evaluate::rows_of(QueryId query) {
+    if (const auto* select = std::get_if<Select>(&tree_[query].node)) return rows_of(*select);
+    if (const auto* values = std::get_if<Values>(&tree_[query].node)) {
+        return values->with.empty() && values->row_count > 1 ? Rows::some : Rows::unknown;
+    }
+    return Rows::unknown;
+}
+
+Evaluate::Rows Evaluate::rows_of(const Select& select) {
+    const bool plain =
+        is_simple(select) && std::none_of(select.targets.begin(), select.targets.end(),
+                                          [&](const Target& target) { return has_calls(target.value); });
+    if (!plain) return Rows::unknown;
+    const Value where = select.where.valid() ? condition(select.where) : Value::boolean(true);
+    if (!where.can_be(Value::yes)) return Rows::none;
+    return select.from.empty() && where.is(Value::yes) ? Rows::one : Rows::unknown;
+}
+
+Value Evaluate::only_output(QueryId query) {
+    const auto& select = std::get<Select>(tree_[query].node);
+    return select.targets.size() == 1 ? value(select.targets.front().value) : Value{};
+}
+
+Value Evaluate::sub_link(const SubLink& link) {
+    using Kind = SubLink::Kind;
+    ++depth_;
+    const Rows rows = rows_of(link.query);
+    const Value output = rows == Rows::one ? only_output(link.query) : Value{};
+    --depth_;
+    switch (link.kind) {
+    case Kind::array: return Value{Value::other};
+    case Kind::exists:
+        if (rows == Rows::unknown) return Value::any_boolean(false);
+        return Value::boolean(rows != Rows::none);
+    case Kind::scalar: return rows == Rows::none ? Value{Value::null} : output;
+    case Kind::any:
+    case Kind::all: break;
+    }
+    if (rows == Rows::none) return Value::boolean(link.kind == Kind::all);
+    const auto known = comparison(link.op.text());
+    if (rows != Rows::one || !known) return Value::any_boolean();
+    return compare(*known, value(link.test), output);
+}
+
+} // namespace rlslint::predicates

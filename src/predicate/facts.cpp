@@ -1,0 +1,16 @@
+#include "rlslint/predicate/facts.hpp"
+
+#include "evaluate.hpp"
+#include "survey.hpp"
+
+namespace rlslint {
+
+Facts facts_of(const Catalog& catalog, const Platform& platform, const BoundExpr& expr) {
+    const predicates::Subject subject{catalog, platform, *expr.tree, *expr.bindings};
+    Facts facts;
+    predicates::survey(subject, expr.root, facts);
+    facts.truth = predicates::Evaluate{subject}.truth(expr.root);
+    return facts;
+}
+
+} // namespace rlslint
