@@ -1,140 +1,165 @@
 #include "rlslint/access/reach.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rlslint {
 namespace {
 
-constexpr PrivilegeSet table_privileges =
+constexpr PrivilegeSet all_on_tables =
     row_privileges | Privilege::truncate | Privilege::references | Privilege::trigger | Privilege::maintain;
-constexpr PrivilegeSet sequence_privileges = Privilege::select | Privilege::update | Privilege::usage;
+constexpr PrivilegeSet all_on_sequences =
+    PrivilegeSet{Privilege::select} | Privilege::update | Privilege::usage;
+constexpr PrivilegeSet all_on_schemas = PrivilegeSet{Privilege::usage} | Privilege::create;
+constexpr PrivilegeSet all_on_columns =
+    PrivilegeSet{Privilege::select} | Privilege::insert | Privilege::update | Privilege::references;
 
-PrivilegeSet all_on(const Relation& relation) {
-    return relation.kind == 'S' ? sequence_privileges : table_privileges;
+/// A table that the history has made.
+bool is_users_table(const Relation& relation) {
+    return relation.is_table() && relation.origin.live() && !relation.origin.profile &&
+           !relation.origin.assumed;
 }
 
-/// In a profile without API roles: who logs in and is subject to privileges, the owner of every
-/// table apart, since that is the one that deploys them.
-bool is_client(const Catalog& catalog, RoleId id, const Platform& platform) {
-    const Role& role = catalog[id];
-    return role.origin.live() && role.login && !role.superuser && !role.origin.profile &&
-           role.name.text() != platform.migration_role;
-}
-
-bool owns_every_table(const Catalog& catalog, RoleId role) {
-    bool any = false;
+bool owns_everything(const Catalog& catalog, RoleId role) {
+    bool owns_any = false;
     for (const Relation& relation : catalog.relations()) {
-        if (!relation.is_table() || !relation.origin.live() || relation.origin.profile) continue;
+        if (!is_users_table(relation)) continue;
         if (relation.owner != role) return false;
-        any = true;
+        owns_any = true;
     }
-    return any;
-}
-
-std::vector<RoleId> existing(const Catalog& catalog, std::span<const Symbol> names) {
-    std::vector<RoleId> roles;
-    for (const Symbol name : names) {
-        const RoleId role = catalog.find_role(name);
-        if (role.valid()) roles.push_back(role);
-    }
-    return roles;
+    return owns_any;
 }
 
 } // namespace
 
 Reach::Reach(const Catalog& catalog, const Platform& platform)
-    : catalog_(&catalog), platform_(&platform), grants_to_(catalog.roles().size()),
-      acts_as_(catalog.roles().size()) {
-    for (const Membership& membership : catalog.memberships()) {
-        if (membership.inherit) grants_to_[membership.member.value].push_back(membership.role);
-    }
-    find_api_roles();
+    : catalog_(&catalog), platform_(&platform), read_all_data_(catalog.find_role(Symbol{"pg_read_all_data"})),
+      write_all_data_(catalog.find_role(Symbol{"pg_write_all_data"})) {
+    collect_memberships();
+    api_roles_ = platform.api_roles.empty() ? login_roles() : named_roles(platform.api_roles);
+    anonymous_roles_ = named_roles(platform.anonymous_roles);
 }
 
-void Reach::find_api_roles() {
-    anonymous_roles_ = existing(*catalog_, platform_->anonymous_roles);
-    if (!platform_->api_roles.empty()) {
-        api_roles_ = existing(*catalog_, platform_->api_roles);
-        return;
+std::vector<RoleId> Reach::named_roles(std::span<const Symbol> names) const {
+    std::vector<RoleId> result;
+    for (const Symbol name : names) {
+        const RoleId role = catalog_->find_role(name);
+        if (role.valid()) result.push_back(role);
     }
-    for (std::uint32_t i = 0; i < catalog_->roles().size(); ++i) {
-        const RoleId role{i};
-        if (is_client(*catalog_, role, *platform_) && !owns_every_table(*catalog_, role))
-            api_roles_.push_back(role);
-    }
+    return result;
 }
 
-std::span<const RoleId> Reach::acts_as(RoleId role) const {
-    std::optional<std::vector<RoleId>>& known = acts_as_[role.value];
-    if (known) return *known;
-    std::vector<RoleId> found = {role};
-    std::vector<bool> seen(grants_to_.size());
-    seen[role.value] = true;
-    for (std::size_t next = 0; next < found.size(); ++next) {
-        for (const RoleId granted : grants_to_[found[next].value]) {
-            if (seen[granted.value]) continue;
-            seen[granted.value] = true;
-            found.push_back(granted);
+std::vector<RoleId> Reach::login_roles() const {
+    std::vector<RoleId> result;
+    const auto roles = catalog_->roles();
+    for (std::uint32_t i = 0; i < roles.size(); ++i) {
+        const Role& role = roles[i];
+        const bool client = role.login && !role.superuser && role.origin.live() && !role.origin.profile;
+        if (client && !owns_everything(*catalog_, {i})) result.push_back({i});
+    }
+    return result;
+}
+
+// ---- memberships ----------------------------------------------------------------------------------
+
+void Reach::collect_memberships() {
+    granted_roles_.resize(catalog_->roles().size());
+    inherited_.resize(catalog_->roles().size());
+    for (const Membership& membership : catalog_->memberships()) {
+        if (membership.inherit) granted_roles_[membership.member.value].push_back(membership.role);
+    }
+    // The database's owner is a member of pg_database_owner without having been made one.
+    const RoleId owner = catalog_->find_role(Symbol{platform_->migration_role});
+    const RoleId stands_for = catalog_->find_role(Symbol{"pg_database_owner"});
+    if (owner.valid() && stands_for.valid()) granted_roles_[owner.value].push_back(stands_for);
+}
+
+const Reach::RoleSet& Reach::inherited_by(RoleId role) const {
+    RoleSet& reached = inherited_[role.value];
+    if (!reached.empty()) return reached;
+    reached.resize(inherited_.size());
+    reached[role.value] = true;
+    std::vector<RoleId> pending{role};
+    while (!pending.empty()) {
+        const RoleId member = pending.back();
+        pending.pop_back();
+        for (const RoleId next : granted_roles_[member.value]) {
+            if (reached[next.value]) continue;
+            reached[next.value] = true;
+            pending.push_back(next);
         }
     }
-    std::sort(found.begin(), found.end());
-    known = std::move(found);
-    return *known;
+    return reached;
 }
 
 bool Reach::has_privileges_of(RoleId role, RoleId of) const {
-    if (role == of) return true;
-    if (!role.valid() || !of.valid() || role == public_role || of == public_role) return false;
-    if ((*catalog_)[role].superuser) return true;
-    const std::span<const RoleId> roles = acts_as(role);
-    return std::binary_search(roles.begin(), roles.end(), of);
+    if (!role.valid() || !of.valid() || role == public_role) return false;
+    return (*catalog_)[role].superuser || (of != public_role && inherited_by(role)[of.value]);
 }
 
-bool Reach::receives(RoleId role, const AclEntry& entry) const {
-    return entry.grantee == public_role || has_privileges_of(role, entry.grantee);
+bool Reach::holds_for(RoleId role, RoleId grantee) const {
+    return grantee == public_role || has_privileges_of(role, grantee);
 }
 
-PrivilegeSet Reach::held(RoleId role, const Acl& acl) const {
-    PrivilegeSet held;
+// ---- privileges -----------------------------------------------------------------------------------
+
+PrivilegeSet Reach::granted(RoleId role, const Acl& acl) const {
+    PrivilegeSet result;
     for (const AclEntry& entry : acl.entries) {
-        if (receives(role, entry)) held |= entry.privileges;
+        if (holds_for(role, entry.grantee)) result |= entry.privileges;
     }
-    return held;
+    return result;
 }
 
-PrivilegeSet Reach::privileges(RoleId role, RelationId id) const {
-    const Relation& relation = (*catalog_)[id];
-    if ((*catalog_)[role].superuser) return all_on(relation);
-    PrivilegeSet found = held(role, relation.acl);
-    if (has_privileges_of(role, relation.owner)) found |= all_on(relation) - relation.acl.owner_revoked;
-    for (const Column& column : relation.columns) {
-        if (!column.dropped && !column.acl.entries.empty()) found |= held(role, column.acl);
-    }
-    return found;
+PrivilegeSet Reach::owned(RoleId role, RoleId owner, const Acl& acl, PrivilegeSet all) const {
+    if (role.valid() && role != public_role && (*catalog_)[role].superuser) return all;
+    return has_privileges_of(role, owner) ? all - acl.owner_revoked : PrivilegeSet{};
 }
 
-const AclEntry* Reach::source(RoleId role, RelationId id, Privilege privilege) const {
-    const Relation& relation = (*catalog_)[id];
-    const auto latest = [&](const Acl& acl) -> const AclEntry* {
-        const auto gives = [&](const AclEntry& entry) {
-            return entry.privileges.has(privilege) && receives(role, entry);
-        };
-        const auto found = std::find_if(acl.entries.rbegin(), acl.entries.rend(), gives);
+/// What pg_read_all_data and pg_write_all_data give on every relation.
+PrivilegeSet Reach::predefined(RoleId role) const {
+    PrivilegeSet result;
+    if (has_privileges_of(role, read_all_data_)) result |= Privilege::select;
+    if (has_privileges_of(role, write_all_data_)) result |= row_privileges - Privilege::select;
+    return result;
+}
+
+PrivilegeSet Reach::privileges(RoleId role, RelationId relation) const {
+    const Relation& table = (*catalog_)[relation];
+    const PrivilegeSet all = table.kind == 'S' ? all_on_sequences : all_on_tables;
+    PrivilegeSet result =
+        owned(role, table.owner, table.acl, all) | granted(role, table.acl) | predefined(role);
+    for (const Column& column : table.columns) {
+        if (!column.dropped) result |= granted(role, column.acl) & all_on_columns;
+    }
+    return result;
+}
+
+/// What names the role comes before what names PUBLIC, that before what comes by membership, and
+/// the table's own before its columns'.
+const AclEntry* Reach::source(RoleId role, RelationId relation, Privilege privilege) const {
+    const auto in = [&](const Acl& acl) -> const AclEntry* {
+        for (const RoleId grantee : {role, public_role}) {
+            if (const AclEntry* entry = acl.giving(grantee, privilege)) return entry;
+        }
+        const auto found = std::find_if(acl.entries.rbegin(), acl.entries.rend(), [&](const AclEntry& entry) {
+            return entry.privileges.has(privilege) && holds_for(role, entry.grantee);
+        });
         return found == acl.entries.rend() ? nullptr : &*found;
     };
-    if (const AclEntry* entry = latest(relation.acl)) return entry;
-    for (const Column& column : relation.columns) {
-        const AclEntry* entry = column.dropped ? nullptr : latest(column.acl);
+    const Relation& table = (*catalog_)[relation];
+    if (const AclEntry* entry = in(table.acl)) return entry;
+    for (const Column& column : table.columns) {
+        const AclEntry* entry = column.dropped ? nullptr : in(column.acl);
         if (entry != nullptr) return entry;
     }
     return nullptr;
 }
 
-bool Reach::has_usage(RoleId role, SchemaId id) const {
-    const Schema& schema = (*catalog_)[id];
-    if ((*catalog_)[role].superuser) return true;
-    if (has_privileges_of(role, schema.owner) && !schema.acl.owner_revoked.has(Privilege::usage)) return true;
-    return held(role, schema.acl).has(Privilege::usage);
+bool Reach::has_usage(RoleId role, SchemaId schema) const {
+    const Schema& in = (*catalog_)[schema];
+    const PrivilegeSet held = owned(role, in.owner, in.acl, all_on_schemas) | granted(role, in.acl);
+    return held.has(Privilege::usage) || !predefined(role).empty();
 }
 
 PrivilegeSet Reach::reachable(RoleId role, RelationId relation) const {
@@ -142,27 +167,31 @@ PrivilegeSet Reach::reachable(RoleId role, RelationId relation) const {
 }
 
 std::vector<RoleId> Reach::api_roles_reaching(RelationId relation, PrivilegeSet wanted) const {
-    std::vector<RoleId> roles;
+    std::vector<RoleId> result;
     for (const RoleId role : api_roles_) {
-        if (reachable(role, relation).has_any(wanted)) roles.push_back(role);
+        if (reachable(role, relation).has_any(wanted)) result.push_back(role);
     }
-    return roles;
+    return result;
 }
 
 bool Reach::exposed(RelationId relation) const {
     return platform_->is_exposed((*catalog_)[(*catalog_)[relation].schema].name);
 }
 
-bool Reach::exempt(RoleId role, RelationId id) const {
+// ---- row security ---------------------------------------------------------------------------------
+
+/// check_enable_rls in src/backend/utils/misc/rls.c.
+bool Reach::exempt(RoleId role, RelationId relation) const {
+    if (role == public_role) return false;
     const Role& asking = (*catalog_)[role];
-    if (asking.superuser || asking.bypass_rls) return true;
-    const Relation& relation = (*catalog_)[id];
-    return !relation.force && has_privileges_of(role, relation.owner);
+    const Relation& table = (*catalog_)[relation];
+    return asking.superuser || asking.bypass_rls || (!table.force && has_privileges_of(role, table.owner));
 }
 
+/// check_role_for_policy in src/backend/rewrite/rowsecurity.c.
 bool Reach::applies_to(const Policy& policy, RoleId role) const {
     return std::any_of(policy.roles.begin(), policy.roles.end(),
-                       [&](RoleId named) { return named == public_role || has_privileges_of(role, named); });
+                       [&](RoleId named) { return holds_for(role, named); });
 }
 
 bool covers(PolicyCommand policy, PolicyCommand command) {

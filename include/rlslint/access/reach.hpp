@@ -53,17 +53,26 @@ public:
     [[nodiscard]] bool applies_to(const Policy& policy, RoleId role) const;
 
 private:
+    /// By role: whether something's holder has what that role has.
+    using RoleSet = std::vector<bool>;
+
+    [[nodiscard]] const RoleSet& inherited_by(RoleId role) const;
+    [[nodiscard]] bool holds_for(RoleId role, RoleId grantee) const;
+    [[nodiscard]] PrivilegeSet granted(RoleId role, const Acl& acl) const;
+    [[nodiscard]] PrivilegeSet owned(RoleId role, RoleId owner, const Acl& acl, PrivilegeSet all) const;
+    [[nodiscard]] PrivilegeSet predefined(RoleId role) const;
+    [[nodiscard]] std::vector<RoleId> named_roles(std::span<const Symbol> names) const;
+    [[nodiscard]] std::vector<RoleId> login_roles() const;
+    void collect_memberships();
+
     const Catalog* catalog_;
     const Platform* platform_;
     std::vector<RoleId> api_roles_;
     std::vector<RoleId> anonymous_roles_;
-    std::vector<std::vector<RoleId>> grants_to_; ///< by member: the roles granted to it that it inherits
-    mutable std::vector<std::optional<std::vector<RoleId>>> acts_as_;
-
-    void find_api_roles();
-    [[nodiscard]] std::span<const RoleId> acts_as(RoleId role) const;
-    [[nodiscard]] bool receives(RoleId role, const AclEntry& entry) const;
-    [[nodiscard]] PrivilegeSet held(RoleId role, const Acl& acl) const;
+    RoleId read_all_data_;
+    RoleId write_all_data_;
+    std::vector<std::vector<RoleId>> granted_roles_; ///< by member: the roles that it inherits from directly
+    mutable std::vector<RoleSet> inherited_;         ///< by role, worked out when first asked for
 };
 
 /// Whether a policy takes part in a command: its own or ALL.
