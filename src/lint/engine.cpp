@@ -52,10 +52,12 @@ void sort(const Sources& sources, std::vector<Finding>& findings) {
     });
 }
 
+/// A place is shown once.
 void add_note(Finding& finding, Note note) {
     const auto same_place = [&](const Note& known) { return known.span.valid() && known.span == note.span; };
-    if (std::none_of(finding.related.begin(), finding.related.end(), same_place))
-        finding.related.push_back(std::move(note));
+    const bool shown = (note.span.valid() && note.span == finding.span) ||
+                       std::any_of(finding.related.begin(), finding.related.end(), same_place);
+    if (!shown) finding.related.push_back(std::move(note));
 }
 
 /// What the follower says becomes a related place of the leader, its own related places with it.

@@ -14,22 +14,23 @@ Json json_of(const RuleInfo& rule) {
     Json aliases = Json::array();
     for (const Alias& alias : rule.aliases)
         aliases.push_back({{"tool", alias.tool}, {"id", alias.id}});
-    return {{"id", rule.id},
-            {"group", to_string(rule.group)},
-            {"severity", to_string(rule.severity)},
-            {"default", rule.on_by_default},
-            {"precision", to_string(rule.precision)},
-            {"security_severity", rule.security_severity.empty() ? Json{} : Json{rule.security_severity}},
-            {"since", rule.since},
-            {"cwe", std::move(cwe)},
-            {"aliases", std::move(aliases)},
-            {"summary", rule.doc.summary},
-            {"why", rule.doc.why},
-            {"when_fine", rule.doc.when_fine},
-            {"fix", rule.doc.fix},
-            {"example_profile", rule.example_profile},
-            {"bad", rule.doc.bad},
-            {"good", rule.doc.good}};
+    return {
+        {"id", rule.id},
+        {"group", to_string(rule.group)},
+        {"severity", to_string(rule.severity)},
+        {"default", rule.on_by_default},
+        {"precision", to_string(rule.precision)},
+        {"security_severity", rule.security_severity.empty() ? Json(nullptr) : Json(rule.security_severity)},
+        {"since", rule.since},
+        {"cwe", std::move(cwe)},
+        {"aliases", std::move(aliases)},
+        {"summary", rule.doc.summary},
+        {"why", rule.doc.why},
+        {"when_fine", rule.doc.when_fine},
+        {"fix", rule.doc.fix},
+        {"example_profile", rule.example_profile},
+        {"bad", rule.doc.bad},
+        {"good", rule.doc.good}};
 }
 
 } // namespace

@@ -72,7 +72,8 @@ std::string as_marker(const Sources& sources, const Finding& finding) {
                              sources.text({span.source, span.begin, span.end}).find_first_of("\r\n"));
         end = index.position(first_line);
     }
-    return place(sources[span.source].path, begin.line, begin.column, end.column) + " " + rule;
+    const std::size_t last = std::max(end.column, begin.column + 1);
+    return place(sources[span.source].path, begin.line, begin.column, last) + " " + rule;
 }
 
 } // namespace rlslint::test

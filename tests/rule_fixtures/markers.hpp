@@ -16,8 +16,8 @@
 ///     -- expect: some-rule                      of the project as a whole, without carets
 ///
 /// The carets stand under the finding's columns in the last line above that is no marker; of one
-/// that goes over several lines, under those of its first line. A severity in parentheses follows
-/// the rule where the finding is lighter than the rule: `expect: policy-always-true (info)`.
+/// that goes over several lines, under those of its first line; of a point, one caret. A severity in
+/// parentheses follows the rule where the finding is lighter than it: `expect: some-rule (info)`.
 namespace rlslint::test {
 
 /// The lines that the markers of one file ask for, e.g. "a.sql:3:44-48 policy-always-true".

@@ -9,6 +9,7 @@
 
 #include "rlslint/rules/all.hpp"
 #include "rlslint/rules/docs.hpp"
+#include "support/json_schema.hpp"
 
 using namespace rlslint;
 
@@ -98,9 +99,9 @@ TEST_CASE("the list has a line for every rule") {
     CHECK(text.starts_with("coverage\n"));
 }
 
-TEST_CASE("the JSON holds every rule's metadata") {
+TEST_CASE("the JSON holds every rule's metadata, after its schema") {
     const auto json = nlohmann::json::parse(render_rules_json(all_rules()));
-    CHECK(json["version"] == 1);
+    CHECK(test::JsonSchema::of_file(RLSLINT_SOURCE_DIR "/docs/schema/rules.schema.json").check(json) == "");
     REQUIRE(json["rules"].size() == all_rules().size());
     const auto& first = json["rules"][0];
     CHECK(first["id"] == "rls-disabled");
