@@ -17,6 +17,17 @@ std::string argument_types(const Function& function) {
     return types;
 }
 
+std::string_view mode_word(const Function& function, FunctionArg::Mode mode) {
+    switch (mode) {
+    case FunctionArg::Mode::in: return function.procedure ? "IN " : "";
+    case FunctionArg::Mode::out: return "OUT ";
+    case FunctionArg::Mode::in_out: return "INOUT ";
+    case FunctionArg::Mode::variadic: return "VARIADIC ";
+    case FunctionArg::Mode::table: return "";
+    }
+    return "";
+}
+
 std::string qualified(Symbol schema, Symbol name) {
     std::string text{schema.text()};
     text += '.';
@@ -24,6 +35,19 @@ std::string qualified(Symbol schema, Symbol name) {
 }
 
 } // namespace
+
+/// print_function_arguments in src/backend/utils/adt/ruleutils.c: the columns of TABLE are left out.
+std::string identity_arguments(const Function& function) {
+    std::string text;
+    for (const FunctionArg& arg : function.args) {
+        if (arg.mode == FunctionArg::Mode::table) continue;
+        if (!text.empty()) text += ", ";
+        text += mode_word(function, arg.mode);
+        if (!arg.name.empty()) text += quote_ident(arg.name.text.text()) + " ";
+        text += format_type_name(arg.type);
+    }
+    return text;
+}
 
 std::string Catalog::name_of(RelationId id) const {
     const Relation& relation = relations_[id.value];

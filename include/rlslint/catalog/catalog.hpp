@@ -214,6 +214,10 @@ private:
 /// The same as format_type prints it for a type alone (no modifiers): a function's argument.
 [[nodiscard]] std::string format_type_name(const TypeName& type);
 
+/// A function's arguments as pg_get_function_identity_arguments prints them: "a integer, VARIADIC b
+/// text[]".
+[[nodiscard]] std::string identity_arguments(const Function& function);
+
 /// `quote_ident`: with double quotes where PostgreSQL would put them.
 [[nodiscard]] std::string quote_ident(std::string_view name);
 
