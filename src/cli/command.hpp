@@ -6,7 +6,7 @@
 #include "rlslint/cli/run.hpp"
 #include "rlslint/diag/run_note.hpp"
 
-namespace CLI {
+namespace CLI { // NOLINT(readability-identifier-naming): CLI11's
 class App;
 }
 

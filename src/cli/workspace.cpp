@@ -31,6 +31,7 @@ SupabaseConfig supabase_config_for(const Files& files, const Project& project, s
 
 std::vector<std::string_view> texts_of(const Sources& sources, const std::vector<Section>& sections) {
     std::vector<std::string_view> texts;
+    texts.reserve(sections.size());
     for (const Section& section : sections)
         texts.push_back(sources.text(section.span));
     return texts;

@@ -25,7 +25,7 @@ std::optional<std::pair<std::string, int>> last_dated(const Project& project) {
     std::optional<std::pair<std::string, int>> last;
     for (const ProjectFile& file : project.files) {
         const auto date = migration_date(file.path);
-        if (date && (!last || *date > last->second)) last = {path::name(file.path), *date};
+        if (date && (!last || *date >= last->second)) last = {path::name(file.path), *date};
     }
     return last;
 }

@@ -8,15 +8,16 @@
 namespace rlslint {
 namespace {
 
-/// Control characters that no text has; a stray NUL alone does not make a file binary.
+/// Control characters that no text has, more of them than strayed into it. Escape is none: terminal
+/// output ends up in files.
 bool is_binary(std::string_view text) {
     const std::string_view start = text.substr(0, 8000);
     const auto control = [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        return byte < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
+        return byte < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v' && c != '\x1b';
     };
-    return std::count_if(start.begin(), start.end(), control) * 10 >
-           static_cast<std::ptrdiff_t>(start.size());
+    const std::ptrdiff_t count = std::count_if(start.begin(), start.end(), control);
+    return count > 8 && count * 30 > static_cast<std::ptrdiff_t>(start.size());
 }
 
 /// Why a text cannot be SQL; none where it may be.

@@ -29,7 +29,7 @@ std::string_view take_number(std::string_view& text) {
 
 std::strong_ordering compare_numbers(std::string_view a, std::string_view b) {
     const auto by_length = a.size() <=> b.size();
-    return by_length != 0 ? by_length : a.compare(b) <=> 0;
+    return std::is_neq(by_length) ? by_length : a <=> b;
 }
 
 /// A slash ends a name, so it comes before whatever might go on in it.
@@ -39,10 +39,10 @@ std::strong_ordering natural(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty()) {
         if (is_digit(a.front()) && is_digit(b.front())) {
             const auto order = compare_numbers(take_number(a), take_number(b));
-            if (order != 0) return order;
+            if (std::is_neq(order)) return order;
         } else {
             const auto order = weight(a.front()) <=> weight(b.front());
-            if (order != 0) return order;
+            if (std::is_neq(order)) return order;
             a.remove_prefix(1);
             b.remove_prefix(1);
         }
@@ -81,7 +81,7 @@ std::string common(std::string_view a, std::string_view b) {
 
 bool natural_less(std::string_view a, std::string_view b) {
     const auto order = natural(a, b);
-    return order != 0 ? order < 0 : a < b;
+    return std::is_neq(order) ? std::is_lt(order) : a < b;
 }
 
 } // namespace rlslint::path

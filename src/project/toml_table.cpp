@@ -114,7 +114,7 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
     }
     for (const toml::node& item : *array) {
         if (const toml::table* const one = item.as_table()) {
-            found.push_back({*one, *errors_});
+            found.emplace_back(*one, *errors_);
         } else {
             refuse_type(item, key, "an array of tables");
         }
