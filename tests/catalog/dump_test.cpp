@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include "support/json_schema.hpp"
+
 #include "rlslint/catalog/dump.hpp"
 
 using namespace rlslint;
@@ -174,4 +176,23 @@ TEST_CASE_FIXTURE(World, "global default privileges hold what PUBLIC has by itse
 TEST_CASE_FIXTURE(World, "names that are no valid UTF-8 do not stop the dump") {
     table("no\xFFtes");
     CHECK(dump("tables")[0]["name"] == "public.no\xEF\xBF\xBDtes");
+}
+
+TEST_CASE_FIXTURE(World, "the dump is as its schema says") {
+    const RelationId notes = table("notes");
+    catalog.edit(notes).columns.resize(1);
+    catalog.edit(notes).columns[0].name = Symbol{"id"};
+    catalog.edit(table("notes_id_seq")).kind = 'S';
+    function("f");
+    Policy policy;
+    policy.table = notes;
+    policy.roles = {public_role};
+    catalog.add(std::move(policy));
+    Membership membership;
+    membership.role = anon;
+    membership.member = odd;
+    catalog.edit_memberships().push_back(membership);
+    catalog.edit_default_privileges().emplace_back().role = owner;
+    const auto printed = test::JsonSchema::of_file(RLSLINT_SOURCE_DIR "/docs/schema/catalog.schema.json");
+    CHECK(printed.check(json::parse(dump_catalog(catalog))) == "");
 }
