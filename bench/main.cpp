@@ -25,7 +25,8 @@ public:
         const auto floor = times_.empty() ? 0.0 : times_.front().second;
         if (floor <= 0) return;
         fmt::print("\n{:<40} {:>12}\n", "stage", "x bare parse");
-        for (const auto& [name, time] : times_) fmt::print("{:<40} {:>12.2f}\n", name, time / floor);
+        for (const auto& [name, time] : times_)
+            fmt::print("{:<40} {:>12.2f}\n", name, time / floor);
     }
 
 private:

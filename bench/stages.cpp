@@ -6,13 +6,14 @@
 
 #include <benchmark/benchmark.h>
 
-#include "corpus.hpp"
 #include "rlslint/lint/engine.hpp"
 #include "rlslint/project/profile.hpp"
 #include "rlslint/replay/history.hpp"
 #include "rlslint/rules/all.hpp"
 #include "rlslint/sql/bare_parse.hpp"
 #include "rlslint/sql/parse.hpp"
+
+#include "corpus.hpp"
 
 namespace rlslint::bench {
 namespace {
@@ -22,7 +23,8 @@ struct Corpus {
     std::size_t bytes = 0;
 
     Corpus() {
-        for (const std::string& file : files) bytes += file.size();
+        for (const std::string& file : files)
+            bytes += file.size();
     }
 };
 
@@ -32,7 +34,8 @@ const Corpus& corpus() {
 }
 
 void count_bytes(benchmark::State& state) {
-    state.SetBytesProcessed(static_cast<std::int64_t>(corpus().bytes) * static_cast<std::int64_t>(state.iterations()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(corpus().bytes) *
+                            static_cast<std::int64_t>(state.iterations()));
 }
 
 struct Loaded {
@@ -52,7 +55,8 @@ Loaded load() {
 
 void bare(benchmark::State& state) {
     for (auto _ : state) {
-        for (const std::string& file : corpus().files) benchmark::DoNotOptimize(bare_parse(file));
+        for (const std::string& file : corpus().files)
+            benchmark::DoNotOptimize(bare_parse(file));
     }
     count_bytes(state);
 }
@@ -60,7 +64,8 @@ void bare(benchmark::State& state) {
 void splitting(benchmark::State& state) {
     const Loaded loaded = load();
     for (auto _ : state) {
-        for (const Section& section : loaded.sections) benchmark::DoNotOptimize(split(loaded.sources, section));
+        for (const Section& section : loaded.sections)
+            benchmark::DoNotOptimize(split(loaded.sources, section));
     }
     count_bytes(state);
 }
@@ -81,23 +86,35 @@ void parsing(benchmark::State& state) {
     count_bytes(state);
 }
 
+/// The corpus, loaded afresh, with the profile's SQL as its first source.
+struct Project {
+    Loaded loaded = load();
+    SourceId schema;
+    Platform platform;
+
+    Project() {
+        Profile profile = std::move(*load_profile("supabase-auto-expose"));
+        platform = std::move(profile.platform);
+        schema = loaded.sources.add({.path = "supabase-auto-expose/schema.sql",
+                                     .text = std::move(profile.schema_sql),
+                                     .profile = true});
+    }
+    [[nodiscard]] History history() { return replay(loaded.sources, schema, loaded.sections, platform); }
+};
+
 void replaying(benchmark::State& state) {
-    const Profile profile = load_profile("supabase-auto-expose").value();
     for (auto _ : state) {
-        Loaded loaded = load();
-        const SourceId schema = loaded.sources.add(profile.source());
-        benchmark::DoNotOptimize(replay(loaded.sources, schema, loaded.sections, profile.platform));
+        Project project;
+        benchmark::DoNotOptimize(project.history());
     }
     count_bytes(state);
 }
 
 void checking(benchmark::State& state) {
-    const Profile profile = load_profile("supabase-auto-expose").value();
     for (auto _ : state) {
-        Loaded loaded = load();
-        const SourceId schema = loaded.sources.add(profile.source());
-        const History history = replay(loaded.sources, schema, loaded.sections, profile.platform);
-        const Model model(loaded.sources, history, profile.platform);
+        Project project;
+        const History history = project.history();
+        const Model model(project.loaded.sources, history, project.platform);
         benchmark::DoNotOptimize(judge(model, all_rules(), {}));
     }
     count_bytes(state);
