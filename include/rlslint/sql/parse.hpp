@@ -45,16 +45,18 @@ public:
     Parser(const Parser&) = delete;
     Parser& operator=(const Parser&) = delete;
 
-    /// Parses one statement piece of `script`. Depth is limited here, to `max_depth` nested levels of
-    /// expression or query, so what walks a Tree may recurse: what is deeper becomes
-    /// `Opaque{"too deep"}`, and the statement says so.
+    /// Parses one statement piece of `script`. Depth is limited here, so that no text overflows the
+    /// stack: what is deeper becomes `Opaque{"too deep"}`, and the statement says so.
     [[nodiscard]] ParseResult parse(const Sources& sources, const Script& script, const Piece& piece);
 
     /// A text that consists of one expression, as PL/pgSQL holds them ("a = 1", "select …" not
     /// included). Where more follows, as in "count(*) > 0 from t", it is a scalar sub-select.
     [[nodiscard]] ExpressionResult parse_expression(const Sources& sources, Span place);
 
+    /// How deep a Tree gets. Chains (a || b || …) are as deep as they are long.
     static constexpr int max_depth = 1000;
+    /// How many of these levels may be nested in each other other than as a chain.
+    static constexpr int max_nesting = 250;
 
 private:
     struct Impl;

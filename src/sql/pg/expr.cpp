@@ -100,6 +100,8 @@ ExprList ExprLister::finish() {
 /// first operand and built on the way back; the part that would be too deep becomes one flat node.
 Part Transform::expr(const ::Node* node) {
     if (node == nullptr) return {};
+    const Nesting nesting{*this};
+    if (nesting.too_deep() && !is_plain(node)) return opaque_too_deep(location_of(node));
     const std::size_t base = spine_.size();
     const int outer = depth_;
     for (const ::Node* left = left_operand(node); left != nullptr; left = left_operand(node)) {
@@ -111,9 +113,8 @@ Part Transform::expr(const ::Node* node) {
     const auto room = static_cast<std::size_t>(std::max(Parser::max_depth - outer, 0));
     const std::size_t kept = height <= room ? height : room - std::min(room, spare_depth);
     depth_ = outer + static_cast<int>(kept) + 1;
-    Part part = depth_ <= Parser::max_depth || is_plain(node)
-                    ? without_left(node)
-                    : opaque_too_deep({at(location_of(node)), at(location_of(node))}, {});
+    const bool too_deep = depth_ > Parser::max_depth && !is_plain(node);
+    Part part = too_deep ? opaque_too_deep(location_of(node)) : without_left(node);
     if (kept < height) part = flatten(base + kept, part);
     for (; spine_.size() > base; spine_.pop_back()) {
         depth_ = outer + static_cast<int>(spine_.size() - base);
@@ -135,13 +136,18 @@ Part Transform::flatten(std::size_t keep, Part part) {
         } else if (right != nullptr) {
             extent.last = tokens_->widen(operands.add(right).at).last;
         } else if (is(node, T_TypeCast)) {
-            extent.last = tokens_->type_end(at(as<::TypeCast>(node).typeName->location));
+            extent.last = type_end(*as<::TypeCast>(node).typeName);
         } else if (is(node, T_CollateClause)) {
             extent.last = tokens_->name_end(at(as<::CollateClause>(node).location) + 1);
         }
         extent = tokens_->widen(extent);
     }
     return opaque_too_deep(extent, operands.finish());
+}
+
+Part Transform::opaque_too_deep(int location) {
+    const TokenIndex token = at(location);
+    return opaque_too_deep({token, token}, {});
 }
 
 Part Transform::opaque_too_deep(Extent at, ExprList args) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "rlslint/sql/parse.hpp"
@@ -77,7 +78,7 @@ std::vector<FromId> Transform::from(const ::List* list, std::string_view keyword
 /// a join b join c … leans to the left, like a chain of operators.
 FromPart Transform::from_item(const ::Node* node, Cursor& cursor) {
     const Nesting nesting{*this};
-    if (depth_ > Parser::max_depth) return too_deep_item(scope_);
+    if (nesting.too_deep()) return too_deep_item(scope_);
     const std::size_t base = spine_.size();
     while (is(node, T_JoinExpr)) {
         spine_.push_back(node);
@@ -86,7 +87,7 @@ FromPart Transform::from_item(const ::Node* node, Cursor& cursor) {
     FromPart part = from_leaf(node, cursor);
     for (; spine_.size() > base; spine_.pop_back()) {
         const auto above = static_cast<int>(spine_.size() - base);
-        if (above == Parser::max_depth - depth_) part = too_deep_item(part.at);
+        if (above == std::max(Parser::max_depth - depth_, 1)) part = too_deep_item(part.at);
         part = join(as<::JoinExpr>(spine_.back()), part, cursor);
     }
     return part;

@@ -76,10 +76,15 @@ rlslint::TypeName Transform::type(const ::TypeName* type) const {
     result.setof = type->setof;
     result.percent_type = type->pct_type;
     if (type->location >= 0) {
-        const TokenIndex first = at(type->location);
-        result.span = span({first, type->pct_type ? tokens_->name_end(first) + 2 : tokens_->type_end(first)});
+        result.span = span({at(type->location), type_end(*type)});
     }
     return result;
+}
+
+TokenIndex Transform::type_end(const ::TypeName& type) const {
+    const TokenIndex first = at(type.location);
+    if (type.pct_type) return tokens_->name_end(first) + 2;
+    return tokens_->type_end(first, type.typmods != nullptr);
 }
 
 rlslint::RoleSpec Transform::role(const ::RoleSpec* role) const {

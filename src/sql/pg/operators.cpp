@@ -117,7 +117,7 @@ Part Transform::collate(const ::CollateClause& node, Part arg) {
 
 /// x::type.
 Part Transform::cast_behind(const ::TypeCast& node, Part arg) {
-    const Extent extent{tokens_->widen(arg.at).first, tokens_->type_end(at(node.typeName->location))};
+    const Extent extent{tokens_->widen(arg.at).first, type_end(*node.typeName)};
     return make(extent, Cast{arg.id, tree_.add(type(node.typeName))});
 }
 

@@ -2,8 +2,6 @@
 #include <array>
 #include <utility>
 
-#include "rlslint/sql/parse.hpp"
-
 #include "pg.hpp"
 #include "transform.hpp"
 
@@ -38,7 +36,7 @@ QueryId Transform::empty_query(Extent range) {
 QueryId Transform::query(const ::Node* node, Extent range) {
     const Nesting nesting{*this};
     range = tokens_->narrow(range);
-    if (depth_ > Parser::max_depth) return empty_query(range);
+    if (nesting.too_deep()) return empty_query(range);
     const Extent outer = std::exchange(scope_, range);
     QueryId result;
     switch (tag_of(node)) {

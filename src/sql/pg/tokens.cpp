@@ -112,8 +112,11 @@ TokenIndex Tokens::interval_end(TokenIndex i) const {
 }
 
 /// Without array bounds. Some types are spelt in several words.
-TokenIndex Tokens::type_name_end(TokenIndex i) const {
-    const auto with_modifiers = [&](TokenIndex end) { return is(end + 1, '(') ? partner(end + 1) : end; };
+TokenIndex Tokens::type_name_end(TokenIndex i, bool modifiers) const {
+    modifiers |= is(i, "float"); // the grammar turns its precision into another type
+    const auto with_modifiers = [&](TokenIndex end) {
+        return modifiers && is(end + 1, '(') ? partner(end + 1) : end;
+    };
     if (is(i, "double") && is(i + 1, "precision")) return i + 1;
     if (is(i, "interval")) return interval_end(with_modifiers(i));
     if (is(i, "time") || is(i, "timestamp")) {
@@ -127,8 +130,8 @@ TokenIndex Tokens::type_name_end(TokenIndex i) const {
     return with_modifiers(name_end(i));
 }
 
-TokenIndex Tokens::type_end(TokenIndex i) const {
-    TokenIndex end = type_name_end(is(i, "setof") ? i + 1 : i);
+TokenIndex Tokens::type_end(TokenIndex i, bool modifiers) const {
+    TokenIndex end = type_name_end(is(i, "setof") ? i + 1 : i, modifiers);
     if (is(end + 1, "array")) ++end;
     while (is(end + 1, '['))
         end = partner(end + 1);

@@ -50,11 +50,11 @@ public:
     /// The bracket that belongs to the one at `i`; `i` itself where there is none.
     [[nodiscard]] TokenIndex partner(TokenIndex i) const { return i < size() ? partners_[i] : i; }
 
-    /// The last token of what begins at `i`: a string or name with its UESCAPE; a qualified name;
-    /// a type, without %TYPE; an operator, OPERATOR(…) included.
+    /// The last token of what begins at `i`: a string or name with its UESCAPE; a qualified name; a
+    /// type, without %TYPE, where a parenthesis may be its modifiers; an operator or OPERATOR(…).
     [[nodiscard]] TokenIndex word_end(TokenIndex i) const;
     [[nodiscard]] TokenIndex name_end(TokenIndex i) const;
-    [[nodiscard]] TokenIndex type_end(TokenIndex i) const;
+    [[nodiscard]] TokenIndex type_end(TokenIndex i, bool modifiers) const;
     [[nodiscard]] TokenIndex operator_end(TokenIndex i) const;
     /// The closing parenthesis of the group that opens at `i`, or else the token at `i`.
     [[nodiscard]] TokenIndex group_end(TokenIndex i) const { return is(i, '(') ? partner(i) : i; }
@@ -68,7 +68,7 @@ public:
 
 private:
     void match_brackets();
-    [[nodiscard]] TokenIndex type_name_end(TokenIndex i) const;
+    [[nodiscard]] TokenIndex type_name_end(TokenIndex i, bool modifiers) const;
 
     SourceId source_;
     std::string_view text_;

@@ -7,8 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rlslint/sql/statement.hpp"
-#include "rlslint/sql/tree.hpp"
+#include "rlslint/sql/parse.hpp"
 
 #include "cursor.hpp"
 #include "tokens.hpp"
@@ -77,7 +76,7 @@ struct FromPart {
 /// from the tokens around them.
 ///
 /// No depth of input overflows the stack: chains to the left (a + b + …, joins, UNION) are walked in
-/// a loop, and nothing is built deeper than Parser::max_depth: see too_deep().
+/// a loop, and what is deeper than Parser::max_depth and max_nesting is left out: see too_deep().
 class Transform {
 public:
     /// `range` are the statement's tokens among those of its piece.
@@ -95,6 +94,7 @@ public:
     [[nodiscard]] QualifiedName name(const ::RangeVar* relation) const;
     [[nodiscard]] std::vector<QualifiedName> names(const ::List* relations) const;
     [[nodiscard]] TypeName type(const ::TypeName* type) const;
+    [[nodiscard]] TokenIndex type_end(const ::TypeName& type) const;
     [[nodiscard]] RoleSpec role(const ::RoleSpec* role) const;
     [[nodiscard]] std::vector<RoleSpec> roles(const ::List* list) const;
     [[nodiscard]] static std::vector<Symbol> symbols(const ::List* strings);
@@ -127,6 +127,7 @@ private:
     Part with_left(const ::Node* node, Part left);
     Part without_left(const ::Node* node);
     Part flatten(std::size_t keep, Part part);
+    Part opaque_too_deep(int location);
     Part opaque_too_deep(Extent at, ExprList args);
     [[nodiscard]] TokenIndex at(int location) const;
 
@@ -224,8 +225,9 @@ private:
 
     const Tokens* tokens_;
     Tree tree_;
-    Extent scope_; ///< of the query at hand: the place of what has none
-    int depth_ = 0;
+    Extent scope_;    ///< of the query at hand: the place of what has none
+    int depth_ = 0;   ///< of the node at hand in the tree
+    int nesting_ = 0; ///< of the functions that build it on the stack
     bool too_deep_ = false;
     std::vector<const ::Node*> spine_; ///< chains to the left that are being walked
     std::vector<ExprId> pending_;      ///< lists that are being collected, the innermost last
@@ -261,19 +263,18 @@ private:
     std::size_t base_;
 };
 
-/// One level deeper, for as long as it lives.
+/// One level deeper on the stack, for as long as it lives.
 class Nesting {
 public:
-    explicit Nesting(Transform& transform) : depth_(&transform.depth_), outer_(transform.depth_) {
-        ++*depth_;
-    }
-    ~Nesting() { *depth_ = outer_; }
+    explicit Nesting(Transform& transform) : transform_(&transform) { ++transform.nesting_; }
+    ~Nesting() { --transform_->nesting_; }
     Nesting(const Nesting&) = delete;
     Nesting& operator=(const Nesting&) = delete;
 
+    [[nodiscard]] bool too_deep() const { return transform_->nesting_ > Parser::max_nesting; }
+
 private:
-    int* depth_;
-    int outer_;
+    Transform* transform_;
 };
 
 } // namespace rlslint::pg
