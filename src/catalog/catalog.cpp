@@ -194,6 +194,16 @@ std::vector<DefaultPrivileges>& Catalog::edit_default_privileges() {
     return default_privileges_;
 }
 
+std::vector<EventTrigger>& Catalog::edit_event_triggers() {
+    journal_.save(event_triggers_);
+    return event_triggers_;
+}
+
+std::vector<Extension>& Catalog::edit_extensions() {
+    journal_.save(extensions_);
+    return extensions_;
+}
+
 // ---- renames, moves, drops ------------------------------------------------------------------------
 
 template <class IdType, class Change> void Catalog::relocate(IdType id, const Change& change) {

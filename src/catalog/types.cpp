@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 
 namespace rlslint {
 namespace {
@@ -33,6 +34,16 @@ static_assert(std::is_sorted(std::begin(builtin_types), std::end(builtin_types))
 
 bool is_builtin_type(std::string_view name) {
     return std::binary_search(std::begin(builtin_types), std::end(builtin_types), name);
+}
+
+bool is_builtin_type(Symbol name) {
+    static const std::unordered_set<Symbol> symbols = [] {
+        std::unordered_set<Symbol> all;
+        for (const std::string_view type : builtin_types)
+            all.insert(Symbol{type});
+        return all;
+    }();
+    return symbols.contains(name);
 }
 
 } // namespace rlslint

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rlslint/names/binder.hpp"
+#include "rlslint/sql/work_list.hpp"
 
 #include "namespace.hpp"
 
@@ -99,7 +100,7 @@ private:
     Namespace names_;
     Bindings result_;
     std::vector<std::pair<ExprId, BoundColumn>> columns_;
-    std::vector<ExprId> pending_;                   ///< expressions still to be visited
+    WorkList<ExprId> pending_;                      ///< expressions still to be visited
     std::vector<FunctionId> candidates_;            ///< of the call at hand
     std::vector<ExprId> overloaded_;                ///< calls that only types can settle
     std::vector<std::pair<Symbol, Derived*>> ctes_; ///< in reach, the innermost's last

@@ -23,14 +23,13 @@ void Bind::bind(ExprList list) {
 void Bind::bind(ExprId root) {
     if (!root.valid()) return;
     const std::size_t base = pending_.size();
-    pending_.push_back(root);
+    pending_.push(root);
     while (pending_.size() > base) {
-        const ExprId id = pending_.back();
-        pending_.pop_back();
+        const ExprId id = pending_.pop();
         visit(id);
-        const auto first = static_cast<std::ptrdiff_t>(pending_.size());
-        for_each_operand(tree_, id, [&](ExprId operand) { pending_.push_back(operand); });
-        std::reverse(pending_.begin() + first, pending_.end());
+        const std::size_t first = pending_.size();
+        for_each_operand(tree_, id, [&](ExprId operand) { pending_.push(operand); });
+        pending_.reverse_from(first);
     }
 }
 

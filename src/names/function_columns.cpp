@@ -84,7 +84,7 @@ private:
     /// A row type gives its columns, any other type is one column.
     void add_type(const TypeName& type, Symbol function) {
         const std::string_view name = type.name.text();
-        if (type.array_dimensions > 0 || (is_builtin_type(name) && name != "record"))
+        if (type.array_dimensions > 0 || (is_builtin_type(type.name) && name != "record"))
             return add_scalar(&type, function);
         const RelationId relation =
             resolve_relation(context_.catalog, context_.path, {type.schema, type.name, type.span});

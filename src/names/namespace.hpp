@@ -68,7 +68,7 @@ struct ColumnLookup {
 /// its FROM list (src/backend/parser/parse_relation.c).
 class Namespace {
 public:
-    explicit Namespace(const Catalog& catalog) : catalog_(&catalog) {}
+    explicit Namespace(const Catalog& catalog) : catalog_(&catalog) { scopes_.reserve(4); }
 
     // -- the innermost scope ----------------------------------------------------------------------
     void open();

@@ -38,7 +38,7 @@ RelationId resolve_relation(const Catalog& catalog, const SearchPath& path, cons
 TypeName resolve_type(const Catalog& catalog, const SearchPath& path, TypeName type) {
     if (type.percent_type) return type_of_column(catalog, path, std::move(type));
     if (!type.schema.empty() || type.name.empty()) return type;
-    if (is_builtin_type(type.name.text())) {
+    if (is_builtin_type(type.name)) {
         type.schema = Symbol{"pg_catalog"};
         return type;
     }

@@ -134,8 +134,8 @@ Symbol users_column(const Subject& subject, ExprId id) {
 std::optional<WritableClaim> writable_claim(const Subject& subject, ExprId id) {
     const auto& writable = subject.platform.user_writable_claims;
     if (writable.empty()) return std::nullopt;
-    const Symbol column = users_column(subject, id);
-    const std::string_view key = column.empty() ? Claims{subject}.key_taken(id) : column.text();
+    const bool is_column = std::holds_alternative<ColumnRef>(subject.tree[id].node);
+    const std::string_view key = is_column ? users_column(subject, id).text() : Claims{subject}.key_taken(id);
     if (key.empty()) return std::nullopt;
     const auto found =
         std::find_if(writable.begin(), writable.end(), [&](Symbol s) { return s.text() == key; });

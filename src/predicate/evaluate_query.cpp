@@ -2,6 +2,7 @@
 #include <variant>
 
 #include "rlslint/sql/walk.hpp"
+#include "rlslint/sql/work_list.hpp"
 
 #include "evaluate.hpp"
 
@@ -20,15 +21,15 @@ bool is_simple(const Select& select) {
 /// A function might return a set, which changes the number of rows, or be an aggregate, which gives
 /// one row for none. Session functions are neither.
 bool Evaluate::has_calls(ExprId root) const {
-    std::vector<ExprId> pending{root};
+    WorkList<ExprId> pending;
+    pending.push(root);
     while (!pending.empty()) {
-        const ExprId id = pending.back();
-        pending.pop_back();
+        const ExprId id = pending.pop();
         const auto* call = std::get_if<Call>(&tree_[id].node);
         const bool known =
             call == nullptr || Subject::is_current_setting(*call) || subject_.session_function(id) != nullptr;
         if (!known || std::holds_alternative<Opaque>(tree_[id].node)) return true;
-        for_each_operand(tree_, id, [&](ExprId operand) { pending.push_back(operand); });
+        for_each_operand(tree_, id, [&](ExprId operand) { pending.push(operand); });
     }
     return false;
 }

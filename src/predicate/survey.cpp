@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "rlslint/sql/walk.hpp"
+#include "rlslint/sql/work_list.hpp"
 
 #include "claims.hpp"
 
@@ -31,18 +31,21 @@ public:
     Survey(const Subject& subject, Facts& facts) : subject_(subject), tree_(subject.tree), facts_(facts) {}
 
     void run(ExprId root) {
-        pending_.emplace_back(root, clause_itself);
+        pending_.push({root, clause_itself});
         while (!pending_.empty()) {
-            const auto [id, query] = pending_.back();
-            pending_.pop_back();
-            look_at(id, query);
-            for_each_operand(tree_, id,
-                             [&, in = query](ExprId operand) { pending_.emplace_back(operand, in); });
+            const ToDo next = pending_.pop();
+            look_at(next.expr, next.query);
+            for_each_operand(tree_, next.expr, [&](ExprId operand) { pending_.push({operand, next.query}); });
         }
         settle_calls();
     }
 
 private:
+    struct ToDo {
+        ExprId expr;
+        std::uint32_t query; ///< that it stands in
+    };
+
     void look_at(ExprId id, std::uint32_t query) {
         const ExprNode& node = tree_[id].node;
         if (const auto* ref = std::get_if<ColumnRef>(&node))
@@ -66,7 +69,7 @@ private:
                 queries_[number].reads_rows = true;
             }
         });
-        for_each_expr(tree_, id, [&](ExprId expr) { pending_.emplace_back(expr, number); });
+        for_each_expr(tree_, id, [&](ExprId expr) { pending_.push({expr, number}); });
         for_each_subquery(tree_, id, [&](QueryId inner) { enter(inner, number, false); });
     }
 
@@ -137,8 +140,7 @@ private:
     const Subject& subject_;
     const Tree& tree_;
     Facts& facts_;
-    std::vector<std::pair<ExprId, std::uint32_t>>
-        pending_; ///< expressions, and the query that each stands in
+    WorkList<ToDo> pending_;
     std::vector<InnerQuery> queries_;
     std::vector<std::uint32_t> callers_; ///< for each session call, the query that it stands in
 };

@@ -99,6 +99,8 @@ struct Bindings {
     IdMap<FromId, RelationId> relations; ///< FROM entries that are relations, not CTEs
     IdMap<QueryId, RelationId> targets;  ///< of INSERT, UPDATE, DELETE, MERGE
     std::vector<Unresolved> unresolved;  ///< in the order in which the server would meet them
+    /// String constants that name relations: 'seq'::regclass, nextval('seq').
+    IdMap<ExprId, RelationId> named;
     /// What `*` and `t.*` in a SELECT or RETURNING list stood for, as far as known.
     IdMap<ExprId, std::vector<BoundColumn>> stars;
 

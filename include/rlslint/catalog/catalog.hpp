@@ -60,6 +60,8 @@ public:
     [[nodiscard]] std::span<const DefaultPrivileges> default_privileges() const {
         return default_privileges_;
     }
+    [[nodiscard]] std::span<const EventTrigger> event_triggers() const { return event_triggers_; }
+    [[nodiscard]] std::span<const Extension> extensions() const { return extensions_; }
     [[nodiscard]] std::span<const Event> events() const { return events_; }
 
     // -- changes --------------------------------------------------------------------------------
@@ -82,6 +84,8 @@ public:
     }
     [[nodiscard]] std::vector<Membership>& edit_memberships();
     [[nodiscard]] std::vector<DefaultPrivileges>& edit_default_privileges();
+    [[nodiscard]] std::vector<EventTrigger>& edit_event_triggers();
+    [[nodiscard]] std::vector<Extension>& edit_extensions();
 
     void rename(RoleId id, Symbol name);
     void rename(SchemaId id, Symbol name);
@@ -171,6 +175,8 @@ private:
     template <class IdType, class Object> void restore(detail::Saved<IdType, Object>& saved);
     void restore(std::vector<Membership>& saved) { memberships_.swap(saved); }
     void restore(std::vector<DefaultPrivileges>& saved) { default_privileges_.swap(saved); }
+    void restore(std::vector<EventTrigger>& saved) { event_triggers_.swap(saved); }
+    void restore(std::vector<Extension>& saved) { extensions_.swap(saved); }
     template <class IdType> void remove_added(const detail::Sizes& before);
     [[nodiscard]] detail::Sizes sizes() const;
 
@@ -189,6 +195,8 @@ private:
     std::vector<Publication> publications_;
     std::vector<Membership> memberships_;
     std::vector<DefaultPrivileges> default_privileges_;
+    std::vector<EventTrigger> event_triggers_;
+    std::vector<Extension> extensions_;
     std::vector<Event> events_;
 
     NameIndex role_names_;

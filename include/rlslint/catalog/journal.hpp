@@ -45,7 +45,8 @@ public:
         std::variant<Saved<RoleId, Role>, Saved<SchemaId, Schema>, Saved<RelationId, Relation>,
                      Saved<PolicyId, Policy>, Saved<FunctionId, Function>, Saved<TypeId, Type>,
                      Saved<IndexId, Index>, Saved<TriggerId, Trigger>, Saved<PublicationId, Publication>,
-                     std::vector<Membership>, std::vector<DefaultPrivileges>>;
+                     std::vector<Membership>, std::vector<DefaultPrivileges>, std::vector<EventTrigger>,
+                     std::vector<Extension>>;
 
     std::size_t mark(const Sizes& sizes);
     [[nodiscard]] std::size_t mark_count() const { return marks_.size(); }

@@ -67,7 +67,8 @@ struct Column {
     Acl acl; ///< column privileges
     Span span;
     bool dropped = false;
-    bool local = true;           ///< defined here, not only inherited (pg_attribute.attislocal)
+    RelationId sequence; ///< that its default or identity draws from, where the column's definition made it
+    bool local = true;   ///< defined here, not only inherited (pg_attribute.attislocal)
     std::uint16_t inherited = 0; ///< from how many parents (attinhcount)
 };
 
@@ -90,6 +91,16 @@ struct Flag {
     explicit operator bool() const { return on; }
 };
 
+/// A rule of CREATE RULE (pg_rewrite; a linter's rule is lint/rule.hpp's), other than what makes a view.
+struct RewriteRule {
+    Symbol name;
+    PolicyCommand event = PolicyCommand::insert;
+    bool instead = false;
+    BoundExpr where;
+    std::vector<BoundQuery> actions; ///< none: NOTHING
+    Span span;
+};
+
 struct Relation {
     SchemaId schema;
     Symbol name;
@@ -103,12 +114,14 @@ struct Relation {
     std::vector<PolicyId> policies; ///< live ones, in order of creation
     std::vector<IndexId> indexes;
     std::vector<TriggerId> triggers;
+    std::vector<RewriteRule> rules;
     std::vector<RelationId> parents; ///< inheritance or partitioning, nearest first
     std::vector<RelationId> children;
     bool partition = false;
     bool partial = false;        ///< it may have columns that are not known: made of a query or type unseen
     std::vector<Option> options; ///< of WITH (…), lower-case names: security_invoker …
     BoundQuery query;            ///< of views and materialized views
+    Symbol server;               ///< of a foreign table
     RelationId owned_by;         ///< of a sequence
     ColumnNumber owned_by_column = whole_row;
     Acl acl;
@@ -207,6 +220,22 @@ struct Publication {
     std::vector<std::pair<RelationId, Span>> tables;
     std::vector<std::pair<SchemaId, Span>> schemas;
     Origin origin;
+};
+
+/// A trigger on DDL. Its function has not been run for the statements that fired it.
+struct EventTrigger {
+    Symbol name;
+    Symbol event;
+    FunctionId function;
+    std::vector<std::string> tags; ///< empty: all
+    bool enabled = true;
+    Span span;
+};
+
+struct Extension {
+    Symbol name;
+    SchemaId schema; ///< none where the statement does not say
+    Span span;
 };
 
 /// One ALTER DEFAULT PRIVILEGES in force: what `role`'s new objects of a kind get, or lose.
