@@ -28,9 +28,10 @@ struct CheckOptions {
 std::string render(const Report& report, const CheckOptions& options, const Io& io) {
     if (options.format == "json") return render_json(report);
     if (options.format == "sarif") return render_sarif(report);
-    const bool to_terminal = io.color && options.output.empty();
-    return render_text(report,
-                       {options.color == "always" || (options.color == "auto" && to_terminal), io.width});
+    TextOptions text;
+    if (options.output.empty()) text = {io.color, io.width};
+    if (options.color != "auto") text.color = options.color == "always";
+    return render_text(report, text);
 }
 
 bool fails(const Report& report, const std::string& fail_on) {

@@ -16,6 +16,13 @@ struct DumpOptions {
     std::string format = "text";
 };
 
+Result<std::string> dump_stage(Workspace& workspace, const std::string& stage, DumpFormat format) {
+    if (stage == "files") return dump_files(workspace, format);
+    if (stage == "statements") return dump_statements(workspace, format);
+    if (stage == "ast") return dump_asts(workspace, format);
+    return dump_catalog_of(workspace, format);
+}
+
 int dump(const DumpOptions& options, Io& io) {
     Result<Workspace> workspace = open_workspace(io.files, options.input);
     if (!workspace) {
@@ -23,12 +30,14 @@ int dump(const DumpOptions& options, Io& io) {
         return exit_trouble;
     }
     complain_of_errors(io, workspace->notes);
+    if (workspace->projects.empty()) return exit_trouble;
     const DumpFormat format = options.format == "json" ? DumpFormat::json : DumpFormat::text;
-    std::string text;
-    if (options.stage == "files") text = dump_files(*workspace, format);
-    if (options.stage == "statements") text = dump_statements(*workspace, format);
-    if (options.stage == "ast") text = dump_asts(*workspace, format);
-    if (!put(text, "", io)) return exit_trouble;
+    const Result<std::string> text = dump_stage(*workspace, options.stage, format);
+    if (!text) {
+        complain(io, text.failure().message);
+        return exit_trouble;
+    }
+    if (!put(*text, "", io)) return exit_trouble;
     return workspace->incomplete() ? exit_trouble : exit_clean;
 }
 

@@ -17,4 +17,7 @@ enum class DumpFormat { text, json };
 /// What the parser made of each statement.
 [[nodiscard]] std::string dump_asts(const Workspace& workspace, DumpFormat format);
 
+/// The database behind the migrations. A failure where there are several projects.
+[[nodiscard]] Result<std::string> dump_catalog_of(Workspace& workspace, DumpFormat format);
+
 } // namespace rlslint

@@ -1,6 +1,10 @@
 #include "input.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "rlslint/project/profile.hpp"
 
 namespace rlslint {
 
@@ -12,7 +16,10 @@ std::vector<std::string> InputOptions::paths_to_read() const {
 void add_input_options(CLI::App& command, InputOptions& options) {
     command.add_option("PATH", options.paths, "Files and folders to read, - for standard input (default: .)")
         ->type_name("");
-    command.add_option("--profile", options.profile, "What is in the database before the first migration")
+    command
+        .add_option("--profile", options.profile,
+                    fmt::format("What is in the database before the first migration: {}",
+                                fmt::join(profile_names(), ", ")))
         ->type_name("NAME");
     command
         .add_option("--config", options.config, "Instead of the nearest rlslint.toml above the first file")

@@ -34,6 +34,16 @@ std::string timeless(std::string report) {
                               "$1\"0.1.0\"");
 }
 
+/// The rules' docs have a test and pages of their own.
+std::string without_docs(const std::string& sarif) {
+    auto log = nlohmann::ordered_json::parse(sarif);
+    for (auto& rule : log["runs"][0]["tool"]["driver"]["rules"]) {
+        for (const char* key : {"shortDescription", "fullDescription", "help"})
+            rule.erase(key);
+    }
+    return log.dump(2) + "\n";
+}
+
 std::string text_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
@@ -45,7 +55,7 @@ void compare(const std::string& project, const std::string& format, const char* 
     CHECK(ran.err.empty());
     CHECK(ran.code <= 1);
     const fs::path golden = fs::path(project) / "expected" / name;
-    const std::string report = timeless(ran.out);
+    const std::string report = timeless(format == "sarif" ? without_docs(ran.out) : ran.out);
     if (std::getenv("RLSLINT_UPDATE") != nullptr) {
         fs::create_directories(golden.parent_path());
         std::ofstream(golden, std::ios::binary) << report;
