@@ -232,11 +232,11 @@ TEST_CASE_FIXTURE(PolicyWorld, "a trigger's OLD and NEW are not the same") {
 
 TEST_CASE_FIXTURE(PolicyWorld, "nesting costs no more than length") {
     std::string nested = "done";
-    for (int i = 0; i < 300; ++i)
+    for (int i = 0; i < 150; ++i)
         nested = "nullif(" + nested + ", true)";
     CHECK(facts(nested).truth == Truth::depends);
     std::string cases = "done";
-    for (int i = 0; i < 300; ++i)
+    for (int i = 0; i < 150; ++i)
         cases = "case " + cases + " when true then done when false then public else done end";
     CHECK(facts(cases).truth == Truth::depends);
 }
