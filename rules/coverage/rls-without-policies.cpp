@@ -56,7 +56,7 @@ bool guarded_by_parent(const Catalog& catalog, const Relation& relation) {
 bool shuts_everyone_out(const Model& model, RelationId table) {
     const Relation& relation = model.catalog[table];
     return relation.rls && relation.policies.empty() && !guarded_by_parent(model.catalog, relation) &&
-           !model.listed_service_only(table) && !model.in_doubt(table, Aspect::policies);
+           !model.listed_service_only(table) && !model.in_doubt(table, Aspect::more_policies);
 }
 
 void report(const Model& model, RelationId table, std::span<const Holder> clients, Sink& sink) {

@@ -8,8 +8,8 @@ constexpr RuleDoc doc{
     .why =
         R"(`auth.uid()`, `auth.jwt()` and `current_setting(…)` give the same answer all through a statement, but a
 bare call in a policy is made for each row that a query looks at. Wrapped in a sub-select, `(select auth.uid())`, it is
-made once, and an index on the column that it is compared with stays usable: on large tables a difference of orders of
-magnitude. The check of an INSERT, which sees only the new rows, is an information.)",
+made once: on large tables a difference of orders of magnitude. The check of an INSERT, which sees only the new rows,
+is only noted.)",
     .when_fine =
         R"(On tables that stay small. Wrapping adds a sub-select to the policy. Where policies read their own
 table again, by way of others or directly, PostgreSQL can then refuse the query as infinitely recursive (42P17): no fix

@@ -7,9 +7,9 @@ constexpr RuleDoc doc{
     .summary = "A policy lets clients touch every row, whoever asks",
     .why =
         R"(Permissive policies add up: a row that one of them admits is admitted. A policy that is always true
-opens every row to each role that it applies to, however strict the others are. For UPDATE, DELETE and ALL this is an
-error. An INSERT that is never checked is a warning: rows may be written in any other user's name. A SELECT that shows
-every row is an information, since a table that everyone may read is a common pattern.)",
+opens every row to each role that it applies to, however strict the others are. For UPDATE, DELETE and ALL this is an error.
+An INSERT that is never checked is a warning: rows may be written in any other user's name. A SELECT that shows every
+row is only noted, since a table that everyone may read is a common pattern.)",
     .when_fine = R"(Everyone is meant to read, or to add, these rows: list the table under `public_tables` in
 `rlslint.toml`. Policies for roles that bypass row security, and those that a restrictive policy for the same role and
 command narrows, are not reported.)",
@@ -105,12 +105,16 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     sink.report(std::move(finding));
 }
 
+/// The policy stands as the catalog has it, and what is granted on its table is known.
+bool is_certain(const Model& model, const Policy& policy) {
+    const Relation& table = model.catalog[policy.table];
+    return table.rls && !table.origin.assumed && !model.in_doubt(policy.table, Aspect::fewer_policies);
+}
+
 void check(const Model& model, Sink& sink) {
     for (const PolicyId id : model.policies()) {
         const Policy& policy = model.catalog[id];
-        if (!policy.permissive || !model.catalog[policy.table].rls || model.listed_public(policy.table) ||
-            model.in_doubt(policy.table, Aspect::policies))
-            continue;
+        if (!policy.permissive || !is_certain(model, policy) || model.listed_public(policy.table)) continue;
         std::vector<Holder> clients;
         for (const RoleId role : model.reach.api_roles()) {
             const PrivilegeSet opened = opened_to(model, policy, role);

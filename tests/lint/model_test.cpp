@@ -91,7 +91,7 @@ TEST_CASE("what a statement that could not be followed may have changed is in do
     const Model model = told.model();
     CHECK(model.in_doubt(before, Aspect::row_security));
     CHECK(!model.row_security_off(before));
-    CHECK(!model.in_doubt(before, Aspect::policies));
+    CHECK(!model.in_doubt(before, Aspect::more_policies));
     CHECK(!model.in_doubt(after, Aspect::row_security));
     CHECK(model.row_security_off(after));
 }
@@ -107,10 +107,41 @@ TEST_CASE("a statement that was followed, or says nothing of the matter, casts n
 TEST_CASE("policies and privileges are doubted by their own words") {
     Told told;
     const RelationId table = told.table("t");
+    const auto doubted = [&](Aspect aspect) { return told.model().in_doubt(table, aspect); };
     told.log("do $$ begin execute format('drop policy %I on t', p); end $$", Outcome::undetermined);
+    CHECK(doubted(Aspect::fewer_policies));
+    CHECK(!doubted(Aspect::more_policies));
+    CHECK(!doubted(Aspect::privileges));
+    told.log("do $$ begin execute format('create policy %I on %I', p, t); end $$", Outcome::undetermined);
+    CHECK(doubted(Aspect::more_policies));
+    told.log("do $$ begin execute format('revoke all on %I from anon', t); end $$", Outcome::undetermined);
+    CHECK(doubted(Aspect::privileges));
+}
+
+TEST_CASE("a statement that builds no SQL concerns the tables that it names") {
+    Told told;
+    const RelationId named_there = told.table("notes"), other = told.table("note"),
+                     quoted = told.table("My Notes");
+    told.log("do $$ begin if x then alter table public.Notes enable row level security; end if; end $$",
+             Outcome::undetermined);
     const Model model = told.model();
-    CHECK(model.in_doubt(table, Aspect::policies));
-    CHECK(!model.in_doubt(table, Aspect::privileges));
+    CHECK(model.in_doubt(named_there, Aspect::row_security));
+    CHECK(!model.in_doubt(other, Aspect::row_security));
+    CHECK(model.in_doubt(quoted, Aspect::row_security)); // its name is no word to be looked for
+}
+
+TEST_CASE("a statement that the server would refuse ran somehow, unless it was done already") {
+    Told told;
+    const RelationId table = told.table("t"), other = told.table("other");
+    const auto fail = [&](std::string_view text, std::string_view sqlstate) {
+        told.log(text, Outcome::failed);
+        told.history.log.back().sqlstate = sqlstate;
+    };
+    fail("drop policy p on t", "42704");
+    CHECK(!told.model().in_doubt(table, Aspect::fewer_policies));
+    fail("alter table t enable row level security", "25P02");
+    CHECK(told.model().in_doubt(table, Aspect::row_security));
+    CHECK(!told.model().in_doubt(other, Aspect::row_security));
 }
 
 TEST_CASE("an event trigger that turns row security on protects the tables that come after it") {

@@ -1,21 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <limits>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
 #include "rlslint/access/reach.hpp"
+#include "rlslint/lint/doubts.hpp"
 #include "rlslint/lint/reentry.hpp"
 #include "rlslint/predicate/facts.hpp"
 #include "rlslint/replay/history.hpp"
 #include "rlslint/text/source.hpp"
 
 namespace rlslint {
-
-/// What of a table a statement may have changed.
-enum class Aspect : std::uint8_t { row_security, policies, privileges };
 
 /// Everything a rule may ask. It refers to the parts and must not outlive them.
 class Model {
@@ -45,9 +41,10 @@ public:
     /// it on, and no event trigger does so for new tables.
     [[nodiscard]] bool row_security_off(RelationId table) const;
 
-    /// A statement that the replay could not follow, run when the table was there, may have changed
-    /// this of it, as far as the statement's words tell.
-    [[nodiscard]] bool in_doubt(RelationId table, Aspect aspect) const;
+    /// A statement that the replay could not follow may have made this of it otherwise.
+    [[nodiscard]] bool in_doubt(RelationId table, Aspect aspect) const {
+        return doubts_.about(table, aspect);
+    }
 
     /// Whether the table's policies, expanded, reach it again.
     [[nodiscard]] Reentry reenters(RelationId table) const;
@@ -58,15 +55,10 @@ public:
 
 private:
     void collect_objects();
-    void collect_doubts();
 
-    static constexpr std::uint32_t never = std::numeric_limits<std::uint32_t>::max();
-
+    Doubts doubts_;
     std::vector<RelationId> tables_;
     std::vector<PolicyId> policies_;
-    std::vector<std::uint32_t> created_by_;                ///< by relation: the statement's number in the log
-    std::uint32_t last_unread_[3] = {never, never, never}; ///< by aspect
-    std::uint32_t protects_new_tables_ = never; ///< the CREATE EVENT TRIGGER that turns row security on
     mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, Facts>> facts_;
     mutable std::vector<Reentry> reentries_;
 };
