@@ -122,10 +122,10 @@ constexpr std::string_view named_texts[][2] = {
      "{a int, b text|id int primary key, owner uuid|id serial, b text default 'x'|"
      "id int generated always as identity, \"C d\" {type}|a {type}, b {type}, c int not null}"},
     {"type", "{int|text|uuid|numeric(6, 2)|varchar(10)|timestamptz|text[]|boolean|{made type}}"},
-    {"condition",
-     "{true|false|{column} is not null|{column} is null or {column} = {column}|current_user = 'x'|"
-     "exists (select 1 from {other relation})|a in (select a from {other relation})|"
-     "exists (select 1 from {other relation} x where x.a = {that}.a)}"},
+    {"condition", "{true|false|{column} is not null|{column} is null or {column}::text = "
+                  "{column}::text|current_user = 'x'|"
+                  "exists (select 1 from {other relation})|a::text in (select a::text from {other relation})|"
+                  "exists (select 1 from {other relation} x where x.a::text = {that}.a::text)}"},
     {"privileges",
      "{select|insert|update|delete|all|select, insert|update, delete, select|truncate|references, trigger}"},
     {"grantees", "{{role}|{role}|{role}, {role}|public|current_user}"},
@@ -171,8 +171,11 @@ public:
     // The next one: mostly `way_out`, if there is one.
     std::string statement(const std::string& way_out) {
         if (!way_out.empty() && below(4) != 0) return way_out;
-        that_.clear();
-        return expand(choose_template());
+        for (;;) {
+            that_.clear();
+            std::string text = expand(choose_template());
+            if (text.find("missing") == std::string::npos) return text;
+        }
     }
 
     // Learns what there is.
@@ -255,7 +258,6 @@ private:
             that_ = one_of(names_["relation"]);
             return "";
         }
-        if (kind == "policy" && names_["policy"].empty()) return "missing on missing";
         std::string chosen = one_of(names_[std::string{kind}]);
         if (kind == "table" || kind == "relation" || kind == "view" || kind == "partitioned") that_ = chosen;
         return chosen;

@@ -1,17 +1,23 @@
 // The catalog of a real server in the form of `dump --stage catalog`.
 
+#include <utility>
+
 #include "history_on_server.hpp"
 
 namespace rlslint::testing {
 namespace {
 
 // "grantee=PRIVILEGE" of what an ACL gives to others than the owner.
-std::string acl(const std::string& stored, const std::string& kind, const std::string& owner) {
+std::string entries(const std::string& acl, const std::string& owner) {
     return "(select coalesce(jsonb_agg(distinct e order by e), '[]') from"
            " (select case x.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(x.grantee)) end"
-           " || '=' || x.privilege_type collate \"C\" as e from aclexplode(coalesce(" +
-           stored + ", acldefault('" + kind + "', " + owner + "))) x where x.grantee <> " + owner +
-           ") entries)";
+           " || '=' || x.privilege_type collate \"C\" as e from aclexplode(" +
+           acl + ") x where x.grantee <> " + owner + ") entries)";
+}
+
+// The same of an object's ACL, where NULL stands for the default of its kind.
+std::string acl(const std::string& stored, const std::string& kind, const std::string& owner) {
+    return entries("coalesce(" + stored + ", acldefault('" + kind + "', " + owner + "))", owner);
 }
 
 // Objects of the history: no extension's, no session's.
@@ -63,6 +69,59 @@ const std::string functions =
     " where " +
     made("pg_proc", "p.oid", "p.pronamespace");
 
+const std::string columns =
+    "select n.nspname || '.' || c.relname || '.' || a.attname as key, jsonb_build_object("
+    " 'table', n.nspname || '.' || c.relname, 'name', a.attname, 'type', format_type(a.atttypid, "
+    "a.atttypmod),"
+    " 'not_null', a.attnotnull, 'identity', a.attidentity, 'generated', a.attgenerated = 's',"
+    " 'default', a.atthasdef, 'acl', " +
+    entries("a.attacl", "c.relowner") +
+    ") as object from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = "
+    "c.relnamespace"
+    " where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f') and " +
+    made("pg_class", "c.oid", "c.relnamespace");
+
+const std::string sequences =
+    "select n.nspname || '.' || c.relname as key, jsonb_build_object("
+    " 'name', n.nspname || '.' || c.relname, 'owner', pg_get_userbyid(c.relowner), 'acl', " +
+    acl("c.relacl", "s", "c.relowner") +
+    ", 'owned_by', (select tn.nspname || '.' || t.relname || '.' || a.attname"
+    "   from pg_depend d join pg_class t on t.oid = d.refobjid join pg_namespace tn on tn.oid = "
+    "t.relnamespace"
+    "   join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid"
+    "   where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i'))) as object"
+    " from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'S' and " +
+    made("pg_class", "c.oid", "c.relnamespace");
+
+const std::string roles =
+    "select rolname as key, jsonb_build_object('name', rolname, 'superuser', rolsuper, 'inherit', rolinherit,"
+    " 'create_role', rolcreaterole, 'create_db', rolcreatedb, 'login', rolcanlogin,"
+    " 'replication', rolreplication, 'bypass_rls', rolbypassrls) as object"
+    " from pg_roles where oid > first_oid";
+
+// All of them, but for what the predefined roles are to each other. From 16 on INHERIT and SET belong to the grant.
+std::string memberships(int version) {
+    const std::string options = version < 16 ? "" : ", 'inherit', m.inherit_option, 'set', m.set_option";
+    return "select r.rolname || '/' || b.rolname as key, jsonb_build_object('role', r.rolname,"
+           " 'member', b.rolname, 'grantor', pg_get_userbyid(m.grantor), 'admin', m.admin_option" +
+           options +
+           ") as object from pg_auth_members m join pg_roles r on r.oid = m.roleid"
+           " join pg_roles b on b.oid = m.member where b.rolname !~ '^pg_'";
+}
+
+const std::string schemas = "select n.nspname as key, jsonb_build_object('name', n.nspname,"
+                            " 'owner', pg_get_userbyid(n.nspowner), 'acl', " +
+                            acl("n.nspacl", "n", "n.nspowner") +
+                            ") as object from pg_namespace n where n.nspname !~ '^pg_' and " +
+                            made("pg_namespace", "n.oid", "0");
+
+const std::string default_acl =
+    "select pg_get_userbyid(defaclrole) || '/' || defaclnamespace || '/' || defaclobjtype as key,"
+    " jsonb_build_object('role', pg_get_userbyid(defaclrole),"
+    " 'schema', (select nspname from pg_namespace where oid = defaclnamespace),"
+    " 'kind', defaclobjtype, 'acl', " +
+    entries("defaclacl", "defaclrole") + ") as object from pg_default_acl";
+
 std::string list(const std::string& query) {
     return "(select coalesce(jsonb_agg(object order by key collate \"C\"), '[]') from (" + query +
            ") objects)";
@@ -73,11 +132,17 @@ std::string list(const std::string& query) {
 std::string ServerHistory::catalog() const {
     Connection session = server_.connect(PrivateServer::superuser);
     session.query("set search_path = public");
+    const std::pair<const char*, std::string> sections[] = {
+        {"tables", tables},   {"policies", policies},   {"functions", functions},
+        {"columns", columns}, {"roles", roles},         {"memberships", memberships(server_version())},
+        {"schemas", schemas}, {"sequences", sequences}, {"default_acl", default_acl},
+    };
+    std::string object;
+    for (const auto& [name, query] : sections) {
+        object += (object.empty() ? "'" : ", '") + std::string{name} + "', " + list(query);
+    }
     return session.value("with boundary (first_oid) as (values (" + first_oid_ +
-                         "::oid)) select jsonb_build_object("
-                         "'tables', " +
-                         list(tables) + ", 'policies', " + list(policies) + ", 'functions', " +
-                         list(functions) + ") from boundary");
+                         "::oid)) select jsonb_build_object(" + object + ") from boundary");
 }
 
 } // namespace rlslint::testing

@@ -33,8 +33,8 @@ public:
     /// A session in its database, which is called postgres. Needs no password.
     [[nodiscard]] Connection connect(std::string_view role) const;
 
-    /// The bootstrap superuser: no name that a profile or a history would use.
-    static constexpr std::string_view superuser = "bootstrap";
+    /// The bootstrap superuser. The replay calls it the same; no profile or history would.
+    static constexpr std::string_view superuser = "bootstrap_superuser";
 
 private:
     struct Empty {};

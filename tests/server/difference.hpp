@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rlslint/replay/history.hpp"
+
+#include "fixture.hpp"
+#include "history_on_server.hpp"
+
+namespace rlslint::testing {
+
+/// One thing on which the replay and the server disagree.
+struct Difference {
+    std::string kind;     ///< what sort of disagreement it is, without names: "tables acl"
+    std::string where;  ///< "tables public.t acl", "statement 12"
+    std::string detail; ///< what each of them says
+};
+
+/// Between two catalogs in the form of `dump --stage catalog`.
+[[nodiscard]] std::vector<Difference> compare_catalogs(const std::string& ours, const std::string& servers);
+
+/// Between what became of each statement: whether it fails, and with which SQLSTATE. Statements that
+/// the replay does not claim to know (unmodelled, undetermined) are left out. One with `-- tolerated`
+/// behind it names what the history never made: the server fails, the replay takes it as known.
+[[nodiscard]] std::vector<Difference> compare_statements(const Fixture& fixture, const History& ours,
+                                                         const std::vector<Ran>& servers);
+
+/// Runs a fixture both ways and compares everything.
+[[nodiscard]] std::vector<Difference> compare(Fixture& fixture);
+
+} // namespace rlslint::testing

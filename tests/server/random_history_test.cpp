@@ -1,0 +1,74 @@
+// Histories that nobody wrote. RLSLINT_SEED=7 runs one seed and, where it disagrees, cuts it down to the few
+// statements that do; RLSLINT_STATEMENTS says how many each has.
+
+#include <cstdlib>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "difference.hpp"
+#include "random_history.hpp"
+#include "shrink.hpp"
+
+using namespace rlslint::testing;
+
+namespace {
+
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
+    const char* text = std::getenv(variable);
+    return text == nullptr ? otherwise : std::stoull(text);
+}
+
+std::string profile_of(std::uint64_t seed) { return seed % 2 == 0 ? "postgres" : "supabase-auto-expose"; }
+
+std::string join(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines)
+        text += line + "\n";
+    return text;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream in{text};
+    for (std::string line; std::getline(in, line);)
+        lines.push_back(line);
+    return lines;
+}
+
+std::vector<Difference> differences(const std::string& profile, const std::string& sql) {
+    Fixture fixture = fixture_of("random history", profile, sql);
+    return compare(fixture);
+}
+
+// Shrinking must not wander off to another kind of disagreement.
+std::string shrunk(const std::string& profile, const std::string& sql, const std::string& kind) {
+    return join(shrink(lines_of(sql), [&](const std::vector<std::string>& fewer) {
+        for (const Difference& difference : differences(profile, join(fewer))) {
+            if (difference.kind == kind) return true;
+        }
+        return false;
+    }));
+}
+
+void run_seed(std::uint64_t seed, bool shrinking) {
+    CAPTURE(seed);
+    const std::string profile = profile_of(seed);
+    const std::string sql = random_history(profile, seed, number_from("RLSLINT_STATEMENTS", 300));
+    const std::vector<Difference> found = differences(profile, sql);
+    for (const Difference& difference : found) {
+        FAIL_CHECK("seed " << seed << " | " << difference.where << " | " << difference.detail);
+    }
+    if (shrinking && !found.empty()) MESSAGE(shrunk(profile, sql, found.front().kind));
+}
+
+} // namespace
+
+TEST_CASE("the replay agrees with a real server on random histories") {
+    if (!server_at_hand()) return;
+    if (const std::uint64_t only = number_from("RLSLINT_SEED", 0); only != 0) return run_seed(only, true);
+    for (std::uint64_t seed = 1; seed <= number_from("RLSLINT_SEEDS", 12); ++seed)
+        run_seed(seed, false);
+}
