@@ -116,7 +116,7 @@ const std::string schemas = "select n.nspname as key, jsonb_build_object('name',
                             made("pg_namespace", "n.oid", "0");
 
 const std::string default_acl =
-    "select pg_get_userbyid(defaclrole) || '/' || defaclnamespace || '/' || defaclobjtype as key,"
+    "select pg_get_userbyid(defaclrole) || '/' || defaclnamespace || '/' || defaclobjtype::text as key,"
     " jsonb_build_object('role', pg_get_userbyid(defaclrole),"
     " 'schema', (select nspname from pg_namespace where oid = defaclnamespace),"
     " 'kind', defaclobjtype, 'acl', " +
