@@ -43,7 +43,8 @@ TEST_CASE("dump --stage statements shows every byte as JSON, and what matters as
           "supabase/migrations/20250101000000_notes.sql:3:1-3:11 meta-command \\echo done\n"
           "supabase/migrations/20250101000000_notes.sql:4:1-5:5 statement (unterminated) select …\n");
     std::string whole;
-    for (const json& piece : dumped(files, "statements")["pieces"])
+    const json all = dumped(files, "statements");
+    for (const json& piece : all["pieces"])
         whole += piece["text"].get<std::string>();
     CHECK(whole == "-- first\nselect 1;\n\\echo done\nselect\n  'x");
 }
