@@ -96,13 +96,14 @@ std::string modifiers_of(const TypeName& type) {
 
 /// Types that are on the search_path `public` go without their schema.
 std::string own_name(const TypeName& type) {
-    const std::string name = quote_ident(type.name.text());
+    std::string name = quote_ident(type.name.text());
     if (is_system(type) || type.schema.text() == "public") return name;
     return quote_ident(type.schema.text()) + "." + name;
 }
 
 std::string as_array(std::string element, const TypeName& type) {
-    return type.array_dimensions > 0 ? element + "[]" : element;
+    if (type.array_dimensions > 0) element += "[]";
+    return element;
 }
 
 } // namespace
