@@ -49,7 +49,7 @@ private:
     Rows rows_of(const Select& select);
     /// What the one row of a query that has one, and reads nothing, holds.
     Value only_output(QueryId query);
-    [[nodiscard]] bool has_calls(ExprId id) const;
+    [[nodiscard]] bool has_calls(ExprId root) const;
 
     const Subject& subject_;
     const Tree& tree_;
