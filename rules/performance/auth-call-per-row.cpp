@@ -67,6 +67,7 @@ void propose_wrapping(const Model& model, PolicyId id, Span clause, const std::v
         return;
     }
     std::vector<Replacement> wrapped;
+    wrapped.reserve(calls.size());
     for (const Span call : calls)
         wrapped.push_back({call, "(select " + std::string{model.sources.text(call)} + ")"});
     const std::string sql = alter_policy(model, id, rewritten(model.sources, clause, std::move(wrapped)));

@@ -105,10 +105,10 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     sink.report(std::move(finding));
 }
 
-/// The policy stands as the catalog has it, and what is granted on its table is known.
+/// What is granted on the policy's table is known, and so is what narrows it.
 bool is_certain(const Model& model, const Policy& policy) {
     const Relation& table = model.catalog[policy.table];
-    return table.rls && !table.origin.assumed && !model.in_doubt(policy.table, Aspect::fewer_policies);
+    return table.rls && !table.origin.assumed && !model.in_doubt(policy.table, Aspect::restrictions);
 }
 
 void check(const Model& model, Sink& sink) {

@@ -38,7 +38,7 @@ Summary summarise(const Model& model, const std::vector<Finding>& findings) {
     for (const Finding& finding : findings)
         count(finding, summary);
     const ProtectedTables tables = count_protected_tables(model);
-    summary.coverage = {tables.reachable, tables.protected_};
+    summary.coverage = {tables.reachable, tables.guarded};
     return summary;
 }
 

@@ -8,7 +8,7 @@ ProtectedTables count_protected_tables(const Model& model) {
         if (!model.reach.exposed(table) || model.listed_public(table)) continue;
         if (model.reach.api_roles_reaching(table, row_privileges).empty()) continue;
         ++count.reachable;
-        if (model.catalog[table].rls) ++count.protected_;
+        if (model.catalog[table].rls) ++count.guarded;
     }
     return count;
 }

@@ -33,8 +33,8 @@ bool touches(const std::string& words, Aspect aspect) {
     switch (aspect) {
     case Aspect::row_security: return holds(words, "row level security");
     case Aspect::more_policies: return holds(words, "create policy");
-    case Aspect::fewer_policies:
-        return holds(words, "drop policy") || holds(words, "alter policy") || holds(words, "restrictive");
+    case Aspect::restrictions: return holds(words, "restrictive");
+    case Aspect::fewer_policies: return holds(words, "drop policy") || holds(words, "alter policy");
     case Aspect::privileges: return holds(words, "revoke ");
     }
     return true;
@@ -73,8 +73,8 @@ bool enables_row_security(const Function& function) {
            holds(plain_words(function.body), "enable row level security");
 }
 
-constexpr Aspect all_aspects[] = {Aspect::row_security, Aspect::more_policies, Aspect::fewer_policies,
-                                  Aspect::privileges};
+constexpr Aspect all_aspects[] = {Aspect::row_security, Aspect::more_policies, Aspect::restrictions,
+                                  Aspect::fewer_policies, Aspect::privileges};
 
 } // namespace
 
@@ -87,13 +87,18 @@ Doubts::Doubts(const Sources& sources, const History& history) : history_(histor
     }
 }
 
+/// What the profile made was there before all.
 void Doubts::note_births() {
     const Catalog& catalog = history_.catalog;
     births_.assign(catalog.relations().size(), -1);
+    policy_births_.assign(catalog.policies().size(), -1);
     for (const Event& event : catalog.events()) {
-        const auto* relation = std::get_if<RelationId>(&event.subject);
-        if (relation == nullptr || event.kind != Event::Kind::created) continue;
-        if (!catalog[*relation].origin.profile) births_[relation->value] = event.statement;
+        if (event.kind != Event::Kind::created) continue;
+        if (const auto* relation = std::get_if<RelationId>(&event.subject)) {
+            if (!catalog[*relation].origin.profile) births_[relation->value] = event.statement;
+        } else if (const auto* policy = std::get_if<PolicyId>(&event.subject)) {
+            if (!catalog[*policy].origin.profile) policy_births_[policy->value] = event.statement;
+        }
     }
 }
 
@@ -120,15 +125,22 @@ void Doubts::note(Number statement, const std::string& words) {
     }
 }
 
-bool Doubts::about(RelationId table, Aspect aspect) const {
+bool Doubts::about(RelationId table, Aspect aspect, Number since) const {
     const auto index = static_cast<std::size_t>(aspect);
-    const Number birth = births_[table.value];
-    const auto since_birth = [&](Number statement) { return statement >= 0 && statement >= birth; };
-    if (since_birth(last_about_all_[index])) return true;
+    const auto later = [&](Number statement) { return statement >= 0 && statement >= since; };
+    if (later(last_about_all_[index])) return true;
     const std::string name{history_.catalog[table].name.text()};
-    if (!is_word(name)) return since_birth(last_about_any_[index]);
+    if (!is_word(name)) return later(last_about_any_[index]);
     const auto named = last_about_[index].find(name);
-    return named != last_about_[index].end() && since_birth(named->second);
+    return named != last_about_[index].end() && later(named->second);
+}
+
+bool Doubts::about(RelationId table, Aspect aspect) const {
+    return about(table, aspect, births_[table.value]);
+}
+
+bool Doubts::about(PolicyId policy) const {
+    return about(history_.catalog[policy].table, Aspect::fewer_policies, policy_births_[policy.value]);
 }
 
 bool Doubts::protected_at_birth(RelationId table) const {

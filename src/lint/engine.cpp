@@ -61,10 +61,10 @@ void add_note(Finding& finding, Note note) {
 }
 
 /// What the follower says becomes a related place of the leader, its own related places with it.
-void fold(Finding follower, Finding& leader) {
+void fold(const Finding& follower, Finding& leader) {
     add_note(leader, {std::string{follower.rule->id} + ": " + follower.message, follower.span});
-    for (Note& note : follower.related)
-        add_note(leader, std::move(note));
+    for (const Note& note : follower.related)
+        add_note(leader, note);
 }
 
 /// The first finding of `rule` about each object.
@@ -84,7 +84,7 @@ void fold_followers(std::vector<Finding>& findings, const Lead& lead) {
         if (finding.rule->id != lead.follower) continue;
         const auto leader = leaders.find(finding.subject);
         if (leader == leaders.end()) continue;
-        fold(std::move(finding), findings[leader->second]);
+        fold(finding, findings[leader->second]);
         finding.rule = nullptr;
     }
     std::erase_if(findings, [](const Finding& finding) { return finding.rule == nullptr; });

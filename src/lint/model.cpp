@@ -31,7 +31,9 @@ void Model::collect_objects() {
     }
     const auto policies = catalog.policies();
     for (std::uint32_t i = 0; i < policies.size(); ++i) {
-        if (policies[i].origin.live() && !policies[i].origin.profile) policies_.push_back(PolicyId{i});
+        const PolicyId id{i};
+        const Origin& origin = policies[i].origin;
+        if (origin.live() && !origin.profile && !doubts_.about(id)) policies_.push_back(id);
     }
 }
 

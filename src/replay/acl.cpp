@@ -8,22 +8,6 @@ namespace rlslint::replaying {
 
 namespace {
 
-/// The roles whose privileges `role` has: itself and, as far as memberships inherit, theirs
-/// (roles_is_member_of). Until 15 inheriting is the member's attribute, since then the grant's.
-std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role) {
-    std::vector<RoleId> reached{role};
-    for (std::size_t i = 0; i < reached.size(); ++i) {
-        for (const Membership& membership : r.catalog.memberships()) {
-            if (membership.member != reached[i]) continue;
-            const bool inherits =
-                r.version() >= 16 ? membership.inherit : r.catalog[membership.member].inherit;
-            if (inherits && std::find(reached.begin(), reached.end(), membership.role) == reached.end())
-                reached.push_back(membership.role);
-        }
-    }
-    return reached;
-}
-
 PrivilegeSet grantable_by(const Owned& on, RoleId role) {
     PrivilegeSet options;
     if (role == on.owner) return on.all;
@@ -55,6 +39,24 @@ void drop_unsupported(const Owned& on, RoleId role, DropBehavior behavior) {
 }
 
 } // namespace
+
+/// roles_is_member_of in acl.c. Until 15 inheriting is the member's attribute, since then the grant's.
+/// The database's owner is a member of pg_database_owner, which no grant says.
+std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role) {
+    static const Symbol database_owner{"pg_database_owner"};
+    std::vector<RoleId> reached{role};
+    if (r.catalog[role].name == r.database_owner) reached.push_back(r.catalog.find_role(database_owner));
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        for (const Membership& membership : r.catalog.memberships()) {
+            if (membership.member != reached[i]) continue;
+            const bool inherits =
+                r.version() >= 16 ? membership.inherit : r.catalog[membership.member].inherit;
+            if (inherits && std::find(reached.begin(), reached.end(), membership.role) == reached.end())
+                reached.push_back(membership.role);
+        }
+    }
+    return reached;
+}
 
 PrivilegeSet privileges_of(const Replayer& r, ObjectKind kind) {
     using enum Privilege;

@@ -14,6 +14,9 @@ namespace rlslint::replaying {
 /// The privileges of a new object: the built-in ones, changed by its owner's default privileges.
 [[nodiscard]] Acl default_acl(const Replayer& r, ObjectKind kind, RoleId owner, SchemaId schema);
 
+/// The roles whose privileges `role` has: itself and, as far as memberships inherit, theirs.
+[[nodiscard]] std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role);
+
 /// Whether `role` acts with the privileges of `of`.
 [[nodiscard]] bool has_privileges_of(const Replayer& r, RoleId role, RoleId of);
 

@@ -35,9 +35,10 @@ void add_inherited_column(Replayer& r, RelationId child, Column column) {
     column.inherited = 1;
     Relation& table = r.catalog.edit(child);
     const ColumnNumber same = column_in(table.columns, column.name);
-    if (same == whole_row)
+    if (same == whole_row) {
         table.columns.push_back(std::move(column));
-    else
+        note_dependencies(r, child, static_cast<ColumnNumber>(table.columns.size() - 1));
+    } else
         ++table.columns[same].inherited;
 }
 
@@ -92,8 +93,10 @@ void set_default(Replayer& r, RelationId id, const AlterTableCommand& command, b
     for (const RelationId table : with_descendants(r, id, only)) {
         const ColumnNumber number = r.catalog.find_column(table, command.name.text);
         if (number == whole_row) continue;
-        r.catalog.edit(table).columns[number].default_value = value;
-        if (value.present()) r.dependents.add(*value.bindings, Object::default_value(table, number));
+        Column& column = r.catalog.edit(table).columns[number];
+        column.default_value = value;
+        if (column.identity == 0) column.sequence = {};
+        note_dependencies(r, table, number);
     }
 }
 
@@ -115,8 +118,15 @@ void change_identity(Replayer& r, RelationId id, const AlterTableCommand& comman
                           fmt::format("column \"{}\" of relation \"{}\" is not an identity column",
                                       column.name.text(), r.catalog[id].name.text())};
         column.identity = 0;
+        column.sequence = {};
         return drop_owned_sequences(r, id, number);
     }
+    if (command.action == Action::add_identity && !column.not_null && r.catalog[id].columns_known())
+        throw Refused{
+            sqlstate::object_not_in_prerequisite_state,
+            fmt::format(
+                "column \"{}\" of relation \"{}\" must be declared NOT NULL before identity can be added",
+                column.name.text(), r.catalog[id].name.text())};
     column.identity = command.identity != 0 ? command.identity : column.identity;
     if (command.action == Action::add_identity) add_owned_sequence(r, id, number, command.relation);
 }

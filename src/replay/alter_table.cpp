@@ -9,6 +9,7 @@
 #include "describe.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// ALTER TABLE, and what shares its form: ALTER VIEW, SEQUENCE, INDEX … OWNER TO, SET (…)
 /// (ATExecCmd in src/backend/commands/tablecmds.c).
@@ -104,6 +105,7 @@ void set_row_security(Replayer& r, RelationId id, const AlterTableCommand& comma
 }
 
 void set_options(Replayer& r, RelationId id, const AlterTableCommand& command) {
+    if (r.catalog[id].is_view()) require_view_options(r, command.options);
     std::vector<Option>& options = r.catalog.edit(id).options;
     for (const Option& given : command.options) {
         std::erase_if(options, [&](const Option& old) { return old.name == given.name; });
@@ -170,6 +172,7 @@ Effect apply(Replayer& r, const AlterTable& alter) {
         if (alter.if_exists) return {};
     }
     const RelationId id = found.valid() ? found : require_relation(r, alter.name, assumed_kind(alter.kind));
+    require_owner(r, id);
     require_kind_named(r.catalog[id], alter.kind);
     Effect effect = inert();
     for (const AlterTableCommand& command : alter.commands)
@@ -184,6 +187,7 @@ void change_relation_owner(Replayer& r, RelationId id, RoleId owner) {
     Relation& relation = r.catalog.edit(id);
     const RoleId before = relation.owner;
     if (before == owner) return;
+    require_new_owner(r, owner, relation.schema);
     change_owner(relation.acl, before, owner);
     for (Column& column : relation.columns)
         change_owner(column.acl, before, owner);

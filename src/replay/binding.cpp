@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "rlslint/names/binder.hpp"
+#include "rlslint/sql/walk.hpp"
 
 #include "lookup.hpp"
 
@@ -28,9 +29,43 @@ void refuse_unresolved(const Replayer& r, const Tree& tree, const Bindings& bind
             throw Refused{name.sqlstate, name.message};
 }
 
+/// The relation that a string constant names; none where it is no constant or names none.
+RelationId named_relation(const Replayer& r, ExprId id) {
+    const auto* literal = std::get_if<Literal>(&r.tree()[id].node);
+    if (literal == nullptr || literal->kind != Literal::Kind::string) return {};
+    return find_relation(r, parse_name(literal->value.text()));
+}
+
+/// The operand that is read as a relation's name: of `'t'::regclass`, nextval('s').
+ExprId name_operand(const Tree& tree, ExprId id) {
+    if (const auto* cast = std::get_if<Cast>(&tree[id].node))
+        return tree.type(cast->type).name.text() == "regclass" ? cast->arg : ExprId{};
+    const auto* call = std::get_if<Call>(&tree[id].node);
+    if (call == nullptr || call->arg_count == 0) return {};
+    const std::string_view name = call->name.text();
+    return name == "nextval" || name == "currval" || name == "setval" ? tree.list(call->args).front()
+                                                                      : ExprId{};
+}
+
+/// They are constants of type regclass once they are stored, so the relation cannot be dropped.
+void bind_named(const Replayer& r, ExprId root, Bindings& bindings) {
+    const Tree& tree = r.tree();
+    std::vector<ExprId> pending{root};
+    while (!pending.empty()) {
+        const ExprId id = pending.back();
+        pending.pop_back();
+        for_each_operand(tree, id, [&](ExprId operand) { pending.push_back(operand); });
+        const ExprId name = name_operand(tree, id);
+        if (!name.valid()) continue;
+        if (const RelationId relation = named_relation(r, name); relation.valid())
+            bindings.named.set(name, relation);
+    }
+}
+
 template <class RootId>
 std::shared_ptr<const Bindings> bind_root(Replayer& r, const BindContext& context, RootId root) {
     auto bindings = std::make_shared<Bindings>(bind(context, r.tree(), root));
+    if constexpr (std::is_same_v<RootId, ExprId>) bind_named(r, root, *bindings);
     refuse_unresolved(r, r.tree(), *bindings);
     return bindings;
 }
@@ -40,8 +75,8 @@ std::shared_ptr<const Bindings> bind_root(Replayer& r, const BindContext& contex
 BoundExpr bind_clause(Replayer& r, RelationId row, ExprId root, Span clause) {
     if (!root.valid()) return {};
     const SearchPath path = search_path(r);
-    return {r.statement->tree, root, bind_root(r, {.catalog = r.catalog, .path = path, .row = row}, root),
-            clause};
+    const BindContext context{.catalog = r.catalog, .path = path, .row = row};
+    return {r.statement->tree, root, bind_root(r, context, root), clause};
 }
 
 BoundExpr bind_clause(Replayer& r, RelationId row, const ClauseRef& clause) {

@@ -49,16 +49,23 @@ ColumnNumber column_in(const std::vector<Column>& columns, Symbol name) {
 }
 
 void complete_column(Replayer& r, RelationId table, ColumnNumber number, const ColumnDef& def) {
-    depend_on_type(r, r.catalog[table].columns[number].type, Object::column(table, number));
     if (serial_type(def.type) || def.identity != 0)
         add_owned_sequence(r, table, number, def.identity_sequence);
     if (def.default_value.present()) {
         BoundExpr value = bind_clause(r, table, def.default_value);
-        r.dependents.add(*value.bindings, Object::default_value(table, number));
         r.catalog.edit(table).columns[number].default_value = std::move(value);
     }
+    note_dependencies(r, table, number);
     for (const TableConstraint& constraint : def.constraints)
         add_constraint(r, table, constraint, def.name.text);
+}
+
+void note_dependencies(Replayer& r, RelationId table, ColumnNumber number) {
+    const Column& column = r.catalog[table].columns[number];
+    depend_on_type(r, column.type, Object::column(table, number));
+    const Object default_value = Object::default_value(table, number);
+    if (column.default_value.present()) r.dependents.add(*column.default_value.bindings, default_value);
+    if (column.sequence.valid()) r.dependents.add(column.sequence, default_value);
 }
 
 void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, const QualifiedName& name) {
@@ -75,7 +82,10 @@ void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, cons
     sequence.owned_by_column = number;
     sequence.origin = r.created();
     require_free_class_name(r, sequence.schema, sequence.name);
-    r.dependents.add(table, create(r, std::move(sequence)));
+    const RelationId id = create(r, std::move(sequence));
+    r.catalog.edit(table).columns[number].sequence = id;
+    r.dependents.add(table, id);
+    note_dependencies(r, table, number);
 }
 
 } // namespace rlslint::replaying

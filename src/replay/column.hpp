@@ -15,6 +15,9 @@ namespace rlslint::replaying {
 /// identity, constraints.
 void complete_column(Replayer& r, RelationId table, ColumnNumber number, const ColumnDef& def);
 
+/// Enters a column among the dependents of its type and of what its default uses.
+void note_dependencies(Replayer& r, RelationId table, ColumnNumber number);
+
 /// Creates the sequence of a serial or identity column.
 void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, const QualifiedName& name);
 

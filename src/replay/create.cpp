@@ -17,6 +17,10 @@ ObjectKind kind_of(const Relation& relation) {
 RelationId create(Replayer& r, Relation relation) {
     const SchemaId schema = relation.schema;
     const Symbol name = relation.name;
+    static const Symbol pg_catalog{"pg_catalog"};
+    if (r.catalog[schema].name == pg_catalog && !relation.origin.assumed)
+        throw Refused{sqlstate::insufficient_privilege,
+                      fmt::format("permission denied to create \"pg_catalog.{}\"", name.text())};
     if (!relation.owner.valid()) relation.owner = r.session.current_user;
     relation.acl = default_acl(r, kind_of(relation), relation.owner, schema);
     const RelationId id = r.catalog.add(std::move(relation));
@@ -86,6 +90,11 @@ bool class_name_taken(const Replayer& r, SchemaId schema, Symbol name) {
         return true;
     const TypeId type = r.catalog.find_type(schema, name);
     return type.valid() && r.catalog[type].kind == Type::Kind::composite;
+}
+
+void require_free_row_type(const Replayer& r, SchemaId schema, Symbol name) {
+    if (r.catalog.find_type(schema, name).valid())
+        throw Refused{sqlstate::duplicate_object, fmt::format("type \"{}\" already exists", name.text())};
 }
 
 void require_free_class_name(const Replayer& r, SchemaId schema, Symbol name) {

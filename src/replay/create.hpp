@@ -20,6 +20,8 @@ void move(Replayer& r, RelationId id, SchemaId schema);
 /// Whether a relation or index of the name is there. Both, and composite types, share the names of
 /// pg_class.
 [[nodiscard]] bool class_name_taken(const Replayer& r, SchemaId schema, Symbol name);
+/// Tables and views bring a type of their name, for their rows.
+void require_free_row_type(const Replayer& r, SchemaId schema, Symbol name);
 /// Refuses a name that is taken.
 void require_free_class_name(const Replayer& r, SchemaId schema, Symbol name);
 

@@ -1,8 +1,11 @@
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "acl.hpp"
 #include "apply.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// ALTER DEFAULT PRIVILEGES (ExecAlterDefaultPrivilegesStmt in src/backend/catalog/aclchk.c).
 namespace rlslint::replaying {
@@ -56,6 +59,21 @@ void change(DefaultPrivileges& defaults, const Grant& action, RoleId grantee, Pr
     }
 }
 
+void require_valid(const PrivilegeItem& item, PrivilegeSet all, ObjectKind kind) {
+    const PrivilegeSet wrong = item.all ? PrivilegeSet{} : item.privileges - all;
+    for (const Privilege privilege : all_privileges)
+        if (wrong.has(privilege))
+            throw Refused{sqlstate::invalid_grant_operation,
+                          fmt::format("invalid privilege type {} for {}", to_string(privilege),
+                                      kind == ObjectKind::table ? "relation" : to_string(kind))};
+}
+
+void require_default_privileges_of(const Replayer& r, RoleId role) {
+    if (r.version() < 16) return require_member(r, role);
+    if (is_owner(r, role) || r.catalog[role].origin.assumed) return;
+    throw Refused{sqlstate::insufficient_privilege, "permission denied to change default privileges"};
+}
+
 bool is_empty(const DefaultPrivileges& defaults) {
     return defaults.acl.entries.empty() && defaults.acl.owner_revoked.empty() &&
            defaults.revoked.entries.empty();
@@ -75,6 +93,10 @@ Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
         throw Refused{sqlstate::invalid_grant_operation,
                       "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS"};
     if (schemas.empty()) schemas.emplace_back();
+    for (const RoleId role : roles)
+        require_default_privileges_of(r, role);
+    for (const PrivilegeItem& item : action.privileges)
+        require_valid(item, privileges_of(r, kind), kind);
     const std::vector<RoleId> grantees = require_roles(r, action.grantees);
 
     std::vector<DefaultPrivileges>& all = r.catalog.edit_default_privileges();

@@ -42,11 +42,19 @@ private:
                 if (cascade || dependency.automatic) add(dependency.dependent);
     }
 
+    /// Parts of a table go with it, and a column's default with the column.
     [[nodiscard]] bool covered(const Object& object) const {
-        if (seen_.contains(object)) return true;
-        const bool part = object.kind == Kind::column || object.kind == Kind::default_value ||
-                          object.kind == Kind::constraint;
-        return part && seen_.contains(Object{RelationId{object.id}});
+        const auto gone = [&](const Object& other) { return seen_.contains(other); };
+        const RelationId table{object.id};
+        switch (object.kind) {
+        case Kind::default_value:
+            return gone(object) || gone(table) ||
+                   gone(Object::column(table, static_cast<ColumnNumber>(object.part)));
+        case Kind::column:
+        case Kind::constraint:
+        case Kind::rule: return gone(object) || gone(table);
+        default: return gone(object);
+        }
     }
 
     void require_nothing_else() const {
@@ -70,6 +78,7 @@ private:
         case Kind::column: return drop_one_column({object.id}, static_cast<ColumnNumber>(object.part));
         case Kind::default_value: return drop_default({object.id}, static_cast<ColumnNumber>(object.part));
         case Kind::constraint: return drop_constraint({object.id}, object.part);
+        case Kind::rule: return drop_rule({object.id}, object.part);
         case Kind::policy:
             r_.catalog.drop(PolicyId{object.id}, at);
             return r_.record(Event::Kind::dropped, PolicyId{object.id});
@@ -106,16 +115,24 @@ private:
         column.dropped = true;
         column.acl = {};
         column.default_value = {};
+        column.sequence = {};
         column.identity = 0;
     }
 
     void drop_default(RelationId id, ColumnNumber number) {
-        r_.catalog.edit(id).columns[number].default_value = {};
+        Column& column = r_.catalog.edit(id).columns[number];
+        column.default_value = {};
+        column.sequence = {};
     }
 
     void drop_constraint(RelationId id, std::uint32_t name) {
         std::erase_if(r_.catalog.edit(id).constraints,
                       [&](const Constraint& c) { return c.name.id() == name; });
+    }
+
+    void drop_rule(RelationId id, std::uint32_t name) {
+        std::erase_if(r_.catalog.edit(id).rules,
+                      [&](const RewriteRule& rule) { return rule.name.id() == name; });
     }
 
     void drop_schema(SchemaId id) {

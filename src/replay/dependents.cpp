@@ -7,6 +7,8 @@ void Dependents::add(const Bindings& bindings, const Object& dependent) {
         if (relation.valid()) add(relation, dependent);
     for (const auto& [id, relation] : bindings.targets)
         if (relation.valid()) add(relation, dependent);
+    for (const auto& [id, relation] : bindings.named)
+        add(relation, dependent);
     // Columns of the row that a clause is about come without a FROM entry.
     for (const auto& [id, column] : bindings.columns)
         if (!column.from.valid() && column.relation.valid()) {

@@ -18,6 +18,7 @@ struct Object {
         column,
         default_value,
         constraint,
+        rule,
         policy,
         index,
         trigger,
@@ -27,7 +28,7 @@ struct Object {
     };
     Kind kind;
     std::uint32_t id = 0;
-    std::uint32_t part = 0; ///< a column's number; a constraint's name, by its symbol's number
+    std::uint32_t part = 0; ///< a column's number; a constraint's or rule's name, by its symbol's number
 
     Object(RelationId relation) : kind(Kind::relation), id(relation.value) {}
     Object(PolicyId policy) : kind(Kind::policy), id(policy.value) {}
@@ -43,6 +44,7 @@ struct Object {
     static Object default_value(RelationId relation, ColumnNumber number) {
         return {Kind::default_value, relation.value, number};
     }
+    static Object rule(RelationId relation, Symbol name) { return {Kind::rule, relation.value, name.id()}; }
     static Object constraint(RelationId relation, Symbol name) {
         return {Kind::constraint, relation.value, name.id()};
     }

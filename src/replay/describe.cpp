@@ -53,6 +53,12 @@ std::string constraint_of(const Replayer& r, const Object& object) {
     return {};
 }
 
+std::string_view rule_name(const Replayer& r, const Object& object) {
+    for (const RewriteRule& rule : r.catalog[RelationId{object.id}].rules)
+        if (rule.name.id() == object.part) return rule.name.text();
+    return {};
+}
+
 } // namespace
 
 std::string_view kind_word(const Relation& relation) {
@@ -78,6 +84,7 @@ std::string description(const Replayer& r, const Object& object) {
                            catalog[RelationId{object.id}].columns[object.part].name.text(),
                            relation_of(r, {object.id}));
     case Kind::constraint: return constraint_of(r, object);
+    case Kind::rule: return fmt::format("rule {} on {}", rule_name(r, object), relation_of(r, {object.id}));
     case Kind::policy: {
         const Policy& policy = catalog[PolicyId{object.id}];
         return fmt::format("policy {} on {}", policy.name.text(), relation_of(r, policy.table));

@@ -8,6 +8,7 @@
 #include "deletion.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// DROP of everything but roles (RemoveObjects in src/backend/commands/dropcmds.c). What the history
 /// never created is taken to have been there; what it dropped, or would have had to create, is not.
@@ -34,6 +35,17 @@ std::string with_article(std::string_view noun) {
     return fmt::format("{} {}", vowel ? "an" : "a", noun);
 }
 
+/// The sequence of an identity column is part of it.
+void require_no_identity(const Replayer& r, RelationId id) {
+    const Relation& sequence = r.catalog[id];
+    if (!sequence.owned_by.valid()) return;
+    const Column& column = r.catalog[sequence.owned_by].columns[sequence.owned_by_column];
+    if (column.identity == 0 || column.sequence != id) return;
+    throw Refused{sqlstate::dependent_objects_still_exist,
+                  fmt::format("cannot drop {} because {} requires it", description(r, id),
+                              description(r, Object::column(sequence.owned_by, sequence.owned_by_column)))};
+}
+
 std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
     const RelationId id = find_relation(r, ref.name);
     if (!id.valid()) {
@@ -45,6 +57,7 @@ std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, 
     if (!fits(r.catalog[id], kind))
         throw Refused{sqlstate::wrong_object_type, fmt::format("\"{}\" is not {}", r.catalog[id].name.text(),
                                                                with_article(to_string(kind)))};
+    if (kind == ObjectKind::sequence) require_no_identity(r, id);
     return Object{id};
 }
 
@@ -79,6 +92,16 @@ std::optional<Object> trigger_to_drop(const Replayer& r, const ObjectRef& ref) {
     const RelationId table = table_of(r, ref);
     const TriggerId id = table.valid() ? r.catalog.find_trigger(table, ref.part.text) : TriggerId{};
     return part_to_drop(r, table, id, ref, ObjectKind::trigger);
+}
+
+std::optional<Object> rule_to_drop(const Replayer& r, const ObjectRef& ref) {
+    const RelationId table = table_of(r, ref);
+    if (!table.valid()) return std::nullopt;
+    for (const RewriteRule& rule : r.catalog[table].rules)
+        if (rule.name == ref.part.text) return Object::rule(table, rule.name);
+    if (!fully_known(r.catalog[table])) return std::nullopt;
+    throw Refused{sqlstate::undefined_object, fmt::format("rule \"{}\" for relation \"{}\" does not exist",
+                                                          ref.part.text.text(), shown(ref.name))};
 }
 
 // ---- the rest ---------------------------------------------------------------------------------------
@@ -147,6 +170,7 @@ std::optional<Object> object_to_drop(const Replayer& r, const ObjectRef& ref, Ob
     case ObjectKind::sequence: return relation_to_drop(r, ref, kind);
     case ObjectKind::policy: return policy_to_drop(r, ref);
     case ObjectKind::trigger: return trigger_to_drop(r, ref);
+    case ObjectKind::rule: return rule_to_drop(r, ref);
     case ObjectKind::index: return index_to_drop(r, ref);
     case ObjectKind::function:
     case ObjectKind::procedure:
@@ -186,23 +210,58 @@ Effect drop_publications(Replayer& r, const Drop& drop) {
     return {};
 }
 
+Effect drop_event_triggers(Replayer& r, const Drop& drop) {
+    std::vector<EventTrigger>& triggers = r.catalog.edit_event_triggers();
+    for (const ObjectRef& ref : drop.objects)
+        std::erase_if(triggers, [&](const EventTrigger& trigger) { return trigger.name == ref.name.name; });
+    return {};
+}
+
+/// What an extension brought is not known, so neither is what goes with it.
+Effect drop_extensions(Replayer& r, const Drop& drop) {
+    std::vector<Extension>& extensions = r.catalog.edit_extensions();
+    for (const ObjectRef& ref : drop.objects)
+        std::erase_if(extensions,
+                      [&](const Extension& extension) { return extension.name == ref.name.name; });
+    return {};
+}
+
+/// A foreign server is known by its tables only.
+Effect drop_servers(Replayer& r, const Drop& drop) {
+    for (const ObjectRef& ref : drop.objects) {
+        std::vector<Object> tables;
+        for (std::uint32_t i = 0; i < r.catalog.relations().size(); ++i)
+            if (const Relation& table = r.catalog[RelationId{i}];
+                table.origin.live() && table.server == ref.name.name)
+                tables.emplace_back(RelationId{i});
+        if (!tables.empty() && drop.behavior == DropBehavior::restrict)
+            throw Refused{sqlstate::dependent_objects_still_exist,
+                          fmt::format("cannot drop server {} because other objects depend on it",
+                                      ref.name.name.text())};
+        drop_objects(r, tables, DropBehavior::cascade);
+    }
+    return {};
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const Drop& drop) {
     switch (drop.kind) {
     case ObjectKind::publication: return drop_publications(r, drop);
     case ObjectKind::other: return unmodelled(r.statement->tag);
-    case ObjectKind::extension:
+    case ObjectKind::extension: return drop_extensions(r, drop);
     case ObjectKind::database:
-    case ObjectKind::language:
-    case ObjectKind::server:
-    case ObjectKind::event_trigger:
-    case ObjectKind::rule: return inert();
+    case ObjectKind::language: return inert();
+    case ObjectKind::event_trigger: return drop_event_triggers(r, drop);
+    case ObjectKind::server: return drop_servers(r, drop);
     default: break;
     }
     std::vector<Object> targets;
     for (const ObjectRef& ref : drop.objects)
-        if (const auto object = find_to_drop(r, ref, drop)) targets.push_back(*object);
+        if (const auto object = find_to_drop(r, ref, drop)) {
+            require_owner_to_drop(r, *object);
+            targets.push_back(*object);
+        }
     drop_objects(r, targets, drop.behavior);
     return {};
 }

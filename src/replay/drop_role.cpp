@@ -5,6 +5,8 @@
 #include "apply.hpp"
 #include "deletion.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
+#include "role_permission.hpp"
 #include "role_use.hpp"
 
 /// DROP ROLE, DROP OWNED, REASSIGN OWNED (src/backend/commands/user.c, catalog/pg_shdepend.c).
@@ -24,11 +26,17 @@ void require_unused(const Replayer& r, RoleId role) {
 }
 
 void drop_role(Replayer& r, RoleId role) {
+    require_drop_role(r, role);
     require_unused(r, role);
     std::erase_if(r.catalog.edit_memberships(),
                   [&](const Membership& m) { return m.role == role || m.member == role; });
     r.catalog.drop(role, r.statement->span);
     r.record(Event::Kind::dropped, role);
+}
+
+void require_acting_for(const Replayer& r, RoleId role, std::string_view what) {
+    if (is_owner(r, role) || r.catalog[role].origin.assumed) return;
+    throw Refused{sqlstate::insufficient_privilege, fmt::format("permission denied to {} objects", what)};
 }
 
 } // namespace
@@ -48,6 +56,7 @@ Effect apply(Replayer& r, const DropRole& statement) {
 Effect apply(Replayer& r, const DropOwned& statement) {
     for (const RoleSpec& spec : statement.roles) {
         const RoleId role = require_role(r, spec);
+        require_acting_for(r, role, "drop");
         remove_from_grants(r, role);
         drop_objects(r, owned_by(r, role), statement.behavior);
     }
@@ -56,9 +65,12 @@ Effect apply(Replayer& r, const DropOwned& statement) {
 
 Effect apply(Replayer& r, const ReassignOwned& statement) {
     const RoleId owner = require_role(r, statement.new_owner);
-    for (const RoleSpec& spec : statement.roles)
-        for (const Object& object : owned_by(r, require_role(r, spec)))
+    for (const RoleSpec& spec : statement.roles) {
+        const RoleId role = require_role(r, spec);
+        require_acting_for(r, role, "reassign");
+        for (const Object& object : owned_by(r, role))
             give_to(r, object, owner);
+    }
     return {};
 }
 

@@ -4,8 +4,10 @@
 
 #include "apply.hpp"
 #include "binding.hpp"
+#include "check_body.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 #include "session.hpp"
 
 /// Functions and procedures (src/backend/commands/functioncmds.c, catalog/pg_proc.c).
@@ -24,9 +26,18 @@ void set_options(Function& function, const RoutineOptions& options) {
         change_setting(function.settings, setting);
 }
 
+void require_body(const CreateFunction& create) {
+    if (create.aggregate) return;
+    const bool string_body = create.body_span.valid() && create.sql_body.empty();
+    if (create.language.empty() && string_body)
+        throw Refused{sqlstate::invalid_function_definition, "no language specified"};
+    if (!create.body_span.valid() && create.sql_body.empty())
+        throw Refused{sqlstate::invalid_function_definition, "no function body specified"};
+}
+
 Function new_function(Replayer& r, const CreateFunction& create) {
     Function function;
-    function.schema = creation_schema(r, create.name);
+    function.schema = require_creation_schema(r, create.name);
     function.name = create.name.name;
     function.procedure = create.procedure;
     function.aggregate = create.aggregate;
@@ -46,6 +57,11 @@ Function new_function(Replayer& r, const CreateFunction& create) {
     return function;
 }
 
+void require_leakproof_allowed(const Replayer& r, const RoutineOptions& options) {
+    if (options.leakproof.value_or(false) && !r.catalog[r.session.current_user].superuser)
+        throw Refused{sqlstate::insufficient_privilege, "only superuser can define a leakproof function"};
+}
+
 FunctionId same_function(const Replayer& r, const Function& function) {
     const std::vector<TypeName> types = input_types(function.args);
     for (const FunctionId id : r.catalog.find_functions(function.schema, function.name))
@@ -58,6 +74,11 @@ bool same_result(const Function& a, const Function& b) {
     return a.returns->setof == b.returns->setof && same_types({*a.returns}, {*b.returns});
 }
 
+auto defaults(const Function& function) {
+    return std::count_if(function.args.begin(), function.args.end(),
+                         [](const FunctionArg& arg) { return arg.default_value.valid(); });
+}
+
 /// OR REPLACE may not change what callers rely on: kind, result type, names of arguments.
 void require_replaceable(const Function& old, const Function& replacement) {
     if (old.procedure != replacement.procedure || old.aggregate != replacement.aggregate)
@@ -65,6 +86,9 @@ void require_replaceable(const Function& old, const Function& replacement) {
     if (!same_result(old, replacement))
         throw Refused{sqlstate::invalid_function_definition,
                       "cannot change return type of existing function"};
+    if (defaults(replacement) < defaults(old))
+        throw Refused{sqlstate::invalid_function_definition,
+                      "cannot remove parameter defaults from existing function"};
     for (std::size_t i = 0; i < std::min(old.args.size(), replacement.args.size()); ++i) {
         const Name& was = old.args[i].name;
         const bool input =
@@ -101,23 +125,30 @@ void depend(Replayer& r, FunctionId id) {
 } // namespace
 
 Effect apply(Replayer& r, const CreateFunction& statement) {
+    require_body(statement);
+    require_leakproof_allowed(r, statement.options);
     Function function = new_function(r, statement);
+    if (r.session.check_function_bodies) check_body(r, function);
     FunctionId id = same_function(r, function);
     const bool assumed = id.valid() && r.catalog[id].origin.assumed;
     if (id.valid() && !statement.or_replace && !assumed)
         throw Refused{
             sqlstate::duplicate_function,
             fmt::format("function \"{}\" already exists with same argument types", function.name.text())};
-    if (id.valid())
+    if (id.valid()) {
+        require_owner(r, id);
         replace(r, id, std::move(function));
-    else
+    } else {
         id = create(r, std::move(function));
+    }
     depend(r, id);
     return {};
 }
 
 Effect apply(Replayer& r, const AlterFunction& alter) {
     const FunctionId id = require_function(r, alter.function);
+    require_owner(r, id);
+    require_leakproof_allowed(r, alter.options);
     Function& function = r.catalog.edit(id);
     set_options(function, alter.options);
     r.touch(function.origin);

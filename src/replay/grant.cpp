@@ -164,6 +164,15 @@ void change_type(const Granting& g, const QualifiedName& name) {
     if (const TypeId id = find_type(g.r, name); id.valid()) change_object(g, id, ObjectKind::type);
 }
 
+/// There is but one; its privileges are kept for CREATE SCHEMA only.
+void change_database(const Granting& g) {
+    const RoleId owner = g.r.catalog.find_role(g.r.database_owner);
+    const PrivilegeSet all = PrivilegeSet{Privilege::create} | Privilege::connect | Privilege::temporary;
+    for (const PrivilegeItem& item : g.statement.privileges)
+        if (owner.valid())
+            change_acl(g, {{g.r.database_acl, owner, all}, "database", {}, false}, wanted(item, all));
+}
+
 Effect change_objects(const Granting& g) {
     for (const ObjectRef& ref : g.statement.objects) {
         switch (g.statement.kind) {
@@ -175,7 +184,8 @@ Effect change_objects(const Granting& g) {
         case ObjectKind::routine: change_named_function(g, ref); break;
         case ObjectKind::type:
         case ObjectKind::domain: change_type(g, ref.name); break;
-        default: return inert(); // databases, languages, servers: nothing is tracked of them
+        case ObjectKind::database: change_database(g); break;
+        default: return inert(); // languages, servers: nothing is tracked of them
         }
     }
     return {};
@@ -210,6 +220,8 @@ Effect apply(Replayer& r, const Grant& statement) {
     const bool to_public = std::find(g.grantees.begin(), g.grantees.end(), public_role) != g.grantees.end();
     if (statement.grant && statement.grant_option && to_public)
         throw Refused{sqlstate::invalid_grant_operation, "grant options can only be granted to roles"};
+    if (statement.granted_by && require_role(r, *statement.granted_by) != r.session.current_user)
+        throw Refused{sqlstate::feature_not_supported, "grantor must be current user"};
     if (statement.target == Grant::Target::objects) return change_objects(g);
     for (const ObjectRef& schema : statement.objects)
         change_all_in(g, require_schema(r, schema.name.name));

@@ -5,6 +5,7 @@
 #include "create.hpp"
 #include "generated_name.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// CREATE INDEX (src/backend/commands/indexcmds.c).
 namespace rlslint::replaying {
@@ -40,6 +41,7 @@ Index::Key new_key(Replayer& r, RelationId table, const CreateIndex::Key& key) {
 
 Effect apply(Replayer& r, const CreateIndex& statement) {
     const RelationId table = require_relation(r, statement.table);
+    require_owner(r, table);
     const char kind = r.catalog[table].kind;
     if (kind == 'v' || kind == 'f' || kind == 'S' || kind == 'c')
         throw Refused{sqlstate::wrong_object_type,
@@ -49,6 +51,7 @@ Effect apply(Replayer& r, const CreateIndex& statement) {
     index.name = name_of_new(r, statement, table);
     if (statement.if_not_exists && class_name_taken(r, r.catalog[table].schema, index.name)) return {};
     require_free_class_name(r, r.catalog[table].schema, index.name);
+    require_create(r, r.catalog[table].schema);
     index.unique = statement.unique;
     index.partial = statement.where.present();
     index.method = statement.method;

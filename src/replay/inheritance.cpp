@@ -18,6 +18,7 @@ Column as_inherited(const Column& column) {
     inherited.acl = {};
     inherited.local = false;
     inherited.inherited = 1;
+    if (column.identity != 0) inherited.sequence = {};
     inherited.identity = 0;
     return inherited;
 }

@@ -4,7 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/sql/token.hpp"
+
 #include "create.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying {
 
@@ -58,13 +61,13 @@ ColumnNumber assume_column(Replayer& r, RelationId relation, Symbol name) {
 
 SearchPath search_path(const Replayer& r) {
     SearchPath path;
-    const auto add = [&](SchemaId schema) {
-        if (schema.valid() && std::find(path.begin(), path.end(), schema) == path.end())
-            path.push_back(schema);
-    };
-    add(r.catalog.find_schema(temporary_name()));
-    for (const Symbol item : r.session.search_path)
-        add(path_item(r, item));
+    if (const SchemaId temporary = r.catalog.find_schema(temporary_name()); temporary.valid())
+        path.push_back(temporary);
+    for (const Symbol item : r.session.search_path) {
+        const SchemaId schema = path_item(r, item);
+        const bool there = std::find(path.begin(), path.end(), schema) != path.end();
+        if (schema.valid() && !there && has_usage(r, schema)) path.push_back(schema);
+    }
     return path;
 }
 
@@ -99,12 +102,20 @@ SchemaId creation_schema(Replayer& r, const QualifiedName& name) {
     if (!name.schema.empty()) return require_schema(r, name.schema);
     for (const Symbol item : r.session.search_path) {
         if (item == temporary_name()) return temporary_schema(r);
-        if (const SchemaId found = path_item(r, item); found.valid()) return found;
+        const SchemaId found = path_item(r, item);
+        if (found.valid() && has_usage(r, found)) return found;
     }
     throw Refused{sqlstate::invalid_schema_name, "no schema has been selected to create in"};
 }
 
+SchemaId require_creation_schema(Replayer& r, const QualifiedName& name) {
+    const SchemaId schema = creation_schema(r, name);
+    if (r.catalog[schema].name != temporary_name()) require_create(r, schema);
+    return schema;
+}
+
 RelationId find_relation(const Replayer& r, const QualifiedName& name) {
+    if (const SchemaId schema = r.catalog.find_schema(name.schema); schema.valid()) require_usage(r, schema);
     return resolve_relation(r.catalog, search_path(r), name);
 }
 
@@ -161,6 +172,24 @@ std::vector<RoleId> require_roles(Replayer& r, const std::vector<RoleSpec>& spec
     for (const RoleSpec& spec : specs)
         roles.push_back(require_role(r, spec));
     return roles;
+}
+
+std::vector<std::string> parse_identifiers(std::string_view text) {
+    std::vector<std::string> items;
+    const auto size = static_cast<std::uint32_t>(text.size());
+    for (Lexer lexer{text, 0, size}; !lexer.at_end();) {
+        const Token token = lexer.next();
+        if (token.kind == TokenKind::word || token.kind == TokenKind::quoted_word)
+            items.push_back(identifier(token, text));
+    }
+    return items;
+}
+
+QualifiedName parse_name(std::string_view text) {
+    const std::vector<std::string> parts = parse_identifiers(text);
+    if (parts.empty()) return {};
+    const Symbol schema = parts.size() > 1 ? Symbol{parts[parts.size() - 2]} : Symbol{};
+    return {schema, Symbol{parts.back()}, {}};
 }
 
 std::string shown(const QualifiedName& name) {

@@ -14,8 +14,10 @@ namespace rlslint::replaying {
 [[nodiscard]] SearchPath search_path(const Replayer& r);
 
 [[nodiscard]] SchemaId require_schema(Replayer& r, Symbol name);
-/// Where a new object of this name goes.
+/// Where a new object of this name would go, and the same for one that the statement creates, for
+/// which the current user must have the right to.
 [[nodiscard]] SchemaId creation_schema(Replayer& r, const QualifiedName& name);
+[[nodiscard]] SchemaId require_creation_schema(Replayer& r, const QualifiedName& name);
 /// The schema of temporary objects, made when it is first needed.
 [[nodiscard]] SchemaId temporary_schema(Replayer& r);
 /// PostgreSQL's own schemas: nothing in them is tracked.
@@ -53,6 +55,11 @@ void depend_on_type(Replayer& r, const TypeName& type, const Object& dependent);
 void refuse_if_gone(const Replayer& r, const ObjectRef& ref);
 /// Refuses FUNCTION for a procedure, and the like.
 void require_routine_kind(const Replayer& r, FunctionId id, const ObjectRef& ref);
+
+/// A name as it is written in a string: 'app."T"'.
+[[nodiscard]] QualifiedName parse_name(std::string_view text);
+/// A list of identifiers, as settings hold them: '"$user", public' (SplitIdentifierString).
+[[nodiscard]] std::vector<std::string> parse_identifiers(std::string_view text);
 
 /// As the server prints a name in its messages: the way it was written, without quotes.
 [[nodiscard]] std::string shown(const QualifiedName& name);

@@ -6,6 +6,7 @@
 
 #include "create.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying {
 
@@ -41,6 +42,7 @@ std::string_view word(ObjectKind kind) {
 std::vector<SchemaId> schemas_searched(const Replayer& r, Symbol schema) {
     if (schema.empty()) return search_path(r);
     const SchemaId found = r.catalog.find_schema(schema);
+    if (found.valid()) require_usage(r, found);
     return found.valid() ? std::vector{found} : std::vector<SchemaId>{};
 }
 

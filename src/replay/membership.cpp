@@ -6,6 +6,7 @@
 
 #include "apply.hpp"
 #include "lookup.hpp"
+#include "role_permission.hpp"
 
 /// GRANT and REVOKE of roles (src/backend/commands/user.c).
 namespace rlslint::replaying {
@@ -89,6 +90,7 @@ Effect apply(Replayer& r, const GrantRole& statement) {
     if (statement.granted_by) options.grantor = require_role(r, *statement.granted_by);
     for (const Name& granted : statement.roles) {
         const RoleId role = require_role(r, granted.text);
+        require_grant_role(r, role, statement.grant);
         for (const RoleSpec& spec : statement.members) {
             const RoleId member = require_role(r, spec);
             if (statement.grant)

@@ -5,13 +5,21 @@
 #include "apply.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
+#include "type_use.hpp"
 
 /// ALTER … OWNER TO and ALTER … SET SCHEMA (src/backend/commands/alter.c).
 namespace rlslint::replaying {
 
 namespace {
 
+SchemaId schema_of(const Replayer&, SchemaId) { return {}; }
+template <class IdType> SchemaId schema_of(const Replayer& r, IdType id) { return r.catalog[id].schema; }
+
 template <class IdType> Effect change_object_owner(Replayer& r, IdType id, RoleId owner) {
+    if (r.catalog[id].owner == owner) return {};
+    require_owner(r, id);
+    require_new_owner(r, owner, schema_of(r, id));
     auto& object = r.catalog.edit(id);
     change_owner(object.acl, object.owner, owner);
     object.owner = owner;
@@ -33,8 +41,12 @@ void require_free_name_in(const Replayer& r, SchemaId schema, Symbol name) {
 /// With its indexes and the sequences of its columns.
 Effect move_relation(Replayer& r, RelationId id, SchemaId schema) {
     if (r.catalog[id].schema == schema) return {};
+    require_owner(r, id);
+    require_create(r, schema);
     require_free_name_in(r, schema, r.catalog[id].name);
+    const TypeUse row_type{r, id};
     move(r, id, schema);
+    row_type.update(r);
     r.touch(r.catalog.edit(id).origin);
     r.record(Event::Kind::altered, id);
     for (const RelationId sequence : owned_sequences(r, id))
@@ -45,6 +57,8 @@ Effect move_relation(Replayer& r, RelationId id, SchemaId schema) {
 Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
     const Function& function = r.catalog[id];
     if (function.schema == schema) return {};
+    require_owner(r, id);
+    require_create(r, schema);
     const std::vector<TypeName> types = input_types(function.args);
     for (const FunctionId other : r.catalog.find_functions(schema, function.name))
         if (same_types(input_types(r.catalog[other].args), types))
@@ -60,11 +74,15 @@ Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
 
 Effect move_type(Replayer& r, TypeId id, SchemaId schema) {
     if (r.catalog[id].schema == schema) return {};
+    require_owner(r, id);
+    require_create(r, schema);
     if (r.catalog.find_type(schema, r.catalog[id].name).valid())
         throw Refused{sqlstate::duplicate_object,
                       fmt::format("type \"{}\" already exists in schema \"{}\"", r.catalog[id].name.text(),
                                   r.catalog[schema].name.text())};
+    const TypeUse use{r, id};
     r.catalog.move(id, schema);
+    use.update(r);
     r.types.add(schema, r.catalog[schema].name, r.catalog[id].name, id);
     return {};
 }

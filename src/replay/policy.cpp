@@ -6,13 +6,16 @@
 #include "binding.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// Policies (src/backend/commands/policy.c).
 namespace rlslint::replaying {
 
 namespace {
 
-void require_table(const Relation& relation) {
+void require_own_table(const Replayer& r, RelationId table) {
+    require_owner(r, table);
+    const Relation& relation = r.catalog[table];
     if (relation.is_table()) return;
     throw Refused{sqlstate::wrong_object_type, fmt::format("\"{}\" is not a table", relation.name.text())};
 }
@@ -59,8 +62,7 @@ void depend(Replayer& r, PolicyId id) {
 Effect apply(Replayer& r, const CreatePolicy& create) {
     require_fitting_clauses(create.command, create.using_clause.present(), create.check_clause.present());
     const RelationId table = require_relation(r, create.table);
-    const Relation& relation = r.catalog[table];
-    require_table(relation);
+    require_own_table(r, table);
 
     Policy policy;
     policy.table = table;
@@ -86,7 +88,7 @@ Effect apply(Replayer& r, const CreatePolicy& create) {
 
 Effect apply(Replayer& r, const AlterPolicy& alter) {
     const RelationId table = require_relation(r, alter.table);
-    require_table(r.catalog[table]);
+    require_own_table(r, table);
     const PolicyId id = require_policy(r, table, alter.name);
     require_fitting_clauses(r.catalog[id].command, alter.using_clause.present(),
                             alter.check_clause.present());

@@ -29,18 +29,6 @@ std::optional<std::string_view> constant(const Tree& tree, ExprId id) {
     return literal->value.text();
 }
 
-/// A list of identifiers, as the settings hold it: `"$user", public` (SplitIdentifierString).
-std::vector<std::string> identifiers(std::string_view text) {
-    std::vector<std::string> items;
-    const auto size = static_cast<std::uint32_t>(text.size());
-    for (Lexer lexer{text, 0, size}; !lexer.at_end();) {
-        const Token token = lexer.next();
-        if (token.kind == TokenKind::word || token.kind == TokenKind::quoted_word)
-            items.push_back(identifier(token, text));
-    }
-    return items;
-}
-
 bool sets_the_session(std::string_view setting) {
     return setting == "search_path" || setting == "role" || setting == "session_authorization";
 }
@@ -55,7 +43,7 @@ Effect set_config(Replayer& r, const Call& call) {
     if (!name || !value || !local) return undetermined("set_config() of what is no constant");
     SetVariable set;
     set.name = Symbol{*name};
-    set.values = *name == "search_path" ? identifiers(*value) : std::vector{std::string{*value}};
+    set.values = *name == "search_path" ? parse_identifiers(*value) : std::vector{std::string{*value}};
     set.local = local->starts_with('t');
     set.span = r.statement->span;
     return set_setting(r, set) ? Effect{} : inert();

@@ -8,6 +8,7 @@
 #include "contents.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
+#include "type_use.hpp"
 
 namespace rlslint::replaying {
 
@@ -22,6 +23,7 @@ bool mentions_relation(const Bindings& bindings, RelationId relation) {
     const auto is_its = [&](const auto& entry) { return entry.second.relation == relation; };
     return std::any_of(bindings.relations.begin(), bindings.relations.end(), is_it) ||
            std::any_of(bindings.targets.begin(), bindings.targets.end(), is_it) ||
+           std::any_of(bindings.named.begin(), bindings.named.end(), is_it) ||
            std::any_of(bindings.columns.begin(), bindings.columns.end(), is_its);
 }
 
@@ -52,16 +54,6 @@ bool mentions(const BoundQuery& query, const Object& on) {
     return query.present() && mentions(*query.bindings, on);
 }
 
-/// Whether a type's name means a type of the catalog, or a relation's row type.
-bool is_type(const Replayer& r, const TypeName& name, const Object& on) {
-    const bool of_relation = on.kind == Kind::relation;
-    if (!of_relation && on.kind != Kind::type) return false;
-    const Symbol type = of_relation ? r.catalog[RelationId{on.id}].name : r.catalog[TypeId{on.id}].name;
-    const SchemaId schema =
-        of_relation ? r.catalog[RelationId{on.id}].schema : r.catalog[TypeId{on.id}].schema;
-    return name.name == type && name.schema == r.catalog[schema].name && !name.percent_type;
-}
-
 // ---- does one object refer to the other? ------------------------------------------------------------
 
 struct Refers {
@@ -80,11 +72,21 @@ struct Refers {
                std::find(columns.begin(), columns.end(), on.part) != columns.end();
     }
 
+    bool rule(const RewriteRule& rule) const {
+        const auto action = [&](const BoundQuery& query) { return mentions(query, on); };
+        return mentions(rule.where, on) || std::any_of(rule.actions.begin(), rule.actions.end(), action);
+    }
+
     bool function(const Function& f) const {
         const auto body = [&](const BoundQuery& query) { return mentions(query, on); };
         const auto arg = [&](const FunctionArg& a) { return is_type(r, a.type, on); };
         return std::any_of(f.sql_body.begin(), f.sql_body.end(), body) ||
                std::any_of(f.args.begin(), f.args.end(), arg) || (f.returns && is_type(r, *f.returns, on));
+    }
+
+    bool type(const Type& t) const {
+        return is_type(r, t.base, on) ||
+               std::any_of(t.columns.begin(), t.columns.end(), [&](const Column& c) { return column(c); });
     }
 
     bool index(const Index& i) const {
@@ -98,7 +100,10 @@ struct Refers {
     }
 
     bool column(const Column& c) const { return !c.dropped && is_type(r, c.type, on); }
-    bool default_value(const Column& c) const { return !c.dropped && mentions(c.default_value, on); }
+    bool default_value(const Column& c) const {
+        const bool draws = on.kind == Kind::relation && c.sequence.value == on.id && c.identity == 0;
+        return !c.dropped && (draws || mentions(c.default_value, on));
+    }
 };
 
 template <class IdType> bool live(const Replayer& r, const Object& object, std::size_t count) {
@@ -110,6 +115,13 @@ const Column* column_of(const Replayer& r, const Object& object) {
     if (!live<RelationId>(r, object, r.catalog.relations().size())) return nullptr;
     const auto& columns = r.catalog[RelationId{object.id}].columns;
     return object.part < columns.size() ? &columns[object.part] : nullptr;
+}
+
+const RewriteRule* rule_of(const Replayer& r, const Object& object) {
+    if (!live<RelationId>(r, object, r.catalog.relations().size())) return nullptr;
+    for (const RewriteRule& rule : r.catalog[RelationId{object.id}].rules)
+        if (rule.name.id() == object.part) return &rule;
+    return nullptr;
 }
 
 const Constraint* constraint_of(const Replayer& r, const Object& object) {
@@ -151,7 +163,13 @@ bool still_refers(const Replayer& r, const Object& object, const Object& on) {
         const Constraint* constraint = constraint_of(r, object);
         return constraint != nullptr && refers.constraint(*constraint);
     }
+    case Kind::rule: {
+        const RewriteRule* rule = rule_of(r, object);
+        const bool own = on.kind == Kind::relation && on.id == object.id;
+        return rule != nullptr && !own && refers.rule(*rule);
+    }
     case Kind::type:
+        return live<TypeId>(r, object, catalog.types().size()) && refers.type(catalog[TypeId{object.id}]);
     case Kind::schema: return false;
     }
     return false;
@@ -269,6 +287,7 @@ std::vector<Dependency> dependents_of(const Replayer& r, const Object& on) {
     case Kind::schema: add_of_schema(r, {on.id}, out); break;
     case Kind::default_value:
     case Kind::policy:
+    case Kind::rule:
     case Kind::trigger: break;
     }
     return out;

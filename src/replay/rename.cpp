@@ -4,9 +4,12 @@
 
 #include "apply.hpp"
 #include "constraint.hpp"
+#include "contents.hpp"
 #include "create.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
+#include "type_use.hpp"
 
 /// ALTER … RENAME (src/backend/commands/alter.c). What refers to an object does so by id and
 /// follows.
@@ -55,8 +58,12 @@ Effect rename_relation(Replayer& r, const Rename& statement) {
     }
     const RelationId id = relation_of(r, name, statement.if_exists);
     if (!id.valid()) return {};
+    require_owner(r, id);
+    require_create(r, r.catalog[id].schema);
     require_free_class_name(r, r.catalog[id].schema, to);
+    const TypeUse row_type{r, id};
     rename(r, id, to);
+    row_type.update(r);
     r.touch(r.catalog.edit(id).origin);
     r.record(Event::Kind::renamed, id);
     return {};
@@ -66,6 +73,7 @@ Effect rename_relation(Replayer& r, const Rename& statement) {
 Effect rename_column(Replayer& r, const Rename& statement) {
     const RelationId id = relation_of(r, statement.object.name, statement.if_exists);
     if (!id.valid()) return {};
+    require_owner(r, id);
     const Symbol from = statement.object.part.text;
     const Symbol to = statement.new_name.text;
     const ColumnNumber number = require_column(r, id, from);
@@ -89,6 +97,7 @@ Effect rename_column(Replayer& r, const Rename& statement) {
 Effect rename_constraint(Replayer& r, const Rename& statement) {
     const RelationId id = relation_of(r, statement.object.name, statement.if_exists);
     if (!id.valid()) return {};
+    require_owner(r, id);
     const Symbol from = statement.object.part.text;
     if (find_constraint(r.catalog[id], from) == nullptr) {
         if (!fully_known(r.catalog[id])) return {};
@@ -111,6 +120,7 @@ Effect rename_constraint(Replayer& r, const Rename& statement) {
 Effect rename_policy(Replayer& r, const Rename& statement) {
     const RelationId table = relation_of(r, statement.object.name, statement.if_exists);
     if (!table.valid()) return {};
+    require_owner(r, table);
     const Relation& relation = r.catalog[table];
     const PolicyId id = r.catalog.find_policy(table, statement.object.part.text);
     if (!id.valid()) {
@@ -134,6 +144,7 @@ Effect rename_policy(Replayer& r, const Rename& statement) {
 Effect rename_trigger(Replayer& r, const Rename& statement) {
     const RelationId table = relation_of(r, statement.object.name, statement.if_exists);
     if (!table.valid()) return {};
+    require_owner(r, table);
     const TriggerId id = r.catalog.find_trigger(table, statement.object.part.text);
     if (!id.valid()) {
         if (!fully_known(r.catalog[table])) return {};
@@ -147,6 +158,7 @@ Effect rename_trigger(Replayer& r, const Rename& statement) {
 
 Effect rename_function(Replayer& r, const Rename& statement) {
     const FunctionId id = require_function(r, statement.object);
+    require_owner(r, id);
     const Function& function = r.catalog[id];
     const std::vector<TypeName> types = input_types(function.args);
     for (const FunctionId other : r.catalog.find_functions(function.schema, statement.new_name.text))
@@ -164,10 +176,18 @@ Effect rename_function(Replayer& r, const Rename& statement) {
 
 Effect rename_schema(Replayer& r, const Rename& statement) {
     const SchemaId id = require_schema(r, statement.object.name.name);
+    require_owner(r, id);
     const Symbol to = statement.new_name.text;
     if (r.catalog.find_schema(to).valid())
         throw Refused{sqlstate::duplicate_schema, fmt::format("schema \"{}\" already exists", to.text())};
+    std::vector<TypeUse> uses;
+    for (const TypeId type : types_in(r, id))
+        uses.emplace_back(r, type);
+    for (const RelationId relation : relations_in(r, id))
+        uses.emplace_back(r, relation);
     r.catalog.rename(id, to);
+    for (const TypeUse& use : uses)
+        use.update(r);
     r.schemas.add(to);
     r.touch(r.catalog.edit(id).origin);
     r.record(Event::Kind::renamed, id);
@@ -189,11 +209,14 @@ Effect rename_role(Replayer& r, const Rename& statement) {
 Effect rename_type(Replayer& r, const Rename& statement) {
     const TypeId id = find_type(r, statement.object.name);
     if (!id.valid()) return {}; // made elsewhere
+    require_owner(r, id);
     const SchemaId schema = r.catalog[id].schema;
     if (r.catalog.find_type(schema, statement.new_name.text).valid())
         throw Refused{sqlstate::duplicate_object,
                       fmt::format("type \"{}\" already exists", statement.new_name.text.text())};
+    const TypeUse use{r, id};
     r.catalog.rename(id, statement.new_name.text);
+    use.update(r);
     r.types.add(schema, r.catalog[schema].name, statement.new_name.text, id);
     r.touch(r.catalog.edit(id).origin);
     return {};

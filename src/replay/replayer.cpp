@@ -32,7 +32,8 @@ bool ends_block(const Statement& statement) {
 } // namespace
 
 Replayer::Replayer(Sources& all_sources, const Platform& its_platform)
-    : sources(all_sources), platform(its_platform), version_(server_version(its_platform)) {
+    : sources(all_sources), platform(its_platform), database_owner(its_platform.migration_role),
+      version_(server_version(its_platform)) {
     bootstrap();
 }
 
@@ -95,7 +96,7 @@ void Replayer::run_profile(SourceId source) {
 
 void Replayer::run(std::span<const Section> sections) {
     profile = false;
-    const Symbol user{platform.migration_role};
+    const Symbol user = database_owner;
     if (!catalog.find_role(user).valid()) {
         Role role;
         role.name = user;
@@ -134,6 +135,19 @@ void Replayer::run_piece(const Script& script, const Piece& piece) {
         return log({error->span, Outcome::syntax_error, {}, error->message, {}});
     for (const Statement& parsed : std::get<std::vector<Statement>>(result))
         log(run(parsed));
+}
+
+ParseResult Replayer::parse(Span text) {
+    const Script script = split(sources, {text, Terminator::semicolon});
+    std::vector<Statement> statements;
+    for (const Piece& piece : script.pieces) {
+        if (piece.kind != PieceKind::statement) continue;
+        ParseResult result = parser_.parse(sources, script, piece);
+        if (std::holds_alternative<SyntaxError>(result)) return result;
+        for (Statement& parsed : std::get<std::vector<Statement>>(result))
+            statements.push_back(std::move(parsed));
+    }
+    return statements;
 }
 
 LogEntry Replayer::run(const Statement& to_run) {

@@ -46,6 +46,9 @@ public:
     SeenNames roles, schemas, publications;
     Dependents dependents;
 
+    Acl database_acl;            ///< of the database that the history is run on
+    const Symbol database_owner; ///< who owns the database: the platform's migration role
+
     // -- the statement at hand ------------------------------------------------------------------
     const Statement* statement = nullptr;
     bool profile = false; ///< it is one of the profile's
@@ -60,6 +63,9 @@ public:
     void record(Event::Kind kind, Event::Subject subject) { record(kind, subject, statement->span); }
 
     [[nodiscard]] int version() const { return version_; } ///< the server's major version
+
+    /// The statements of a text, or the first error in them.
+    [[nodiscard]] ParseResult parse(Span text);
 
     /// Runs one statement, atomically: what a refused one has done is undone.
     [[nodiscard]] LogEntry run(const Statement& statement);
@@ -78,6 +84,19 @@ private:
     std::vector<LogEntry> log_;
     std::vector<OtherText> other_;
     std::size_t files_ = 0;
+};
+
+/// Makes another statement the one at hand, for as long as this lives.
+class AtHand {
+public:
+    AtHand(Replayer& r, const Statement& statement) : r_(r), outer_(r.statement) { r.statement = &statement; }
+    AtHand(const AtHand&) = delete;
+    AtHand& operator=(const AtHand&) = delete;
+    ~AtHand() { r_.statement = outer_; }
+
+private:
+    Replayer& r_;
+    const Statement* outer_;
 };
 
 } // namespace rlslint::replaying

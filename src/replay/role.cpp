@@ -4,6 +4,7 @@
 #include "create.hpp"
 #include "lookup.hpp"
 #include "membership.hpp"
+#include "role_permission.hpp"
 #include "session.hpp"
 
 namespace rlslint::replaying {
@@ -61,6 +62,7 @@ void give_to_creator(Replayer& r, RoleId role) {
 } // namespace
 
 Effect apply(Replayer& r, const CreateRole& statement) {
+    require_create_role(r, statement.attributes);
     require_allowed_name(statement.name.text);
     const RoleId id = create_or_adopt(r, statement.name);
     set_attributes(r.catalog.edit(id), statement.attributes);
@@ -77,6 +79,7 @@ Effect apply(Replayer& r, const CreateRole& statement) {
 Effect apply(Replayer& r, const AlterRole& statement) {
     const RoleId id = require_role(r, statement.role);
     if (id == public_role) return inert();
+    require_alter_role(r, id, statement.attributes);
     Role& role = r.catalog.edit(id);
     set_attributes(role, statement.attributes);
     r.touch(role.origin);

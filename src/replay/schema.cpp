@@ -3,6 +3,7 @@
 #include "apply.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying {
 
@@ -26,29 +27,25 @@ void adopt(Replayer& r, SchemaId id, RoleId owner) {
     schema.origin = r.created();
 }
 
-/// Puts session and statement back, also when an element is refused.
-struct Restore {
+/// Puts the session back, also when an element is refused.
+struct KeepSession {
     Replayer& r;
     Session session = r.session;
-    const Statement* statement = r.statement;
 
-    explicit Restore(Replayer& replayer) : r(replayer) {}
-    Restore(const Restore&) = delete;
-    Restore& operator=(const Restore&) = delete;
-    ~Restore() {
-        r.session = std::move(session);
-        r.statement = statement;
-    }
+    explicit KeepSession(Replayer& replayer) : r(replayer) {}
+    KeepSession(const KeepSession&) = delete;
+    KeepSession& operator=(const KeepSession&) = delete;
+    ~KeepSession() { r.session = std::move(session); }
 };
 
 /// The elements of CREATE SCHEMA run with the new schema in front of the search path, and as its
 /// owner (CreateSchemaCommand).
 void run_elements(Replayer& r, SchemaId id, const std::vector<Statement>& elements) {
-    const Restore restore{r};
+    const KeepSession keep{r};
     r.session.current_user = r.catalog[id].owner;
     r.session.search_path.insert(r.session.search_path.begin(), r.catalog[id].name);
     for (const Statement& element : elements) {
-        r.statement = &element;
+        const AtHand at_hand{r, element};
         std::visit([&](const auto& node) { apply(r, node); }, element.node);
     }
 }
@@ -57,8 +54,10 @@ void run_elements(Replayer& r, SchemaId id, const std::vector<Statement>& elemen
 
 Effect apply(Replayer& r, const CreateSchema& statement) {
     if (!statement.authorization_given && statement.name.empty()) return inert();
+    require_create_in_database(r);
     const Symbol name = name_of_new(r, statement);
     const RoleId owner = owner_of_new(r, statement);
+    require_member(r, owner);
     SchemaId id = r.catalog.find_schema(name);
     if (id.valid() && r.catalog[id].origin.assumed) {
         adopt(r, id, owner);
@@ -79,8 +78,19 @@ Effect apply(Replayer& r, const CreateSchema& statement) {
     return {};
 }
 
-Effect apply(Replayer&, const CreateExtension&) {
-    // What an extension brings is not known; what uses it is taken to exist.
+/// What an extension brings is not known; what uses it is taken to exist.
+Effect apply(Replayer& r, const CreateExtension& statement) {
+    for (const Extension& there : r.catalog.extensions())
+        if (there.name == statement.name.text) {
+            if (statement.if_not_exists) return {};
+            throw Refused{sqlstate::duplicate_object,
+                          fmt::format("extension \"{}\" already exists", statement.name.text.text())};
+        }
+    Extension extension;
+    extension.name = statement.name.text;
+    if (!statement.schema.empty()) extension.schema = require_schema(r, statement.schema);
+    extension.span = r.statement->span;
+    r.catalog.edit_extensions().push_back(extension);
     return {};
 }
 

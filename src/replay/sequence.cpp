@@ -3,6 +3,7 @@
 #include "apply.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// Sequences (src/backend/commands/sequence.c). Their numbers are not kept.
 namespace rlslint::replaying {
@@ -34,8 +35,9 @@ Effect apply(Replayer& r, const CreateSequence& statement) {
     Relation sequence;
     sequence.kind = 'S';
     sequence.persistence = statement.persistence;
-    sequence.schema = statement.persistence == Persistence::temporary ? temporary_schema(r)
-                                                                      : creation_schema(r, statement.name);
+    sequence.schema = statement.persistence == Persistence::temporary
+                          ? temporary_schema(r)
+                          : require_creation_schema(r, statement.name);
     sequence.name = statement.name.name;
     sequence.name_span = statement.name.span;
     sequence.origin = r.created();
@@ -56,6 +58,7 @@ Effect apply(Replayer& r, const CreateSequence& statement) {
 Effect apply(Replayer& r, const AlterSequence& statement) {
     if (statement.if_exists && !find_relation(r, statement.name).valid()) return {};
     const RelationId id = require_relation(r, statement.name, 'S');
+    require_owner(r, id);
     if (r.catalog[id].kind != 'S')
         throw Refused{sqlstate::wrong_object_type,
                       fmt::format("\"{}\" is not a sequence", r.catalog[id].name.text())};

@@ -4,6 +4,7 @@
 
 #include "apply.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying {
 
@@ -36,19 +37,33 @@ void set_search_path(Replayer& r, const SetVariable& set) {
 void set_role(Replayer& r, const SetVariable& set) {
     const bool none = resets(set) || set.values.empty() || set.values.front() == "none";
     const RoleId role = none ? RoleId{} : require_role(r, Symbol{set.values.front()});
+    if (!none) require_set_role(r, role);
     change_session(r, set.local, [&](Session& s) { s.current_user = none ? s.session_user : role; });
 }
 
 void set_session_authorization(Replayer& r, const SetVariable& set) {
     const bool back = resets(set) || set.values.empty();
     const RoleId role = require_role(r, back ? login_role(r) : Symbol{set.values.front()});
+    const RoleId login = r.catalog.find_role(login_role(r));
+    if (role != login && !r.catalog[login].superuser)
+        throw Refused{sqlstate::insufficient_privilege, "permission denied to set session authorization"};
     change_session(r, set.local, [&](Session& s) { s.session_user = s.current_user = role; });
+}
+
+void set_check_function_bodies(Replayer& r, const SetVariable& set) {
+    const bool off =
+        !resets(set) && !set.values.empty() &&
+        (set.values.front() == "off" || set.values.front() == "false" || set.values.front() == "0");
+    change_session(r, set.local, [&](Session& s) { s.check_function_bodies = !off; });
 }
 
 void reset_all(Replayer& r) {
     // Role and session authorization stay (GUC_NO_RESET_ALL).
     const auto path = default_search_path(r);
-    change_session(r, false, [&](Session& s) { s.search_path = path; });
+    change_session(r, false, [&](Session& s) {
+        s.search_path = path;
+        s.check_function_bodies = true;
+    });
 }
 
 const SetVariable* search_path_setting(const std::vector<SetVariable>& settings) {
@@ -79,6 +94,7 @@ bool set_setting(Replayer& r, const SetVariable& set) {
     if (set.kind == SetVariable::Kind::from_current) return false;
     const std::string_view name = set.name.text();
     if (name == "search_path") return set_search_path(r, set), true;
+    if (name == "check_function_bodies") return set_check_function_bodies(r, set), true;
     if (name == "role") return set_role(r, set), true;
     if (name == "session_authorization") return set_session_authorization(r, set), true;
     return false;

@@ -16,7 +16,7 @@ namespace rlslint::replaying {
 namespace {
 
 SchemaId schema_of_new(Replayer& r, const QualifiedName& name, Persistence persistence) {
-    return persistence == Persistence::temporary ? temporary_schema(r) : creation_schema(r, name);
+    return persistence == Persistence::temporary ? temporary_schema(r) : require_creation_schema(r, name);
 }
 
 char kind_of(const CreateTable& create) {
@@ -24,11 +24,18 @@ char kind_of(const CreateTable& create) {
     return create.partitioned ? 'p' : 'r';
 }
 
+void require_partitioned(const Relation& parent) {
+    if (parent.kind == 'p' || parent.origin.assumed) return;
+    throw Refused{sqlstate::invalid_object_definition,
+                  fmt::format("\"{}\" is not partitioned", parent.name.text())};
+}
+
 std::vector<RelationId> parents_of(Replayer& r, const CreateTable& create) {
     std::vector<RelationId> parents;
     for (const QualifiedName& name : create.inherits)
         parents.push_back(require_relation(r, name));
     if (!create.partition_of.empty()) parents.push_back(require_relation(r, create.partition_of, 'p'));
+    if (!create.partition_of.empty()) require_partitioned(r.catalog[parents.back()]);
     for (const RelationId parent : parents)
         if (!r.catalog[parent].is_table() && r.catalog[parent].kind != 'f')
             throw Refused{sqlstate::wrong_object_type,
@@ -48,6 +55,7 @@ Column like_column(const Column& from, const LikeClause& like) {
     const bool defaults = like.including_all || like.including_defaults;
     column.generated = from.generated && generated;
     if (from.generated ? generated : defaults) column.default_value = from.default_value;
+    if (defaults && from.identity == 0) column.sequence = from.sequence;
     if (like.including_all || like.including_identity) column.identity = from.identity;
     return column;
 }
@@ -93,6 +101,8 @@ void after_like(Replayer& r, RelationId table, RelationId source, const LikeClau
 
 /// What can only be added once the table is there: defaults and constraints bind to it.
 void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
+    for (std::size_t i = 0; i < r.catalog[id].columns.size(); ++i)
+        note_dependencies(r, id, static_cast<ColumnNumber>(i));
     for (const ColumnDef& def : create.columns) {
         const ColumnNumber number = r.catalog.find_column(id, def.name.text);
         if (number != whole_row) complete_column(r, id, number, def);
@@ -132,6 +142,7 @@ Relation new_table(Replayer& r, const CreateTable& create, const std::vector<Rel
     table.columns = inherited_columns(r, parents);
     table.partition = !create.partition_of.empty();
     table.options = create.options;
+    table.server = create.server;
     table.name_span = create.name.span;
     table.origin = r.created();
     return table;
@@ -146,6 +157,7 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
     const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
     if (!assumed && create_table.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
     if (!assumed) require_free_class_name(r, table.schema, table.name);
+    require_free_row_type(r, table.schema, table.name);
 
     if (!create_table.of_type.name.empty()) add_type_columns(r, table, create_table.of_type);
     for (const LikeClause& like : create_table.likes) {
@@ -173,6 +185,7 @@ Effect apply(Replayer& r, const CreateTableAs& create_as) {
     const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
     if (!assumed && create_as.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
     if (!assumed) require_free_class_name(r, table.schema, table.name);
+    require_free_row_type(r, table.schema, table.name);
 
     const BoundQuery query = bind_query(r, create_as.query, r.statement->span);
     set_columns(table, query.present() ? *query.bindings : Bindings{}, create_as.columns);

@@ -1,29 +1,39 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "acl.hpp"
 #include "apply.hpp"
 #include "binding.hpp"
+#include "describe.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
-/// Triggers and rules (src/backend/commands/trigger.c, rewrite/rewriteDefine.c).
+/// Triggers and rules (src/backend/commands/trigger.c, event_trigger.c, rewrite/rewriteDefine.c).
 namespace rlslint::replaying {
 
 namespace {
 
 /// A trigger's function takes no arguments.
-FunctionId trigger_function(Replayer& r, const QualifiedName& name) {
+FunctionId trigger_function(Replayer& r, const QualifiedName& name, std::string_view result) {
     ObjectRef ref;
     ref.kind = ObjectKind::function;
     ref.name = name;
     ref.args.emplace();
     ref.span = name.span;
-    return require_function(r, ref);
+    const FunctionId id = require_function(r, ref);
+    const Function& function = r.catalog[id];
+    if (!function.origin.assumed && (!function.returns || function.returns->name.text() != result))
+        throw Refused{sqlstate::invalid_object_definition,
+                      fmt::format("function {} must return type {}", shown(name), result)};
+    return id;
 }
 
 Trigger new_trigger(Replayer& r, const CreateTrigger& create, RelationId table) {
     Trigger trigger;
     trigger.name = create.name.text;
     trigger.table = table;
-    trigger.function = trigger_function(r, create.function);
+    trigger.function = trigger_function(r, create.function, "trigger");
     trigger.before = create.before;
     trigger.instead = create.instead;
     trigger.row = create.row;
@@ -44,11 +54,43 @@ void require_fitting_table(const Relation& table, const CreateTrigger& create) {
                       : fmt::format("relation \"{}\" cannot have triggers", table.name.text())};
 }
 
+/// Whoever may TRIGGER may create one, as far as the history shows all grants.
+void require_trigger_privilege(Replayer& r, RelationId table) {
+    const Relation& relation = r.catalog[table];
+    if (!fully_known(relation) || is_owner(r, relation.owner)) return;
+    const std::vector<RoleId> roles = inherited_roles(r, r.session.current_user);
+    const auto may = [&](RoleId role) { return relation.acl.held_by(role).has(Privilege::trigger); };
+    if (!may(public_role) && std::none_of(roles.begin(), roles.end(), may))
+        throw Refused{sqlstate::insufficient_privilege,
+                      fmt::format("permission denied for {} {}", kind_word(relation), relation.name.text())};
+}
+
+// ---- rules ------------------------------------------------------------------------------------------
+
+RewriteRule new_rule(Replayer& r, const CreateRule& create, RelationId table) {
+    RewriteRule rule;
+    rule.name = create.name.text;
+    rule.event = create.event;
+    rule.instead = create.instead;
+    rule.where = bind_old_and_new(r, table, create.where, r.statement->span);
+    for (const QueryId action : create.actions)
+        rule.actions.push_back(bind_old_and_new(r, table, action, r.tree()[action].span));
+    rule.span = r.statement->span;
+    return rule;
+}
+
+void depend(Replayer& r, const RewriteRule& rule, const Object& dependent) {
+    if (rule.where.present()) r.dependents.add(*rule.where.bindings, dependent);
+    for (const BoundQuery& action : rule.actions)
+        r.dependents.add(*action.bindings, dependent);
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const CreateTrigger& create) {
     const RelationId table = require_relation(r, create.table);
     require_fitting_table(r.catalog[table], create);
+    require_trigger_privilege(r, table);
     for (const Symbol column : create.update_columns)
         (void)require_column(r, table, column);
     (void)bind_old_and_new(r, table, create.when.expr, create.when.span);
@@ -58,26 +100,48 @@ Effect apply(Replayer& r, const CreateTrigger& create) {
         throw Refused{sqlstate::duplicate_object,
                       fmt::format("trigger \"{}\" for relation \"{}\" already exists", trigger.name.text(),
                                   r.catalog[table].name.text())};
+    const FunctionId function = trigger.function;
     if (id.valid())
-        r.catalog.edit(id) = trigger;
+        r.catalog.edit(id) = std::move(trigger);
     else
-        id = r.catalog.add(trigger);
-    r.dependents.add(trigger.function, id);
+        id = r.catalog.add(std::move(trigger));
+    r.dependents.add(function, id);
     return {};
 }
 
-Effect apply(Replayer&, const CreateEventTrigger&) {
-    // Kept in the log only: what its function would do to later statements is not read yet.
-    return undetermined("its function is not run");
+Effect apply(Replayer& r, const CreateEventTrigger& create) {
+    EventTrigger trigger;
+    trigger.name = create.name.text;
+    trigger.event = create.event;
+    trigger.function = trigger_function(r, create.function, "event_trigger");
+    trigger.tags = create.tags;
+    trigger.span = r.statement->span;
+    for (const EventTrigger& other : r.catalog.event_triggers())
+        if (other.name == trigger.name)
+            throw Refused{sqlstate::duplicate_object,
+                          fmt::format("event trigger \"{}\" already exists", trigger.name.text())};
+    r.catalog.edit_event_triggers().push_back(std::move(trigger));
+    return undetermined("event trigger: its function is not run");
 }
 
 Effect apply(Replayer& r, const CreateRule& create) {
     const RelationId table = require_relation(r, create.table);
-    if (create.event == PolicyCommand::select) return unmodelled("a rule ON SELECT");
-    (void)bind_old_and_new(r, table, create.where, r.statement->span);
-    for (const QueryId action : create.actions)
-        (void)bind_old_and_new(r, table, action, r.statement->span);
-    return unmodelled("rules are not kept");
+    require_owner(r, table);
+    RewriteRule rule = new_rule(r, create, table);
+    depend(r, rule, Object::rule(table, rule.name));
+    std::vector<RewriteRule>& rules = r.catalog.edit(table).rules;
+    const auto same = std::find_if(rules.begin(), rules.end(),
+                                   [&](const RewriteRule& old) { return old.name == rule.name; });
+    if (same == rules.end()) {
+        rules.push_back(std::move(rule));
+    } else if (create.or_replace) {
+        *same = std::move(rule);
+    } else {
+        throw Refused{sqlstate::duplicate_object,
+                      fmt::format("rule \"{}\" for relation \"{}\" already exists", rule.name.text(),
+                                  r.catalog[table].name.text())};
+    }
+    return {};
 }
 
 } // namespace rlslint::replaying

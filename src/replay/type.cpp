@@ -33,7 +33,7 @@ void require_free_type_name(const Replayer& r, SchemaId schema, Symbol name) {
 
 Type new_type(Replayer& r, const QualifiedName& name) {
     Type type;
-    type.schema = creation_schema(r, name);
+    type.schema = require_creation_schema(r, name);
     type.name = name.name;
     type.origin = r.created();
     return type;
@@ -72,15 +72,22 @@ Effect apply(Replayer& r, const CreateType& statement) {
     Type type = new_type(r, statement.name);
     const TypeId existing = r.catalog.find_type(type.schema, type.name);
     const bool shell = existing.valid() && r.catalog[existing].kind == Type::Kind::shell;
+    const bool base = statement.kind == CreateType::Kind::base || statement.kind == CreateType::Kind::shell;
+    if (base && !r.catalog[r.session.current_user].superuser)
+        throw Refused{sqlstate::insufficient_privilege, "must be superuser to create a base type"};
     if (!shell) require_free_type_name(r, type.schema, type.name);
     type.kind = kind_of(statement.kind);
     type.labels = statement.labels;
     for (const ColumnDef& def : statement.columns)
         type.columns.push_back(new_column(r, def));
-    if (shell)
+    if (shell) {
         r.catalog.edit(existing) = std::move(type);
-    else
-        create(r, std::move(type));
+        return {};
+    }
+    const std::vector<Column> columns = type.columns;
+    const TypeId id = create(r, std::move(type));
+    for (const Column& column : columns)
+        depend_on_type(r, column.type, id);
     return {};
 }
 

@@ -2,17 +2,25 @@
 
 #include <fmt/format.h>
 
+#include "alter_table.hpp"
 #include "apply.hpp"
 #include "binding.hpp"
 #include "create.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 #include "query_columns.hpp"
 
 /// Views (src/backend/commands/view.c).
 namespace rlslint::replaying {
 
 namespace {
+
+/// The reloptions of views; security_invoker is 15's.
+bool is_view_option(const Replayer& r, std::string_view name) {
+    return name == "security_barrier" || name == "check_option" ||
+           (name == "security_invoker" && r.version() >= 15);
+}
 
 /// OR REPLACE may add columns at the end, and nothing else (checkViewColumns).
 void require_same_columns(const Relation& old, const Relation& replacement) {
@@ -51,23 +59,32 @@ bool uses_temporary(const Replayer& r, const BoundQuery& query) {
 
 } // namespace
 
+void require_view_options(const Replayer& r, const std::vector<Option>& options) {
+    for (const Option& option : options)
+        if (!is_view_option(r, option.name.text()))
+            throw Refused{sqlstate::invalid_parameter_value,
+                          fmt::format("unrecognized parameter \"{}\"", option.name.text())};
+}
+
 Effect apply(Replayer& r, const CreateView& statement) {
     Relation view;
     view.kind = 'v';
     view.name = statement.name.name;
     view.query = bind_query(r, statement.query, statement.query_span);
     set_columns(view, *view.query.bindings, statement.columns);
+    require_view_options(r, statement.options);
     view.options = statement.options;
     // A view of temporary tables is temporary itself.
     const bool temporary = statement.persistence == Persistence::temporary || uses_temporary(r, view.query);
     view.persistence = temporary ? Persistence::temporary : Persistence::permanent;
-    view.schema = temporary ? temporary_schema(r) : creation_schema(r, statement.name);
+    view.schema = temporary ? temporary_schema(r) : require_creation_schema(r, statement.name);
     view.name_span = statement.name.span;
     view.origin = r.created();
 
     const RelationId existing = r.catalog.find_relation(view.schema, view.name);
     const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
     if (existing.valid() && (statement.or_replace || assumed)) {
+        require_owner(r, existing);
         if (assumed) r.catalog.edit(existing).kind = 'v';
         if (!r.catalog[existing].is_view())
             throw Refused{sqlstate::wrong_object_type, fmt::format("\"{}\" is not a view", view.name.text())};
@@ -76,6 +93,7 @@ Effect apply(Replayer& r, const CreateView& statement) {
         return {};
     }
     require_free_class_name(r, view.schema, view.name);
+    require_free_row_type(r, view.schema, view.name);
     const RelationId id = create(r, std::move(view));
     r.dependents.add(*r.catalog[id].query.bindings, id);
     return {};

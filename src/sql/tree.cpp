@@ -1,5 +1,6 @@
 #include "rlslint/sql/tree.hpp"
 
+#include <iterator>
 #include <utility>
 
 namespace rlslint {
@@ -16,9 +17,12 @@ template <class List, class T> List append(std::vector<T>& to, std::span<const T
     return list;
 }
 
-} // namespace
+template <class T> void move_all(std::vector<T>& from, std::vector<T>& to) {
+    to.assign(std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    from.clear();
+}
 
-ExprId Tree::add(Expr expr) { return {append(exprs_, std::move(expr))}; }
+} // namespace
 
 QueryId Tree::add(Query query) { return {append(queries_, std::move(query))}; }
 
@@ -29,5 +33,16 @@ ExprList Tree::add(std::span<const ExprId> items) { return append<ExprList>(list
 NameList Tree::add(std::span<const Symbol> names) { return append<NameList>(names_, names); }
 
 std::uint32_t Tree::add(TypeName type) { return append(types_, std::move(type)); }
+
+Tree Tree::take() {
+    Tree result;
+    move_all(exprs_, result.exprs_);
+    move_all(queries_, result.queries_);
+    move_all(froms_, result.froms_);
+    move_all(lists_, result.lists_);
+    move_all(names_, result.names_);
+    move_all(types_, result.types_);
+    return result;
+}
 
 } // namespace rlslint

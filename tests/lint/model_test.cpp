@@ -144,6 +144,27 @@ TEST_CASE("a statement that the server would refuse ran somehow, unless it was d
     CHECK(!told.model().in_doubt(other, Aspect::row_security));
 }
 
+TEST_CASE("policies that may be gone are left out, those made later are not") {
+    Told told;
+    const RelationId table = told.table("t");
+    const auto policy = [&](std::string_view name) {
+        Policy made = named<Policy>(name);
+        made.table = table;
+        const PolicyId id = told.history.catalog.add(std::move(made));
+        told.history.catalog.record({.kind = Event::Kind::created,
+                                     .subject = id,
+                                     .span = {},
+                                     .statement = told.log("create policy")});
+        return id;
+    };
+    policy("before");
+    told.log("do $$ begin execute format('drop policy %I on %I', p, t); end $$", Outcome::undetermined);
+    const PolicyId after = policy("after");
+    const Model model = told.model();
+    REQUIRE(model.policies().size() == 1);
+    CHECK(model.policies()[0] == after);
+}
+
 TEST_CASE("an event trigger that turns row security on protects the tables that come after it") {
     Told told;
     const RelationId before = told.table("before");

@@ -77,7 +77,7 @@ TEST_CASE("default privileges belong to the creating role, and act at creation")
         "alter default privileges in schema public grant select on tables to anon;\n"
         "alter default privileges grant insert on tables to anon;\n"
         "create table t (); create view v as select 1 as a; create schema app; create table app.t ();\n"
-        "set role other; create table o ();"};
+        "grant create on schema public to other; set role other; create table o ();"};
     CHECK(run.clean());
     CHECK(run.acl("before").empty());
     CHECK(run.acl("t") == "anon=INSERT anon=SELECT");

@@ -24,7 +24,7 @@ TEST_CASE("a dump empties search_path by a function") {
 }
 
 TEST_CASE("$user is the schema named like the role") {
-    const Run run{"create role app; create schema app; set role app; create table t ();\n"
+    const Run run{"create role app; create schema authorization app; set role app; create table t ();\n"
                   "reset role; create table t ();"};
     CHECK(run.clean());
     CHECK(run.has_relation("app.t"));

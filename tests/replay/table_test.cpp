@@ -124,7 +124,7 @@ TEST_CASE("temporary tables shadow others and are no table of the project's") {
 
 TEST_CASE("ownership") {
     const Run run{"create role app; create table t (id serial); alter table t owner to app;\n"
-                  "set role app; create table u ();"};
+                  "grant create on schema public to app; set role app; create table u ();"};
     CHECK(run.clean());
     CHECK(run.owner("t") == "app");
     CHECK(run.owner("t_id_seq") == "app");

@@ -31,6 +31,7 @@ public:
 
     const Sources& sources() const { return sources_; }
     const History& history() const { return history_; }
+    const Platform& platform() const { return platform_; }
     const std::vector<Finding>& findings() const { return findings_; }
 
 private:

@@ -202,3 +202,10 @@ TEST_CASE("threads parse independently") {
     for (std::thread& thread : threads)
         thread.join();
 }
+
+TEST_CASE("a text with a NUL is no statement") {
+    const Parsed p(std::string("select 1 u\0nion select 2", 24));
+    CHECK(p.error().message == "invalid byte sequence for encoding \"UTF8\": 0x00");
+    CHECK(p.error().span.begin == 10);
+    CHECK(p.error().span.size() == 1);
+}

@@ -10,7 +10,7 @@ namespace rlslint {
 /// security is on. Tables that the configuration calls public are not counted.
 struct ProtectedTables {
     std::size_t reachable = 0;
-    std::size_t protected_ = 0;
+    std::size_t guarded = 0;
 };
 
 [[nodiscard]] ProtectedTables count_protected_tables(const Model& model);

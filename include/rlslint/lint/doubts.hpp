@@ -17,7 +17,8 @@ namespace rlslint {
 enum class Aspect : std::uint8_t {
     row_security,   ///< whether it is on
     more_policies,  ///< policies that are not in the catalog
-    fewer_policies, ///< whether those that are still stand as they are and are not narrowed
+    restrictions,   ///< restrictive ones that are not
+    fewer_policies, ///< whether those that are still stand as they do
     privileges,     ///< whether those that are granted are still held
 };
 
@@ -32,21 +33,26 @@ public:
     /// Whether such a statement came when the table was there.
     [[nodiscard]] bool about(RelationId table, Aspect aspect) const;
 
+    /// The same for a policy: it may be gone, or altered.
+    [[nodiscard]] bool about(PolicyId policy) const;
+
     /// Whether an event trigger turned row security on when the table was made.
     [[nodiscard]] bool protected_at_birth(RelationId table) const;
 
 private:
     using Number = std::int64_t; ///< of a statement in the log; -1 for none
-    static constexpr std::size_t aspects = 4;
+    static constexpr std::size_t aspects = 5;
 
     void note_births();
+    [[nodiscard]] bool about(RelationId table, Aspect aspect, Number since) const;
     void note_event_triggers();
     void note(Number statement, const std::string& words);
 
     const History& history_;
     std::vector<Number> births_; ///< by relation
-    std::array<Number, aspects> last_about_all_{-1, -1, -1, -1};
-    std::array<Number, aspects> last_about_any_{-1, -1, -1, -1};
+    std::vector<Number> policy_births_;
+    std::array<Number, aspects> last_about_all_{-1, -1, -1, -1, -1};
+    std::array<Number, aspects> last_about_any_{-1, -1, -1, -1, -1};
     std::array<std::unordered_map<std::string, Number>, aspects> last_about_;
     Number first_protection_ = -1;
 };

@@ -17,6 +17,7 @@ namespace rlslint {
 class Model {
 public:
     Model(const Sources& sources, const History& history, const Platform& platform);
+    ~Model() = default;
     Model(const Model&) = delete;
     Model& operator=(const Model&) = delete;
 
@@ -31,7 +32,8 @@ public:
     [[nodiscard]] std::span<const RelationId> tables() const { return tables_; }
 
     /// The policies that the history made and left, in order of creation, on whatever table: the
-    /// profile's (storage.objects) and those that are only named among them.
+    /// profile's (storage.objects) and those that are only named among them. Without those that a
+    /// statement which could not be followed may have dropped or altered.
     [[nodiscard]] std::span<const PolicyId> policies() const { return policies_; }
 
     /// What a clause says; worked out at the first question. The clause must be the catalog's.

@@ -14,6 +14,8 @@ struct Session {
     RoleId current_user;
     /// The items of search_path as set, `$user` included; schemas that do not exist yet stay in it.
     std::vector<Symbol> search_path;
+    /// Whether CREATE FUNCTION looks into string bodies; dumps turn it off.
+    bool check_function_bodies = true;
 };
 
 } // namespace rlslint

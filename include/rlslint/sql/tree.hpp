@@ -27,12 +27,21 @@ public:
     [[nodiscard]] std::size_t query_count() const { return queries_.size(); }
     [[nodiscard]] std::size_t from_count() const { return froms_.size(); }
 
-    ExprId add(Expr expr);
+    template <class Node> ExprId add(Span span, const Node& node) {
+        Expr& expr = exprs_.emplace_back();
+        expr.span = span;
+        expr.node.template emplace<Node>(node);
+        return {static_cast<std::uint32_t>(exprs_.size() - 1)};
+    }
     QueryId add(Query query);
     FromId add(FromItem item);
     ExprList add(std::span<const ExprId> items);
     NameList add(std::span<const Symbol> names);
     std::uint32_t add(TypeName type);
+
+    /// The tree in just the memory that it needs. This one is empty then, but keeps its memory for
+    /// the next.
+    [[nodiscard]] Tree take();
 
 private:
     std::vector<Expr> exprs_;

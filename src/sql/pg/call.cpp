@@ -17,7 +17,7 @@ std::vector<Symbol> argument_names(const ::List* args) {
         ++position;
         if (!is(arg, T_NamedArgExpr)) continue;
         names.resize(items(args).size());
-        names[position - 1] = Symbol{view(as<::NamedArgExpr>(arg).name)};
+        names[position - 1] = symbol(as<::NamedArgExpr>(arg).name);
     }
     return names;
 }
@@ -52,8 +52,8 @@ Call Transform::call_parts(const ::FuncCall& node) {
     result.args = args.finish();
 
     const auto names = items(node.funcname);
-    if (names.size() > 1) result.schema = Symbol{string_of(names[names.size() - 2])};
-    result.name = Symbol{string_of(names.back())};
+    if (names.size() > 1) result.schema = symbol_of(names[names.size() - 2]);
+    result.name = symbol_of(names.back());
     result.star = node.agg_star;
     result.distinct = node.agg_distinct;
     result.variadic = node.func_variadic;

@@ -46,7 +46,7 @@ void read_foreign_key(Transform& t, TableConstraint& result, const ::Constraint&
 void read_exclusion(TableConstraint& result, const ::List* exclusions) {
     for (const auto* pair : items<::List>(exclusions)) {
         const auto& element = as<::IndexElem>(items(pair).front());
-        result.columns.emplace_back(view(element.name));
+        result.columns.push_back(symbol(element.name));
     }
 }
 
@@ -111,7 +111,7 @@ TableConstraint constraint(Transform& t, const ::Constraint& node, TokenIndex en
         result.name = t.name(node.conname, {first + 1, t.tokens().word_end(first + 1)});
     result.check = t.expr(node.raw_expr).id;
     result.columns = Transform::symbols(node.keys);
-    result.using_index = Symbol{view(node.indexname)};
+    result.using_index = symbol(node.indexname);
     result.not_valid = node.skip_validation;
     result.no_inherit = node.is_no_inherit;
 #if PG_VERSION_NUM >= 180000

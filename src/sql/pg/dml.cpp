@@ -16,7 +16,7 @@ template <class Statement> const ::List* returning_list(const Statement& node) {
 }
 
 Symbol alias_of(const ::RangeVar* relation) {
-    return relation->alias == nullptr ? Symbol{} : Symbol{view(relation->alias->aliasname)};
+    return relation->alias == nullptr ? Symbol{} : symbol(relation->alias->aliasname);
 }
 
 } // namespace
@@ -41,7 +41,7 @@ QueryId Transform::insert(const ::InsertStmt& node, Extent range) {
     result.target = name(node.relation);
     result.alias = alias_of(node.relation);
     for (const auto* column : items<::ResTarget>(node.cols))
-        result.columns.emplace_back(view(column->name));
+        result.columns.push_back(symbol(column->name));
 
     Cursor cursor{*tokens_, {at(node.relation->location), range.last}};
     cursor.name();

@@ -51,19 +51,26 @@ bool is_plain(const ::Node* node) {
 
 } // namespace
 
-TreePtr Transform::take_tree() {
+void Transform::begin(Extent range) {
+    scope_ = range;
+    depth_ = 0;
+    too_deep_ = false;
+    assigned_ = nullptr;
+}
+
+TreePtr Transform::finish() {
     static const TreePtr empty = std::make_shared<const Tree>();
     if (tree_.expr_count() + tree_.query_count() + tree_.from_count() == 0) return empty;
-    return std::make_shared<const Tree>(std::move(tree_));
+    return std::make_shared<const Tree>(tree_.take());
 }
 
 TokenIndex Transform::at(int location) const { return location < 0 ? scope_.first : tokens_->at(location); }
 
-Part Transform::make(Extent at, ExprNode node) {
-    if (at == nowhere) return {tree_.add(rlslint::Expr{Span{}, std::move(node)}), nowhere};
+/// Where something was too deep, the tokens around it may not fit; they still are some.
+Extent Transform::settle(Extent at) const {
+    if (at == nowhere) return at;
     const TokenIndex last = std::min(std::max(at.first, at.last), tokens_->all().last);
-    const Extent extent{std::min(at.first, last), last};
-    return {tree_.add(rlslint::Expr{span(extent), std::move(node)}), extent};
+    return {std::min(at.first, last), last};
 }
 
 ClauseRef Transform::clause(const ::Node* node, Extent clause) {

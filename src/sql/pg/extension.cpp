@@ -14,7 +14,7 @@ PublicationMember publication_member(Transform& t, const ::PublicationObjSpec& n
     } else {
         const TokenIndex token = t.tokens().at(node.location);
         result.kind = PublicationMember::Kind::schema;
-        result.table = {Symbol{}, Symbol{view(node.name)}, t.span({token, t.tokens().word_end(token)})};
+        result.table = {Symbol{}, symbol(node.name), t.span({token, t.tokens().word_end(token)})};
     }
     result.span = result.table.span;
     return result;
@@ -45,7 +45,7 @@ StatementNode create_extension(Transform& t, const ::CreateExtensionStmt& node, 
     result.name = t.name(node.extname, cursor.name());
     result.if_not_exists = node.if_not_exists;
     for (const auto* option : items<::DefElem>(node.options)) {
-        if (view(option->defname) == "schema") result.schema = Symbol{string_of(option->arg)};
+        if (view(option->defname) == "schema") result.schema = symbol_of(option->arg);
         if (view(option->defname) == "cascade") result.cascade = as<::Boolean>(option->arg).boolval;
     }
     return result;

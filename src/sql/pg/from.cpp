@@ -42,12 +42,12 @@ rlslint::FromJoin::Kind join_kind(::JoinType type) {
 
 void append_column_names(std::vector<Symbol>& names, const ::List* definitions) {
     for (const auto* column : items<::ColumnDef>(definitions))
-        names.emplace_back(view(column->colname));
+        names.push_back(symbol(column->colname));
 }
 
 void append_json_columns(ExprLister& args, std::vector<Symbol>& names, const ::List* columns) {
     for (const auto* column : items<::JsonTableColumn>(columns)) {
-        if (column->coltype != JTC_NESTED) names.emplace_back(view(column->name));
+        if (column->coltype != JTC_NESTED) names.push_back(symbol(column->name));
         if (column->on_empty != nullptr) args.add(column->on_empty->expr);
         if (column->on_error != nullptr) args.add(column->on_error->expr);
         append_json_columns(args, names, column->columns);
@@ -219,7 +219,7 @@ FromPart Transform::xml_table(const ::RangeTableFunc& node, Cursor& cursor) {
     args.add(node.docexpr);
     std::vector<Symbol> columns;
     for (const auto* column : items<::RangeTableFuncCol>(node.columns)) {
-        columns.emplace_back(view(column->colname));
+        columns.push_back(symbol(column->colname));
         args.add(column->colexpr);
         args.add(column->coldefexpr);
     }

@@ -25,7 +25,7 @@ std::pair<Symbol, Symbol> last_two(const ::List* parts) {
     if (names.empty()) return {};
     const Symbol last{string_of(names.back())};
     if (names.size() == 1) return {Symbol{}, last};
-    return {Symbol{string_of(names[names.size() - 2])}, last};
+    return {symbol_of(names[names.size() - 2]), last};
 }
 
 std::string option_value(const ::Node* value) {
@@ -42,7 +42,7 @@ std::string option_value(const ::Node* value) {
 
 } // namespace
 
-Name Transform::name(const char* text, Extent at) const { return {Symbol{pg::view(text)}, span(at)}; }
+Name Transform::name(const char* text, Extent at) const { return {symbol(text), span(at)}; }
 
 QualifiedName Transform::name(const ::List* parts, Extent at) const {
     const auto [schema, name] = last_two(parts);
@@ -52,12 +52,12 @@ QualifiedName Transform::name(const ::List* parts, Extent at) const {
 QualifiedName Transform::name(const ::RangeVar* relation) const {
     if (relation == nullptr) return {};
     const TokenIndex first = at(relation->location);
-    return {Symbol{view(relation->schemaname)}, Symbol{view(relation->relname)},
-            span({first, tokens_->name_end(first)})};
+    return {symbol(relation->schemaname), symbol(relation->relname), span({first, tokens_->name_end(first)})};
 }
 
 std::vector<QualifiedName> Transform::names(const ::List* relations) const {
     std::vector<QualifiedName> result;
+    result.reserve(items(relations).size());
     for (const auto* relation : items<::RangeVar>(relations))
         result.push_back(name(relation));
     return result;
@@ -90,11 +90,12 @@ TokenIndex Transform::type_end(const ::TypeName& type) const {
 rlslint::RoleSpec Transform::role(const ::RoleSpec* role) const {
     if (role == nullptr) return {};
     const TokenIndex token = at(role->location);
-    return {role_kind(role->roletype), Symbol{view(role->rolename)}, span({token, tokens_->word_end(token)})};
+    return {role_kind(role->roletype), symbol(role->rolename), span({token, tokens_->word_end(token)})};
 }
 
 std::vector<rlslint::RoleSpec> Transform::roles(const ::List* list) const {
     std::vector<rlslint::RoleSpec> result;
+    result.reserve(items(list).size());
     for (const auto* item : items<::RoleSpec>(list))
         result.push_back(role(item));
     return result;
@@ -102,8 +103,9 @@ std::vector<rlslint::RoleSpec> Transform::roles(const ::List* list) const {
 
 std::vector<Symbol> Transform::symbols(const ::List* strings) {
     std::vector<Symbol> result;
+    result.reserve(items(strings).size());
     for (const auto* string : items(strings))
-        result.emplace_back(string_of(string));
+        result.push_back(symbol_of(string));
     return result;
 }
 
@@ -112,11 +114,12 @@ Option Transform::option(const ::DefElem& option) const {
     const TokenIndex first = cursor.here();
     while (!cursor.done() && !cursor.at(',') && !cursor.at(')'))
         cursor.skip();
-    return {Symbol{view(option.defname)}, option_value(option.arg), span(cursor.since(first))};
+    return {symbol(option.defname), option_value(option.arg), span(cursor.since(first))};
 }
 
 std::vector<Option> Transform::options(const ::List* list) const {
     std::vector<Option> result;
+    result.reserve(items(list).size());
     for (const auto* item : items<::DefElem>(list))
         result.push_back(option(*item));
     return result;

@@ -63,7 +63,7 @@ ObjectRef renamed_object(Transform& t, const ::RenameStmt& node, Extent object, 
     ObjectRef ref; // roles, schemas, databases
     ref.kind = object_kind(node.renameType);
     ref.span = t.span(object);
-    ref.name = {Symbol{}, Symbol{view(node.subname)}, ref.span};
+    ref.name = {Symbol{}, symbol(node.subname), ref.span};
     return ref;
 }
 
@@ -94,14 +94,8 @@ Extent element_extent(const Tokens& tokens, Cursor& cursor) {
 }
 
 Statement schema_element(const Tokens& tokens, const ::Node* node, Extent at) {
-    Transform t{tokens, at};
-    Statement result;
-    result.span = t.span(at);
-    result.tag = command_tag(node);
-    result.node = statement(t, node, result.tag, Cursor{tokens, at});
-    result.too_deep = t.too_deep();
-    result.tree = t.take_tree();
-    return result;
+    Transform t{tokens};
+    return make_statement(t, node, at);
 }
 
 } // namespace

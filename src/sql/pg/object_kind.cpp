@@ -19,8 +19,8 @@ QualifiedName without_last(const ::List* names, Span span) {
     const auto parts = items(names);
     QualifiedName result;
     result.span = span;
-    if (parts.size() > 1) result.name = Symbol{string_of(parts[parts.size() - 2])};
-    if (parts.size() > 2) result.schema = Symbol{string_of(parts[parts.size() - 3])};
+    if (parts.size() > 1) result.name = symbol_of(parts[parts.size() - 2]);
+    if (parts.size() > 2) result.schema = symbol_of(parts[parts.size() - 3]);
     return result;
 }
 
@@ -105,7 +105,7 @@ ObjectRef object_ref(Transform& t, ::ObjectType type, const ::Node* object, Exte
     ref.span = t.span(at);
     switch (tag_of(object)) {
     case T_RangeVar: ref.name = t.name(&as<::RangeVar>(object)); break;
-    case T_String: ref.name = {Symbol{}, Symbol{string_of(object)}, ref.span}; break;
+    case T_String: ref.name = {Symbol{}, symbol_of(object), ref.span}; break;
     case T_TypeName: ref.name = t.name(as<::TypeName>(object).names, at); break;
     case T_ObjectWithArgs: read_routine(t, ref, as<::ObjectWithArgs>(object), at); break;
     case T_List: {

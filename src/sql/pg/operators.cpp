@@ -23,7 +23,7 @@ TokenIndex opening_behind(const Tokens& tokens, TokenIndex first) {
     return token;
 }
 
-Symbol operator_name(const ::List* name) { return Symbol{string_of(items(name).back())}; }
+Symbol operator_name(const ::List* name) { return symbol_of(items(name).back()); }
 
 } // namespace
 
@@ -50,7 +50,7 @@ Part Transform::binary(const ::A_Expr& node, Part left, bool sql_words) {
     const TokenIndex first = at(node.location);
     Operator result;
     const auto names = items(node.name);
-    if (names.size() > 1) result.schema = Symbol{string_of(names.front())};
+    if (names.size() > 1) result.schema = symbol_of(names.front());
     result.name = operator_name(node.name);
     result.left = left.id;
     result.right = right.id;
@@ -112,7 +112,7 @@ Part Transform::boolean_test(const ::BooleanTest& node, Part arg) {
 
 Part Transform::collate(const ::CollateClause& node, Part arg) {
     const Extent extent{tokens_->widen(arg.at).first, tokens_->name_end(at(node.location) + 1)};
-    return make(extent, Collate{arg.id, Symbol{string_of(items(node.collname).back())}});
+    return make(extent, Collate{arg.id, symbol_of(items(node.collname).back())});
 }
 
 /// x::type.

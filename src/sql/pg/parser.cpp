@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -87,6 +88,15 @@ SyntaxError syntax_error(const ::PgQueryError& error, const Tokens& tokens, std:
     return result;
 }
 
+/// The server takes no text with a NUL in it, and its grammar would see the text up to there alone.
+std::optional<SyntaxError> nul_byte(std::string_view text, Span place) {
+    const std::size_t found = text.find('\0');
+    if (found == text.npos) return std::nullopt;
+    const auto at = place.begin + static_cast<std::uint32_t>(found);
+    return SyntaxError{
+        "invalid byte sequence for encoding \"UTF8\": 0x00", {place.source, at, at + 1}, false};
+}
+
 /// The tokens of one statement of a piece, its terminator left out.
 Extent statement_extent(const Tokens& tokens, const ::RawStmt& raw) {
     Extent range{tokens.at(raw.stmt_location), tokens.all().last};
@@ -98,30 +108,18 @@ Extent statement_extent(const Tokens& tokens, const ::RawStmt& raw) {
     return range;
 }
 
-Statement make_statement(const Tokens& tokens, const ::RawStmt& raw) {
-    const Extent range = statement_extent(tokens, raw);
-    Transform t{tokens, range};
-    Statement result;
-    result.span = t.span(range);
-    result.tag = command_tag(raw.stmt);
-    result.node = statement(t, raw.stmt, result.tag, Cursor{tokens, range});
-    result.too_deep = t.too_deep();
-    result.tree = t.take_tree();
-    return result;
-}
-
 /// `a = 1` comes as a SELECT list of one. More than that (`count(*) > 0 FROM t`) is what PL/pgSQL makes
 /// of it as well: a query that returns a value.
-ParsedExpression make_expression(const Tokens& tokens, const ::RawStmt& raw) {
-    Transform t{tokens, tokens.all()};
+ParsedExpression make_expression(Transform& t, const ::RawStmt& raw) {
+    const Extent range = t.tokens().all();
+    t.begin(range);
     const auto& select = as<::SelectStmt>(raw.stmt);
     const bool alone = select.op == SETOP_NONE && select.fromClause == nullptr &&
                        select.whereClause == nullptr && select.groupClause == nullptr &&
                        select.distinctClause == nullptr && select.sortClause == nullptr &&
                        select.limitCount == nullptr && items(select.targetList).size() == 1;
-    const ExprId expr =
-        alone ? t.expr(items(select.targetList).front()).id : t.scalar_query(raw.stmt, tokens.all());
-    return {t.take_tree(), expr};
+    const ExprId expr = alone ? t.expr(items(select.targetList).front()).id : t.scalar_query(raw.stmt, range);
+    return {t.finish(), expr};
 }
 
 } // namespace
@@ -130,6 +128,7 @@ ParsedExpression make_expression(const Tokens& tokens, const ::RawStmt& raw) {
 struct Parser::Impl {
     std::string text; ///< the statement at hand: the library wants it to end in NUL
     pg::Tokens tokens;
+    pg::Transform transform{tokens};
     std::vector<Token> lexed; ///< of a text that is no script's piece
 
     /// The significant tokens of a text that is no script's piece.
@@ -158,13 +157,16 @@ ParseResult Parser::parse(const Sources& sources, const Script& script, const Pi
     impl_->read(source, piece.span, piece.has_comments);
     impl_->tokens.reset(piece.span.source, source, script.tokens_of(piece), piece.span.begin);
 
+    if (const auto error = pg::nul_byte(impl_->text, piece.span)) return *error;
+
     const pg::MemoryScope memory;
     const pg::RawParse raw{impl_->text, PG_QUERY_PARSE_DEFAULT};
     if (raw.error() != nullptr) return pg::syntax_error(*raw.error(), impl_->tokens, impl_->text, piece.span);
     std::vector<Statement> statements;
     statements.reserve(raw.statements().size());
     for (const auto* statement : raw.statements()) {
-        statements.push_back(pg::make_statement(impl_->tokens, *statement));
+        const pg::Extent range = pg::statement_extent(impl_->tokens, *statement);
+        statements.push_back(pg::make_statement(impl_->transform, statement->stmt, range));
     }
     return statements;
 }
@@ -174,10 +176,12 @@ ExpressionResult Parser::parse_expression(const Sources& sources, Span place) {
     impl_->read(source, place, true);
     impl_->tokens.reset(place.source, source, impl_->lex(source, place), place.begin);
 
+    if (const auto error = pg::nul_byte(impl_->text, place)) return *error;
+
     const pg::MemoryScope memory;
     const pg::RawParse raw{impl_->text, PG_QUERY_PARSE_PLPGSQL_EXPR};
     if (raw.error() != nullptr) return pg::syntax_error(*raw.error(), impl_->tokens, impl_->text, place);
-    return pg::make_expression(impl_->tokens, *raw.statements().front());
+    return pg::make_expression(impl_->transform, *raw.statements().front());
 }
 
 } // namespace rlslint

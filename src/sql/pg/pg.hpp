@@ -9,6 +9,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "symbols.hpp"
+
 extern "C" {
 // The order matters: pg_query_internal.h uses what pg_query.h declares.
 // clang-format off
@@ -95,5 +97,10 @@ template <class From> [[nodiscard]] const ::List* list_of(const From* node) {
 template <class From> [[nodiscard]] std::string_view string_of(const From* node) {
     return is(node, T_String) ? view(as<::String>(node).sval) : std::string_view{};
 }
+
+/// The same as symbols.
+[[nodiscard]] inline Symbol symbol(const char* string) { return symbol(view(string)); }
+
+template <class From> [[nodiscard]] Symbol symbol_of(const From* node) { return symbol(string_of(node)); }
 
 } // namespace rlslint::pg

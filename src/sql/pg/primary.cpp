@@ -14,10 +14,10 @@ Literal literal(const ::A_Const& node) {
     if (node.isnull) return {null, Symbol{}};
     switch (node.val.node.type) {
     case T_Integer: return {integer, Symbol{std::to_string(node.val.ival.ival)}};
-    case T_Float: return {numeric, Symbol{view(node.val.fval.fval)}};
+    case T_Float: return {numeric, symbol(node.val.fval.fval)};
     case T_Boolean: return {boolean, Symbol{node.val.boolval.boolval ? "true" : "false"}};
-    case T_BitString: return {bits, Symbol{view(node.val.bsval.bsval)}};
-    default: return {string, Symbol{view(node.val.sval.sval)}};
+    case T_BitString: return {bits, symbol(node.val.bsval.bsval)};
+    default: return {string, symbol(node.val.sval.sval)};
     }
 }
 
@@ -67,9 +67,9 @@ Part Transform::column(const ::ColumnRef& node) {
     const auto fields = items(node.fields);
     rlslint::ColumnRef result;
     result.star = is(fields.back(), T_A_Star);
-    if (!result.star) result.name = Symbol{string_of(fields.back())};
-    if (fields.size() > 1) result.qualifier = Symbol{string_of(fields[fields.size() - 2])};
-    if (fields.size() > 2) result.schema = Symbol{string_of(fields[fields.size() - 3])};
+    if (!result.star) result.name = symbol_of(fields.back());
+    if (fields.size() > 1) result.qualifier = symbol_of(fields[fields.size() - 2]);
+    if (fields.size() > 2) result.schema = symbol_of(fields[fields.size() - 3]);
     const TokenIndex first = at(node.location);
     const TokenIndex name_end = tokens_->name_end(first);
     return make({first, result.star && fields.size() > 1 ? name_end + 2 : name_end}, result);
@@ -80,8 +80,8 @@ Part Transform::prefix(const ::A_Expr& node) {
     const TokenIndex first = at(node.location);
     Operator result;
     const auto names = items(node.name);
-    if (names.size() > 1) result.schema = Symbol{string_of(names.front())};
-    result.name = Symbol{string_of(names.back())};
+    if (names.size() > 1) result.schema = symbol_of(names.front());
+    result.name = symbol_of(names.back());
     result.right = right.id;
     result.name_span = span({first, tokens_->operator_end(first)});
     return make({first, tokens_->widen(right.at).last}, result);
@@ -207,7 +207,7 @@ Part Transform::indirection(const ::A_Indirection& node) {
         rlslint::Access access;
         access.base = part.id;
         access.star = is(step, T_A_Star);
-        access.field = Symbol{string_of(step)};
+        access.field = symbol_of(step);
         if (is(step, T_A_Indices)) {
             ExprLister subscripts{*this};
             subscripts.add(as<::A_Indices>(step).lidx);

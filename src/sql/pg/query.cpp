@@ -120,7 +120,7 @@ std::vector<Target> Transform::targets(const ::List* list, Cursor& cursor) {
     result.reserve(items(list).size());
     for (const auto* target : items<::ResTarget>(list)) {
         const Part value = expr(target->val);
-        result.push_back({value.id, Symbol{view(target->name)}});
+        result.push_back({value.id, symbol(target->name)});
         cursor.move_to(tokens_->widen(value.at).last + 1);
     }
     return result;
@@ -140,7 +140,7 @@ CommonTable Transform::common_table(const ::CommonTableExpr& node) {
     CommonTable result;
     result.columns = symbols(node.aliascolnames);
     if (node.location < 0) {
-        result.name = {Symbol{view(node.ctename)}, Span{}};
+        result.name = {symbol(node.ctename), Span{}};
         result.query = query(node.ctequery, scope_);
         return result;
     }

@@ -22,9 +22,9 @@ OwnedBy owned_by(Transform& t, const ::List* options) {
         if (parts.size() < 2) return result; // NONE
         const TokenIndex first = t.tokens().at(option->location) + 2;
         const TokenIndex last = t.tokens().name_end(first);
-        result.column = Symbol{string_of(parts.back())};
-        result.table.name = Symbol{string_of(parts[parts.size() - 2])};
-        if (parts.size() > 2) result.table.schema = Symbol{string_of(parts[parts.size() - 3])};
+        result.column = symbol_of(parts.back());
+        result.table.name = symbol_of(parts[parts.size() - 2]);
+        if (parts.size() > 2) result.table.schema = symbol_of(parts[parts.size() - 3]);
         result.table.span = t.span({first, last - 2});
     }
     return result;
@@ -47,7 +47,7 @@ StatementNode create_index(Transform& t, const ::IndexStmt& node, Cursor cursor)
     result.unique = node.unique;
     result.if_not_exists = node.if_not_exists;
     result.concurrently = node.concurrent;
-    result.method = Symbol{view(node.accessMethod)};
+    result.method = symbol(node.accessMethod);
     if (node.idxname != nullptr) {
         cursor.seek("index");
         cursor.step();
@@ -56,10 +56,10 @@ StatementNode create_index(Transform& t, const ::IndexStmt& node, Cursor cursor)
         result.name = t.name(node.idxname, cursor.name());
     }
     for (const auto* key : items<::IndexElem>(node.indexParams)) {
-        result.keys.push_back({Symbol{view(key->name)}, t.expr(key->expr).id});
+        result.keys.push_back({symbol(key->name), t.expr(key->expr).id});
     }
     for (const auto* column : items<::IndexElem>(node.indexIncludingParams)) {
-        result.include.emplace_back(view(column->name));
+        result.include.push_back(symbol(column->name));
     }
     if (node.whereClause != nullptr) {
         cursor.seek("where");

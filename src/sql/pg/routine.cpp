@@ -183,7 +183,7 @@ StatementNode create_function(Transform& t, const ::CreateFunctionStmt& node, Cu
     }
     result.options = routine_options(t, node.options, options_end(t, node, cursor));
     for (const auto* option : items<::DefElem>(node.options)) {
-        if (view(option->defname) == "language") result.language = Symbol{string_of(option->arg)};
+        if (view(option->defname) == "language") result.language = symbol_of(option->arg);
         if (view(option->defname) == "as") read_string_body(t, result, *option);
     }
     if (node.sql_body != nullptr) read_sql_body(t, result, node.sql_body, cursor);
@@ -223,7 +223,7 @@ StatementNode do_block(Transform& t, const ::DoStmt& node, Cursor) {
     Do result;
     result.language = Symbol{"plpgsql"};
     for (const auto* option : items<::DefElem>(node.args)) {
-        if (view(option->defname) == "language") result.language = Symbol{string_of(option->arg)};
+        if (view(option->defname) == "language") result.language = symbol_of(option->arg);
         if (view(option->defname) != "as") continue;
         Body body = body_of(t, string_of(option->arg), t.tokens().at(option->location));
         result.body = std::move(body.text);

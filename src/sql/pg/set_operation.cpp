@@ -89,6 +89,7 @@ private:
     /// Inwards along the left operands to the first one, then outwards again.
     rlslint::SetOperation chain(const ::SelectStmt* node, std::size_t first, std::size_t last) {
         const std::vector<Link> links = links_of(node, operands_, first, last);
+        if (links.empty()) return unfit(range(first, last));
         rlslint::SetOperation result = start(*links.back().node);
         result.operands.push_back(operand(*node, first, last));
         std::size_t levels = 0;
@@ -109,6 +110,13 @@ private:
         if (first == last)
             return transform_.query(reinterpret_cast<const ::Node*>(&node), operands_[first].at);
         return transform_.add(range(first, last), chain(&node, first, last));
+    }
+
+    /// Tokens and tree do not agree: nothing is known to bring this about.
+    rlslint::SetOperation unfit(Extent at) {
+        rlslint::SetOperation result;
+        result.operands.push_back(transform_.empty_query(at));
+        return result;
     }
 
     static rlslint::SetOperation start(const ::SelectStmt& node) {

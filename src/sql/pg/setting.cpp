@@ -73,14 +73,14 @@ StatementNode set_statement(Transform& t, const ::VariableSetStmt& node, std::st
 StatementNode alter_role_setting(Transform& t, const ::AlterRoleSetStmt& node, Cursor cursor) {
     AlterSetting result;
     if (node.role != nullptr) result.role = t.role(node.role);
-    result.database = Symbol{view(node.database)};
+    result.database = symbol(node.database);
     result.setting = set_variable(*node.setstmt, setting_clause(t, *node.setstmt, cursor));
     return result;
 }
 
 StatementNode alter_database_setting(Transform& t, const ::AlterDatabaseSetStmt& node, Cursor cursor) {
     AlterSetting result;
-    result.database = Symbol{view(node.dbname)};
+    result.database = symbol(node.dbname);
     result.setting = set_variable(*node.setstmt, setting_clause(t, *node.setstmt, cursor));
     return result;
 }
@@ -99,7 +99,7 @@ StatementNode transaction(const ::TransactionStmt& node) {
         default: return other;
         }
     };
-    return Transaction{kind(), Symbol{view(node.savepoint_name)}};
+    return Transaction{kind(), symbol(node.savepoint_name)};
 }
 
 } // namespace rlslint::pg

@@ -156,6 +156,17 @@ StatementNode run(Transform& t, const ::Node* node, std::string_view tag, Cursor
 
 } // namespace
 
+Statement make_statement(Transform& t, const ::Node* node, Extent at) {
+    t.begin(at);
+    Statement result;
+    result.span = t.span(at);
+    result.tag = command_tag(node);
+    result.node = statement(t, node, result.tag, Cursor{t.tokens(), at});
+    result.too_deep = t.too_deep();
+    result.tree = t.finish();
+    return result;
+}
+
 StatementNode statement(Transform& t, const ::Node* node, std::string_view tag, Cursor cursor) {
     StatementNode result = run(t, node, tag, cursor);
     if (auto* inert = std::get_if<Inert>(&result)) inert->tag = tag;

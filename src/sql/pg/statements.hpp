@@ -59,7 +59,9 @@ namespace rlslint::pg {
 
 // One function a kind of statement. The cursor stands at the statement's first token.
 
-/// Any statement; `tag` is its command tag.
+/// A whole statement.
+[[nodiscard]] Statement make_statement(Transform& t, const ::Node* node, Extent at);
+/// What it does; `tag` is its command tag.
 [[nodiscard]] StatementNode statement(Transform& t, const ::Node* node, std::string_view tag, Cursor cursor);
 /// The command's tag as the server prints it (tag.cpp).
 [[nodiscard]] std::string command_tag(const ::Node* node);

@@ -18,6 +18,7 @@ LikeClause like_clause(Transform& t, const ::TableLikeClause& node) {
 }
 
 void add_elements(Transform& t, CreateTable& table, const ::List* elements) {
+    table.columns.reserve(items(elements).size());
     for (const auto* element : items(elements)) {
         switch (tag_of(element)) {
         case T_ColumnDef: table.columns.push_back(column_def(t, as<::ColumnDef>(element))); break;
@@ -42,7 +43,7 @@ CreateTable table(Transform& t, const ::CreateStmt& node) {
     result.partitioned = node.partspec != nullptr;
     if (result.partitioned) {
         for (const auto* key : items<::PartitionElem>(node.partspec->partParams)) {
-            result.partition_key.emplace_back(view(key->name));
+            result.partition_key.push_back(symbol(key->name));
         }
     }
     result.of_type = t.type(node.ofTypename);
@@ -81,7 +82,7 @@ StatementNode create_table(Transform& t, const ::CreateStmt& node, Cursor) { ret
 StatementNode create_foreign_table(Transform& t, const ::CreateForeignTableStmt& node, Cursor) {
     CreateTable result = table(t, node.base);
     result.foreign = true;
-    result.server = Symbol{view(node.servername)};
+    result.server = symbol(node.servername);
     return result;
 }
 

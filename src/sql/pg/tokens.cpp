@@ -49,11 +49,6 @@ std::string_view Tokens::text(TokenIndex i) const {
     return i < size() ? tokens_[i].text(text_) : std::string_view{};
 }
 
-Span Tokens::span(Extent extent) const {
-    if (extent.first >= size() || extent.last >= size() || extent.last < extent.first) return {};
-    return {source_, tokens_[extent.first].begin, tokens_[extent.last].end};
-}
-
 TokenIndex Tokens::at(int location) const {
     if (location < 0) return 0;
     const std::uint32_t offset = base_ + static_cast<std::uint32_t>(location);
@@ -69,17 +64,6 @@ TokenIndex Tokens::at(int location) const {
                          [](const Token& token, std::uint32_t at) { return token.begin < at; });
     return recent_ = static_cast<TokenIndex>(found - tokens_.begin());
 }
-
-bool Tokens::is(TokenIndex i, std::string_view keyword) const {
-    return i < size() && tokens_[i].kind == TokenKind::word &&
-           tokens_[i].end - tokens_[i].begin == keyword.size() && is_keyword(tokens_[i].text(text_), keyword);
-}
-
-bool Tokens::is(TokenIndex i, char punctuation) const {
-    return i < size() && tokens_[i].kind == TokenKind::punctuation && text_[tokens_[i].begin] == punctuation;
-}
-
-bool Tokens::is(TokenIndex i, TokenKind kind) const { return i < size() && tokens_[i].kind == kind; }
 
 bool Tokens::is_name(TokenIndex i) const {
     return is(i, TokenKind::word) || is(i, TokenKind::quoted_word) || is(i, TokenKind::unicode_word);

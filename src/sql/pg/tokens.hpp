@@ -35,15 +35,25 @@ public:
     [[nodiscard]] Extent all() const { return {0, size() == 0 ? 0 : size() - 1}; }
     [[nodiscard]] const Token& operator[](TokenIndex i) const { return tokens_[i]; }
     [[nodiscard]] std::string_view text(TokenIndex i) const;
-    [[nodiscard]] Span span(Extent extent) const;
+    [[nodiscard]] Span span(Extent extent) const {
+        if (extent.first > extent.last || extent.last >= size()) return {};
+        return {source_, tokens_[extent.first].begin, tokens_[extent.last].end};
+    }
 
     /// The token at a node's location, or the next one behind it.
     [[nodiscard]] TokenIndex at(int location) const;
 
     /// Whether the token is this unquoted word (given in lower case), or this character.
-    [[nodiscard]] bool is(TokenIndex i, std::string_view keyword) const;
-    [[nodiscard]] bool is(TokenIndex i, char punctuation) const;
-    [[nodiscard]] bool is(TokenIndex i, TokenKind kind) const;
+    [[nodiscard]] bool is(TokenIndex i, std::string_view keyword) const {
+        return is(i, TokenKind::word) && tokens_[i].end - tokens_[i].begin == keyword.size() &&
+               is_keyword(tokens_[i].text(text_), keyword);
+    }
+    [[nodiscard]] bool is(TokenIndex i, char punctuation) const {
+        return is(i, TokenKind::punctuation) && text_[tokens_[i].begin] == punctuation;
+    }
+    [[nodiscard]] bool is(TokenIndex i, TokenKind kind) const {
+        return i < size() && tokens_[i].kind == kind;
+    }
     /// Whether it may be a part of a name: a word, a keyword too, or a quoted one.
     [[nodiscard]] bool is_name(TokenIndex i) const;
 

@@ -79,14 +79,17 @@ struct FromPart {
 /// a loop, and what is deeper than Parser::max_depth and max_nesting is left out: see too_deep().
 class Transform {
 public:
-    /// `range` are the statement's tokens among those of its piece.
-    Transform(const Tokens& tokens, Extent range) : tokens_(&tokens), scope_(range) {}
+    explicit Transform(const Tokens& tokens) : tokens_(&tokens) {}
+
+    /// Turns to another statement, `range` being its tokens among those of its piece.
+    void begin(Extent range);
+    /// What was made of it.
+    [[nodiscard]] TreePtr finish();
+    /// Whether something was too deep, and an Opaque stands for it.
+    [[nodiscard]] bool too_deep() const { return too_deep_; }
 
     [[nodiscard]] const Tokens& tokens() const { return *tokens_; }
     [[nodiscard]] Span span(Extent at) const { return tokens_->span(at); }
-    /// Whether something was too deep, and an Opaque stands for it.
-    [[nodiscard]] bool too_deep() const { return too_deep_; }
-    [[nodiscard]] TreePtr take_tree();
 
     // ---- names (names.cpp)
     [[nodiscard]] Name name(const char* text, Extent at) const;
@@ -122,7 +125,11 @@ private:
     friend class SetOperations;
 
     // ---- expr.cpp
-    Part make(Extent at, ExprNode node);
+    template <class Node> Part make(Extent at, const Node& node) {
+        const Extent extent = settle(at);
+        return {tree_.add(extent == nowhere ? Span{} : span(extent), node), extent};
+    }
+    [[nodiscard]] Extent settle(Extent at) const;
     [[nodiscard]] const ::Node* left_operand(const ::Node* node) const;
     Part with_left(const ::Node* node, Part left);
     Part without_left(const ::Node* node);

@@ -69,7 +69,7 @@ StatementNode create_event_trigger(Transform& t, const ::CreateEventTrigStmt& no
     CreateEventTrigger result;
     cursor.accept({"create", "event", "trigger"});
     result.name = t.name(node.trigname, cursor.name());
-    result.event = Symbol{view(node.eventname)};
+    result.event = symbol(node.eventname);
     for (const auto* filter : items<::DefElem>(node.whenclause)) {
         if (view(filter->defname) != "tag") continue;
         for (const auto* tag : items(list_of(filter->arg)))

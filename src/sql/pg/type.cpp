@@ -46,8 +46,8 @@ StatementNode create_base_type(Transform& t, const ::DefineStmt& node, Cursor cu
 StatementNode alter_enum(Transform& t, const ::AlterEnumStmt& node, Cursor cursor) {
     AlterEnum result;
     result.name = name_behind_kind(t, node.typeName, cursor);
-    result.new_label = Symbol{view(node.newVal)};
-    result.old_label = Symbol{view(node.oldVal)};
+    result.new_label = symbol(node.newVal);
+    result.old_label = symbol(node.oldVal);
     result.if_not_exists = node.skipIfNewValExists;
     return result;
 }
