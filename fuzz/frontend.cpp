@@ -9,9 +9,10 @@
 #include <utility>
 #include <variant>
 
-#include "../tests/sql/places.hpp"
 #include "rlslint/sql/dump_ast.hpp"
 #include "rlslint/sql/parse.hpp"
+
+#include "../tests/sql/places.hpp"
 
 using namespace rlslint;
 

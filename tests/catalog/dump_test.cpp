@@ -1,9 +1,8 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include "support/json_schema.hpp"
-
 #include "rlslint/catalog/dump.hpp"
+#include "support/json_schema.hpp"
 
 using namespace rlslint;
 using nlohmann::json;

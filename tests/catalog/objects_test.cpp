@@ -53,5 +53,6 @@ TEST_CASE("PostgreSQL's own types are known by name") {
     for (const char* name : {"aclitem", "int4", "uuid", "tstzrange", "xml", "record", "anyelement"}) {
         CHECK(is_builtin_type(name));
     }
-    for (const char* name : {"", "citext", "integer", "mood", "zzz"}) CHECK_FALSE(is_builtin_type(name));
+    for (const char* name : {"", "citext", "integer", "mood", "zzz"})
+        CHECK_FALSE(is_builtin_type(name));
 }

@@ -12,7 +12,7 @@ namespace rlslint::testing {
 
 /// One thing on which the replay and the server disagree.
 struct Difference {
-    std::string kind;     ///< what sort of disagreement it is, without names: "tables acl"
+    std::string kind;   ///< what sort of disagreement it is, without names: "tables acl"
     std::string where;  ///< "tables public.t acl", "statement 12"
     std::string detail; ///< what each of them says
 };

@@ -29,7 +29,7 @@ struct Fix {
     std::string title;
     Applicability applicability = Applicability::display;
     std::string sql;
-    Span replaces;   ///< the bytes that `sql` replaces; no place where it is a statement to add
+    Span replaces; ///< the bytes that `sql` replaces; no place where it is a statement to add
 };
 
 /// A session and rows that show the finding, as SQL that runs on a server.
@@ -53,12 +53,12 @@ struct Suppression {
 /// One thing that a rule has to say. Rules fill in everything down to `witness`; the engine does
 /// the rest.
 struct Finding {
-    const RuleInfo* rule = nullptr;    ///< static storage, never null once the engine has it
+    const RuleInfo* rule = nullptr; ///< static storage, never null once the engine has it
     Severity severity = Severity::info;
-    std::string subject;               ///< schema.table[/policy], schema.function(args), role:name, project
-    std::string message;               ///< what happens to whom, one sentence, no full stop at the end
-    std::string help;                  ///< what to do about it; may hold SQL on lines of its own
-    Span span;                         ///< the narrowest clause; no place for the project as a whole
+    std::string subject; ///< schema.table[/policy], schema.function(args), role:name, project
+    std::string message; ///< what happens to whom, one sentence, no full stop at the end
+    std::string help;    ///< what to do about it; may hold SQL on lines of its own
+    Span span;           ///< the narrowest clause; no place for the project as a whole
     std::vector<Note> related;
     std::vector<Fix> fixes;
     std::optional<Witness> witness;
@@ -67,7 +67,7 @@ struct Finding {
     /// tokens). Part of the fingerprint, so that lines may move. May be empty.
     std::string clause;
 
-    std::uint32_t project = 0;         ///< index of the project it belongs to
+    std::uint32_t project = 0; ///< index of the project it belongs to
     std::uint64_t fingerprint = 0;
     std::optional<Suppression> suppressed;
 };

@@ -11,9 +11,9 @@ namespace rlslint {
 enum class RuleGroup { coverage, grants, policies, views_functions, performance, history, project };
 
 /// All of them, in the order of the documentation.
-inline constexpr RuleGroup rule_groups[] = {RuleGroup::coverage,    RuleGroup::grants,  RuleGroup::policies,
-                                            RuleGroup::views_functions, RuleGroup::performance, RuleGroup::history,
-                                            RuleGroup::project};
+inline constexpr RuleGroup rule_groups[] = {
+    RuleGroup::coverage,    RuleGroup::grants,  RuleGroup::policies, RuleGroup::views_functions,
+    RuleGroup::performance, RuleGroup::history, RuleGroup::project};
 
 [[nodiscard]] std::string_view to_string(RuleGroup group);
 
@@ -31,24 +31,24 @@ struct Alias {
 /// The documentation of a rule, in Markdown unless said otherwise. `explain`, docs/rules/, the
 /// SARIF rule table and `rlslint rules` are generated from it; the examples run in a test.
 struct RuleDoc {
-    std::string_view summary;    ///< one sentence without Markdown: what the rule reports
-    std::string_view why;        ///< why it matters: what an attacker or a locked-out user sees
-    std::string_view when_fine;  ///< when it is meant so, and how to say that
-    std::string_view fix;        ///< how to mend it
-    std::string_view bad;        ///< SQL that gives exactly this finding
-    std::string_view good;       ///< SQL that gives none
+    std::string_view summary;   ///< one sentence without Markdown: what the rule reports
+    std::string_view why;       ///< why it matters: what an attacker or a locked-out user sees
+    std::string_view when_fine; ///< when it is meant so, and how to say that
+    std::string_view fix;       ///< how to mend it
+    std::string_view bad;       ///< SQL that gives exactly this finding
+    std::string_view good;      ///< SQL that gives none
 };
 
 /// All that is said about a rule beside its findings. Everything refers to static storage.
 struct RuleInfo {
-    std::string_view id;             ///< file stem, symbol (with '_'), fixture folder, docs page
+    std::string_view id; ///< file stem, symbol (with '_'), fixture folder, docs page
     RuleGroup group;
-    Severity severity;               ///< its highest; single findings may weigh less, never more
+    Severity severity; ///< its highest; single findings may weigh less, never more
     bool on_by_default;
-    std::string_view security_severity;  ///< CVSS-like "0.0".."10.0" for code scanning; "" for none
+    std::string_view security_severity; ///< CVSS-like "0.0".."10.0" for code scanning; "" for none
     Precision precision;
-    std::string_view since;          ///< the version that brought it
-    std::span<const std::string_view> cwe;   ///< numbers, e.g. "862"
+    std::string_view since;                ///< the version that brought it
+    std::span<const std::string_view> cwe; ///< numbers, e.g. "862"
     std::span<const Alias> aliases;
     RuleDoc doc;
     /// For the doc's examples: the profile under which they are run.

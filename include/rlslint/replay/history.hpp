@@ -16,23 +16,23 @@ namespace rlslint {
 
 /// What became of a statement.
 enum class Outcome : std::uint8_t {
-    applied,        ///< the catalog is what it is on the server behind it
-    inert,          ///< changes nothing that is tracked
-    unmodelled,     ///< a kind, or a part, that the replay does not know: `why` names it
-    undetermined,   ///< what it does depends on data, or on SQL that is not read: `why`
-    failed,         ///< the server would refuse it: `why` in its words; not applied
-    syntax_error,   ///< PostgreSQL's grammar rejects it: `why`
+    applied,      ///< the catalog is what it is on the server behind it
+    inert,        ///< changes nothing that is tracked
+    unmodelled,   ///< a kind, or a part, that the replay does not know: `why` names it
+    undetermined, ///< what it does depends on data, or on SQL that is not read: `why`
+    failed,       ///< the server would refuse it: `why` in its words; not applied
+    syntax_error, ///< PostgreSQL's grammar rejects it: `why`
 };
 
 [[nodiscard]] std::string_view to_string(Outcome outcome);
 
 /// One statement of the history, in the order of execution.
 struct LogEntry {
-    Span span;             ///< the statement; of a syntax error the place where the grammar gave up
+    Span span; ///< the statement; of a syntax error the place where the grammar gave up
     Outcome outcome = Outcome::applied;
-    std::string tag;       ///< e.g. "CREATE POLICY"; empty for a syntax error
+    std::string tag; ///< e.g. "CREATE POLICY"; empty for a syntax error
     std::string why;
-    std::string sqlstate;  ///< of a failed one, e.g. "42P01"
+    std::string sqlstate; ///< of a failed one, e.g. "42P01"
 };
 
 /// Bytes of a script that are no SQL: psql meta-commands, COPY data, stray bytes.
@@ -44,8 +44,8 @@ struct OtherText {
 /// The database that a project's migrations make, and how they got there.
 struct History {
     Catalog catalog;
-    std::vector<LogEntry> log;        ///< of the user's statements; the profile's are not in it
-    std::vector<OtherText> other;     ///< of the user's files
+    std::vector<LogEntry> log;    ///< of the user's statements; the profile's are not in it
+    std::vector<OtherText> other; ///< of the user's files
     std::size_t files = 0;
 
     [[nodiscard]] std::size_t count(Outcome outcome) const;

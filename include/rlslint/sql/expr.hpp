@@ -31,7 +31,7 @@ struct NameList {
 struct Literal {
     enum class Kind : std::uint8_t { null, boolean, integer, numeric, string, bits };
     Kind kind = Kind::null;
-    Symbol value;   ///< "true"/"false" for booleans; empty for NULL
+    Symbol value; ///< "true"/"false" for booleans; empty for NULL
 
     [[nodiscard]] bool is_true() const { return kind == Kind::boolean && value == Symbol{"true"}; }
     [[nodiscard]] bool is_false() const { return kind == Kind::boolean && value == Symbol{"false"}; }
@@ -41,7 +41,7 @@ struct Literal {
 struct ColumnRef {
     Symbol schema;
     Symbol qualifier;
-    Symbol name;     ///< empty with star
+    Symbol name; ///< empty with star
     bool star = false;
 };
 
@@ -56,7 +56,7 @@ struct Call {
     Symbol name;
     ExprList args;
     std::uint32_t arg_count = 0;
-    bool star = false;       ///< count(*)
+    bool star = false; ///< count(*)
     bool distinct = false;
     bool variadic = false;
     bool window = false;
@@ -64,7 +64,7 @@ struct Call {
                              ///  arguments are then in the function's order: x AT TIME ZONE z is
                              ///  pg_catalog.timezone(z, x)
     Span name_span;
-    NameList arg_names;      ///< of named notation: one a argument, empty for positional ones; or none
+    NameList arg_names; ///< of named notation: one a argument, empty for positional ones; or none
 };
 
 /// A binary operator, or a prefix one where `left` is none. LIKE, ILIKE, SIMILAR TO are the
@@ -135,8 +135,8 @@ struct SubLink {
     enum class Kind : std::uint8_t { scalar, exists, any, all, array };
     Kind kind = Kind::scalar;
     QueryId query;
-    ExprId test;   ///< none but for any, all
-    Symbol op;     ///< "=" for IN; empty but for any, all
+    ExprId test; ///< none but for any, all
+    Symbol op;   ///< "=" for IN; empty but for any, all
 };
 
 /// CASE [arg] WHEN … THEN … [ELSE otherwise] END; `branches` alternates condition and result.
@@ -197,8 +197,8 @@ struct Opaque {
 };
 
 using ExprNode = std::variant<Literal, ColumnRef, ParamRef, Call, Operator, BoolOp, NullTest, BooleanTest,
-                              DistinctTest, InList, Between, ArrayCompare, SubLink, Case, Conditional, ArrayExpr,
-                              RowExpr, Cast, Access, SessionValue, Collate, Opaque>;
+                              DistinctTest, InList, Between, ArrayCompare, SubLink, Case, Conditional,
+                              ArrayExpr, RowExpr, Cast, Access, SessionValue, Collate, Opaque>;
 
 /// One expression with its place: all the bytes from its leftmost to its rightmost token,
 /// parentheses around it left out.

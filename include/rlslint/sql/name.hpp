@@ -30,10 +30,10 @@ struct QualifiedName {
 struct TypeName {
     Symbol schema;
     Symbol name;
-    std::vector<std::int32_t> modifiers;  ///< e.g. 10, 2 of numeric(10,2); constants only
+    std::vector<std::int32_t> modifiers; ///< e.g. 10, 2 of numeric(10,2); constants only
     std::uint8_t array_dimensions = 0;
     bool setof = false;
-    bool percent_type = false;            ///< table.column%TYPE; `schema` is then the table
+    bool percent_type = false; ///< table.column%TYPE; `schema` is then the table
     Span span;
 };
 
@@ -41,7 +41,7 @@ struct TypeName {
 struct RoleSpec {
     enum class Kind : std::uint8_t { named, public_, current_role, current_user, session_user };
     Kind kind = Kind::named;
-    Symbol name;   ///< empty unless named
+    Symbol name; ///< empty unless named
     Span span;
 };
 

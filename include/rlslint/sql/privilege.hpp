@@ -31,16 +31,30 @@ public:
     constexpr PrivilegeSet() = default;
     constexpr PrivilegeSet(Privilege p) : bits_(static_cast<std::uint32_t>(p)) {}
 
-    [[nodiscard]] constexpr bool has(Privilege p) const { return (bits_ & static_cast<std::uint32_t>(p)) != 0; }
+    [[nodiscard]] constexpr bool has(Privilege p) const {
+        return (bits_ & static_cast<std::uint32_t>(p)) != 0;
+    }
     [[nodiscard]] constexpr bool has_any(PrivilegeSet other) const { return (bits_ & other.bits_) != 0; }
     [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
     [[nodiscard]] constexpr std::uint32_t bits() const { return bits_; }
 
-    friend constexpr PrivilegeSet operator|(PrivilegeSet a, PrivilegeSet b) { return from_bits(a.bits_ | b.bits_); }
-    friend constexpr PrivilegeSet operator&(PrivilegeSet a, PrivilegeSet b) { return from_bits(a.bits_ & b.bits_); }
-    friend constexpr PrivilegeSet operator-(PrivilegeSet a, PrivilegeSet b) { return from_bits(a.bits_ & ~b.bits_); }
-    constexpr PrivilegeSet& operator|=(PrivilegeSet o) { bits_ |= o.bits_; return *this; }
-    constexpr PrivilegeSet& operator-=(PrivilegeSet o) { bits_ &= ~o.bits_; return *this; }
+    friend constexpr PrivilegeSet operator|(PrivilegeSet a, PrivilegeSet b) {
+        return from_bits(a.bits_ | b.bits_);
+    }
+    friend constexpr PrivilegeSet operator&(PrivilegeSet a, PrivilegeSet b) {
+        return from_bits(a.bits_ & b.bits_);
+    }
+    friend constexpr PrivilegeSet operator-(PrivilegeSet a, PrivilegeSet b) {
+        return from_bits(a.bits_ & ~b.bits_);
+    }
+    constexpr PrivilegeSet& operator|=(PrivilegeSet o) {
+        bits_ |= o.bits_;
+        return *this;
+    }
+    constexpr PrivilegeSet& operator-=(PrivilegeSet o) {
+        bits_ &= ~o.bits_;
+        return *this;
+    }
     friend constexpr bool operator==(PrivilegeSet, PrivilegeSet) = default;
 
     [[nodiscard]] static constexpr PrivilegeSet from_bits(std::uint32_t bits) {
@@ -61,9 +75,10 @@ inline constexpr PrivilegeSet row_privileges =
 
 /// Every privilege in the order of PostgreSQL's bits, for loops over a set.
 inline constexpr Privilege all_privileges[] = {
-    Privilege::insert,  Privilege::select, Privilege::update, Privilege::delete_,   Privilege::truncate,
-    Privilege::references, Privilege::trigger, Privilege::execute, Privilege::usage, Privilege::create,
-    Privilege::temporary, Privilege::connect, Privilege::set, Privilege::alter_system, Privilege::maintain};
+    Privilege::insert,   Privilege::select,       Privilege::update,    Privilege::delete_,
+    Privilege::truncate, Privilege::references,   Privilege::trigger,   Privilege::execute,
+    Privilege::usage,    Privilege::create,       Privilege::temporary, Privilege::connect,
+    Privilege::set,      Privilege::alter_system, Privilege::maintain};
 
 /// As aclexplode prints it: "SELECT", "ALTER SYSTEM".
 [[nodiscard]] std::string_view to_string(Privilege privilege);

@@ -18,7 +18,7 @@ struct AliasClause {
 struct FromRelation {
     QualifiedName name;
     bool only = false;
-    ExprList sample;   ///< arguments of TABLESAMPLE
+    ExprList sample; ///< arguments of TABLESAMPLE
 };
 
 /// (select …).
@@ -30,12 +30,12 @@ struct FromQuery {
 struct FromFunction {
     ExprList calls;
     bool ordinality = false;
-    std::vector<Symbol> column_names;   ///< of an `AS (a int, …)` list
+    std::vector<Symbol> column_names; ///< of an `AS (a int, …)` list
 };
 
 struct FromJoin {
     enum class Kind : std::uint8_t { inner, left, right, full };
-    Kind kind = Kind::inner;   ///< CROSS JOIN is inner without a condition
+    Kind kind = Kind::inner; ///< CROSS JOIN is inner without a condition
     FromId left;
     FromId right;
     bool natural = false;
@@ -56,7 +56,7 @@ struct FromItem {
 /// One output of a SELECT or RETURNING list, or one assignment of an UPDATE's SET.
 struct Target {
     ExprId value;
-    Symbol name;   ///< of AS, or the assigned column; empty where none is given
+    Symbol name; ///< of AS, or the assigned column; empty where none is given
 };
 
 struct CommonTable {
@@ -79,14 +79,14 @@ struct Select {
     ExprId where;
     ExprList group_by;
     ExprId having;
-    ExprList windows;             ///< expressions of the WINDOW clause
+    ExprList windows; ///< expressions of the WINDOW clause
     ExprList order_by;
     ExprId limit;
     ExprId offset;
     bool distinct = false;
     ExprList distinct_on;
-    bool locking = false;         ///< FOR UPDATE/SHARE …
-    QualifiedName into;           ///< SELECT … INTO t; empty otherwise
+    bool locking = false; ///< FOR UPDATE/SHARE …
+    QualifiedName into;   ///< SELECT … INTO t; empty otherwise
 };
 
 /// VALUES (…), (…). Long data lists are cut: `row_count` tells how many rows there were.
@@ -113,10 +113,10 @@ struct Insert {
     QualifiedName target;
     Symbol alias;
     std::vector<Symbol> columns;
-    QueryId source;               ///< none for DEFAULT VALUES
+    QueryId source; ///< none for DEFAULT VALUES
     bool on_conflict = false;
     bool conflict_update = false;
-    std::vector<Target> set;      ///< of ON CONFLICT DO UPDATE
+    std::vector<Target> set; ///< of ON CONFLICT DO UPDATE
     ExprId conflict_where;
     std::vector<Target> returning;
 };
@@ -135,7 +135,7 @@ struct Delete {
     WithClause with;
     QualifiedName target;
     Symbol alias;
-    std::vector<FromId> from;     ///< USING
+    std::vector<FromId> from; ///< USING
     ExprId where;
     std::vector<Target> returning;
 };

@@ -16,12 +16,12 @@ namespace rlslint {
 
 /// What a run of a script's bytes is. Every byte of a section belongs to exactly one piece.
 enum class PieceKind : std::uint8_t {
-    statement,      ///< from its first token to its last; the terminator is not part of it
-    terminator,     ///< `;`, or psql's `\;`
-    space,          ///< white space and comments between statements
-    meta_command,   ///< a psql backslash command, to the end of its line
-    copy_data,      ///< the lines after `COPY … FROM stdin;` up to and with `\.`
-    stray,          ///< bytes that are none of these: NULs, `\.` on its own, a `;` that ends nothing
+    statement,    ///< from its first token to its last; the terminator is not part of it
+    terminator,   ///< `;`, or psql's `\;`
+    space,        ///< white space and comments between statements
+    meta_command, ///< a psql backslash command, to the end of its line
+    copy_data,    ///< the lines after `COPY … FROM stdin;` up to and with `\.`
+    stray,        ///< bytes that are none of these: NULs, `\.` on its own, a `;` that ends nothing
 };
 
 [[nodiscard]] std::string_view to_string(PieceKind kind);
@@ -67,8 +67,8 @@ struct Script {
 /// Of a statement that the grammar rejects at `offset`: what stands before the line of that token and
 /// what begins with it, if that line looks like the next statement, a `;` having been forgotten.
 /// Whether it has shows when the first of the two is accepted.
-[[nodiscard]] std::optional<std::pair<Piece, Piece>> split_before(const Sources& sources, const Script& script,
-                                                                  const Piece& piece, std::uint32_t offset);
+[[nodiscard]] std::optional<std::pair<Piece, Piece>>
+split_before(const Sources& sources, const Script& script, const Piece& piece, std::uint32_t offset);
 
 /// The same text with every comment turned into as many spaces (line ends kept), because PostgreSQL
 /// 17's grammar as libpg_query carries it takes comments for tokens. Offsets stay what they were.

@@ -15,9 +15,32 @@
 namespace rlslint {
 
 enum class ObjectKind : std::uint8_t {
-    table, view, materialized_view, foreign_table, sequence, index, schema, function, procedure, routine,
-    aggregate, type, domain, extension, policy, trigger, rule, role, publication, column, constraint,
-    database, language, server, event_trigger, other,
+    table,
+    view,
+    materialized_view,
+    foreign_table,
+    sequence,
+    index,
+    schema,
+    function,
+    procedure,
+    routine,
+    aggregate,
+    type,
+    domain,
+    extension,
+    policy,
+    trigger,
+    rule,
+    role,
+    publication,
+    column,
+    constraint,
+    database,
+    language,
+    server,
+    event_trigger,
+    other,
 };
 
 [[nodiscard]] std::string_view to_string(ObjectKind kind);
@@ -49,11 +72,11 @@ struct TableConstraint {
     Name name;
     ExprId check;
     std::vector<Symbol> columns;
-    QualifiedName references;             ///< of a foreign key
+    QualifiedName references; ///< of a foreign key
     std::vector<Symbol> referenced_columns;
-    char on_delete = 'a';                 ///< as pg_constraint.confdeltype
+    char on_delete = 'a'; ///< as pg_constraint.confdeltype
     char on_update = 'a';
-    Symbol using_index;                   ///< ADD … USING INDEX
+    Symbol using_index; ///< ADD … USING INDEX
     bool not_valid = false;
     bool not_enforced = false;
     bool no_inherit = false;
@@ -62,14 +85,14 @@ struct TableConstraint {
 
 struct ColumnDef {
     Name name;
-    TypeName type;                        ///< empty name where the statement gives none (OF type)
+    TypeName type; ///< empty name where the statement gives none (OF type)
     bool not_null = false;
-    char identity = 0;                    ///< 'a' always, 'd' by default
-    QualifiedName identity_sequence;      ///< of SEQUENCE NAME, as pg_dump writes it
+    char identity = 0;               ///< 'a' always, 'd' by default
+    QualifiedName identity_sequence; ///< of SEQUENCE NAME, as pg_dump writes it
     bool generated_stored = false;
     bool generated_virtual = false;
-    ClauseRef default_value;              ///< DEFAULT or GENERATED … AS (expr)
-    std::vector<TableConstraint> constraints;   ///< those written in the column's place
+    ClauseRef default_value;                  ///< DEFAULT or GENERATED … AS (expr)
+    std::vector<TableConstraint> constraints; ///< those written in the column's place
     Span span;
 };
 
@@ -87,16 +110,16 @@ struct CreateTable {
     QualifiedName name;
     Persistence persistence = Persistence::permanent;
     bool if_not_exists = false;
-    bool partitioned = false;             ///< PARTITION BY
+    bool partitioned = false; ///< PARTITION BY
     bool foreign = false;
-    Symbol server;                        ///< of a foreign table
-    std::vector<Symbol> partition_key;    ///< its columns; an empty name for an expression
+    Symbol server;                     ///< of a foreign table
+    std::vector<Symbol> partition_key; ///< its columns; an empty name for an expression
     std::vector<ColumnDef> columns;
     std::vector<TableConstraint> constraints;
     std::vector<LikeClause> likes;
     std::vector<QualifiedName> inherits;
-    QualifiedName partition_of;           ///< empty where it is none
-    TypeName of_type;                     ///< empty name where it is none
+    QualifiedName partition_of; ///< empty where it is none
+    TypeName of_type;           ///< empty name where it is none
     std::vector<Option> options;
 };
 
@@ -107,37 +130,60 @@ struct CreateTableAs {
     Persistence persistence = Persistence::permanent;
     bool if_not_exists = false;
     std::vector<Symbol> columns;
-    QueryId query;                        ///< none for EXECUTE
+    QueryId query; ///< none for EXECUTE
     std::vector<Option> options;
 };
 
 enum class AlterTableAction : std::uint8_t {
-    add_column, drop_column, column_type, set_default, drop_default, set_not_null, drop_not_null,
-    add_identity, set_identity, drop_identity, drop_expression, add_constraint, drop_constraint, enable_rls, disable_rls,
-    force_rls, no_force_rls, owner, set_options, reset_options, add_inherit, drop_inherit,
-    attach_partition, detach_partition, of_type, not_of_type, column_options,
-    inert,        ///< has no bearing on names, access or dependencies: SET STATISTICS, CLUSTER ON …
-    unmodelled,   ///< not understood; `tag` names it
+    add_column,
+    drop_column,
+    column_type,
+    set_default,
+    drop_default,
+    set_not_null,
+    drop_not_null,
+    add_identity,
+    set_identity,
+    drop_identity,
+    drop_expression,
+    add_constraint,
+    drop_constraint,
+    enable_rls,
+    disable_rls,
+    force_rls,
+    no_force_rls,
+    owner,
+    set_options,
+    reset_options,
+    add_inherit,
+    drop_inherit,
+    attach_partition,
+    detach_partition,
+    of_type,
+    not_of_type,
+    column_options,
+    inert,      ///< has no bearing on names, access or dependencies: SET STATISTICS, CLUSTER ON …
+    unmodelled, ///< not understood; `tag` names it
 };
 
 struct AlterTableCommand {
     AlterTableAction action = AlterTableAction::inert;
-    Name name;                            ///< column, constraint
-    std::optional<ColumnDef> column;      ///< add_column, column_type
+    Name name;                       ///< column, constraint
+    std::optional<ColumnDef> column; ///< add_column, column_type
     std::optional<TableConstraint> constraint;
-    ClauseRef expr;                       ///< set_default, column_type's USING
-    RoleSpec role;                        ///< owner
-    QualifiedName relation;               ///< inherit, partition, an added identity's SEQUENCE NAME
+    ClauseRef expr;         ///< set_default, column_type's USING
+    RoleSpec role;          ///< owner
+    QualifiedName relation; ///< inherit, partition, an added identity's SEQUENCE NAME
     std::vector<Option> options;
     DropBehavior behavior = DropBehavior::restrict;
-    bool if_exists = false;               ///< also ADD COLUMN IF NOT EXISTS
+    bool if_exists = false; ///< also ADD COLUMN IF NOT EXISTS
     char identity = 0;
     std::string tag;
     Span span;
 };
 
 struct AlterTable {
-    ObjectKind kind = ObjectKind::table;  ///< as written: ALTER VIEW, INDEX, SEQUENCE, FOREIGN TABLE …
+    ObjectKind kind = ObjectKind::table; ///< as written: ALTER VIEW, INDEX, SEQUENCE, FOREIGN TABLE …
     QualifiedName name;
     bool if_exists = false;
     bool only = false;
@@ -151,7 +197,7 @@ struct CreateIndex {
     bool if_not_exists = false;
     Symbol method;
     struct Key {
-        Symbol column;                    ///< empty for an expression
+        Symbol column; ///< empty for an expression
         ExprId expr;
     };
     std::vector<Key> keys;
@@ -172,7 +218,7 @@ struct AlterSequence {
     QualifiedName name;
     bool if_exists = false;
     bool owned_by_given = false;
-    QualifiedName owned_by_table;         ///< empty for OWNED BY NONE
+    QualifiedName owned_by_table; ///< empty for OWNED BY NONE
     Symbol owned_by_column;
 };
 
@@ -198,12 +244,12 @@ struct CreatePolicy {
     QualifiedName table;
     PolicyCommand command = PolicyCommand::all;
     bool permissive = true;
-    std::vector<RoleSpec> roles;          ///< empty where there is no TO (then PUBLIC)
+    std::vector<RoleSpec> roles; ///< empty where there is no TO (then PUBLIC)
     ClauseRef using_clause;
     ClauseRef check_clause;
-    Span permissive_span;                 ///< `AS …`, no place where left out; likewise below
-    Span command_span;                    ///< `FOR …`
-    Span roles_span;                      ///< `TO …`
+    Span permissive_span; ///< `AS …`, no place where left out; likewise below
+    Span command_span;    ///< `FOR …`
+    Span roles_span;      ///< `TO …`
 };
 
 struct AlterPolicy {
@@ -233,12 +279,12 @@ struct ObjectRef {
     ObjectKind kind = ObjectKind::other;
     QualifiedName name;
     Name part;
-    std::optional<std::vector<FunctionArg>> args;   ///< of routines; none where the list is left out
+    std::optional<std::vector<FunctionArg>> args; ///< of routines; none where the list is left out
     Span span;
 };
 
 struct Rename {
-    ObjectRef object;                     ///< kind column: `part` on relation `name`
+    ObjectRef object; ///< kind column: `part` on relation `name`
     ObjectKind relation_kind = ObjectKind::table;
     Name new_name;
     bool if_exists = false;
@@ -274,7 +320,7 @@ struct ReassignOwned {
 };
 
 struct CreateSchema {
-    Name name;                            ///< empty with AUTHORIZATION alone
+    Name name; ///< empty with AUTHORIZATION alone
     RoleSpec authorization;
     bool authorization_given = false;
     bool if_not_exists = false;
@@ -285,7 +331,7 @@ struct CreateSchema {
 
 /// SELECT (a, b): a privilege, with columns where it is on these alone.
 struct PrivilegeItem {
-    PrivilegeSet privileges;              ///< one, or all where ALL is written
+    PrivilegeSet privileges; ///< one, or all where ALL is written
     bool all = false;
     std::vector<Name> columns;
     Span span;
@@ -293,13 +339,13 @@ struct PrivilegeItem {
 
 struct Grant {
     enum class Target : std::uint8_t { objects, all_in_schema };
-    bool grant = true;                    ///< else REVOKE
+    bool grant = true; ///< else REVOKE
     Target target = Target::objects;
     ObjectKind kind = ObjectKind::table;
-    std::vector<ObjectRef> objects;       ///< of all_in_schema: schemas by name
+    std::vector<ObjectRef> objects; ///< of all_in_schema: schemas by name
     std::vector<PrivilegeItem> privileges;
     std::vector<RoleSpec> grantees;
-    bool grant_option = false;            ///< WITH GRANT OPTION; of REVOKE: GRANT OPTION FOR
+    bool grant_option = false; ///< WITH GRANT OPTION; of REVOKE: GRANT OPTION FOR
     std::optional<RoleSpec> granted_by;
     DropBehavior behavior = DropBehavior::restrict;
     Span privileges_span;
@@ -307,9 +353,9 @@ struct Grant {
 };
 
 struct AlterDefaultPrivileges {
-    std::vector<RoleSpec> for_roles;      ///< empty: the current role
-    std::vector<Name> in_schemas;         ///< empty: all
-    Grant action;                         ///< no objects; `kind` says which
+    std::vector<RoleSpec> for_roles; ///< empty: the current role
+    std::vector<Name> in_schemas;    ///< empty: all
+    Grant action;                    ///< no objects; `kind` says which
 };
 
 /// GRANT r TO m, REVOKE r FROM m.
@@ -317,7 +363,7 @@ struct GrantRole {
     bool grant = true;
     std::vector<Name> roles;
     std::vector<RoleSpec> members;
-    std::optional<bool> admin;            ///< options given (of REVOKE: … OPTION FOR)
+    std::optional<bool> admin; ///< options given (of REVOKE: … OPTION FOR)
     std::optional<bool> inherit;
     std::optional<bool> set;
     std::optional<RoleSpec> granted_by;
@@ -333,7 +379,7 @@ struct RoleAttributes {
 
 struct CreateRole {
     Name name;
-    RoleAttributes attributes;            ///< USER implies login
+    RoleAttributes attributes; ///< USER implies login
     std::vector<RoleSpec> in_roles;
     std::vector<RoleSpec> members;
     std::vector<RoleSpec> admins;
@@ -342,7 +388,7 @@ struct CreateRole {
 struct AlterRole {
     RoleSpec role;
     RoleAttributes attributes;
-    bool add_members = false;             ///< ALTER GROUP … ADD USER / DROP USER
+    bool add_members = false; ///< ALTER GROUP … ADD USER / DROP USER
     std::vector<RoleSpec> members;
 };
 
@@ -355,15 +401,15 @@ struct DropRole {
 struct SetVariable {
     enum class Kind : std::uint8_t { value, default_, from_current, reset, reset_all };
     Kind kind = Kind::value;
-    Symbol name;                          ///< lower case: search_path, role, session_authorization …
-    std::vector<std::string> values;      ///< list items of search_path; else one
+    Symbol name;                     ///< lower case: search_path, role, session_authorization …
+    std::vector<std::string> values; ///< list items of search_path; else one
     bool local = false;
     Span span;
 };
 
 /// ALTER ROLE … [IN DATABASE …] SET, ALTER DATABASE … SET.
 struct AlterSetting {
-    std::optional<RoleSpec> role;         ///< none: ALL, or a database's
+    std::optional<RoleSpec> role; ///< none: ALL, or a database's
     Symbol database;
     SetVariable setting;
 };
@@ -385,23 +431,23 @@ struct RoutineOptions {
     std::optional<bool> leakproof;
     std::optional<bool> strict;
     std::vector<SetVariable> settings;
-    Span security_span;                   ///< SECURITY DEFINER
+    Span security_span; ///< SECURITY DEFINER
 };
 
 struct CreateFunction {
     QualifiedName name;
     bool procedure = false;
-    bool aggregate = false;               ///< CREATE AGGREGATE: name and arguments only
+    bool aggregate = false; ///< CREATE AGGREGATE: name and arguments only
     bool or_replace = false;
     std::vector<FunctionArg> args;
     std::optional<TypeName> returns;
-    Symbol language;                      ///< lower case; empty where it is left out
+    Symbol language; ///< lower case; empty where it is left out
     RoutineOptions options;
-    std::string body;                     ///< of a string body: its text, unquoted
-    Span body_span;                       ///< the string's contents where its bytes are the text's
-                                          ///  ($$…$$); else the whole literal; or the SQL body
-    bool body_verbatim = false;           ///< body_span's bytes are `body` itself
-    std::vector<QueryId> sql_body;        ///< of RETURN … and BEGIN ATOMIC
+    std::string body;              ///< of a string body: its text, unquoted
+    Span body_span;                ///< the string's contents where its bytes are the text's
+                                   ///  ($$…$$); else the whole literal; or the SQL body
+    bool body_verbatim = false;    ///< body_span's bytes are `body` itself
+    std::vector<QueryId> sql_body; ///< of RETURN … and BEGIN ATOMIC
 };
 
 struct AlterFunction {
@@ -410,7 +456,7 @@ struct AlterFunction {
 };
 
 struct Do {
-    Symbol language;                      ///< plpgsql where it is left out
+    Symbol language; ///< plpgsql where it is left out
     std::string body;
     Span body_span;
     bool body_verbatim = false;
@@ -456,14 +502,14 @@ struct CreateType {
     enum class Kind : std::uint8_t { enum_, composite, range, base, shell };
     QualifiedName name;
     Kind kind = Kind::base;
-    std::vector<Symbol> labels;           ///< of an enum
-    std::vector<ColumnDef> columns;       ///< of a composite
+    std::vector<Symbol> labels;     ///< of an enum
+    std::vector<ColumnDef> columns; ///< of a composite
 };
 
 struct AlterEnum {
     QualifiedName name;
     Symbol new_label;
-    Symbol old_label;                     ///< of RENAME VALUE; else empty
+    Symbol old_label; ///< of RENAME VALUE; else empty
     bool if_not_exists = false;
 };
 
@@ -484,7 +530,7 @@ struct CreateExtension {
 struct PublicationMember {
     enum class Kind : std::uint8_t { table, schema };
     Kind kind = Kind::table;
-    QualifiedName table;                  ///< a schema's name is in `table.name`; empty: the current one
+    QualifiedName table; ///< a schema's name is in `table.name`; empty: the current one
     bool only = false;
     Span span;
 };
@@ -522,18 +568,19 @@ struct Unmodelled {
 };
 
 using StatementNode =
-    std::variant<Unmodelled, Inert, RunQuery, CreateSchema, CreateTable, CreateTableAs, AlterTable, CreateIndex, CreateSequence,
-                 AlterSequence, CreateView, CreatePolicy, AlterPolicy, Rename, SetSchema, ChangeOwner, Drop, DropOwned,
-                 ReassignOwned, Grant, AlterDefaultPrivileges, GrantRole, CreateRole, AlterRole, DropRole, SetVariable,
-                 AlterSetting, Transaction, CreateFunction, AlterFunction, Do, CallProcedure, CreateTrigger,
-                 CreateEventTrigger, CreateRule, CreateType, AlterEnum, CreateDomain, CreateExtension,
-                 CreatePublication, AlterPublication>;
+    std::variant<Unmodelled, Inert, RunQuery, CreateSchema, CreateTable, CreateTableAs, AlterTable,
+                 CreateIndex, CreateSequence, AlterSequence, CreateView, CreatePolicy, AlterPolicy, Rename,
+                 SetSchema, ChangeOwner, Drop, DropOwned, ReassignOwned, Grant, AlterDefaultPrivileges,
+                 GrantRole, CreateRole, AlterRole, DropRole, SetVariable, AlterSetting, Transaction,
+                 CreateFunction, AlterFunction, Do, CallProcedure, CreateTrigger, CreateEventTrigger,
+                 CreateRule, CreateType, AlterEnum, CreateDomain, CreateExtension, CreatePublication,
+                 AlterPublication>;
 
 struct Statement {
     Span span;
-    std::string tag;      ///< the command's tag as the server prints it, e.g. "CREATE POLICY"
-    TreePtr tree;         ///< of the ids in `node`; never null
-    bool too_deep = false;   ///< something in it was nested too deep, and an Opaque stands for it
+    std::string tag;       ///< the command's tag as the server prints it, e.g. "CREATE POLICY"
+    TreePtr tree;          ///< of the ids in `node`; never null
+    bool too_deep = false; ///< something in it was nested too deep, and an Opaque stands for it
     StatementNode node;
 };
 

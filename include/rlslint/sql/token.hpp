@@ -11,27 +11,27 @@ namespace rlslint {
 /// with white space, comments and psql's own additions kept as tokens.
 enum class TokenKind : std::uint8_t {
     space,
-    line_comment,       ///< `-- …` up to the end of the line, which is not part of it
-    block_comment,      ///< `/* … */`, nested
-    word,               ///< an unquoted identifier or keyword
-    quoted_word,        ///< "…"
-    unicode_word,       ///< U&"…"
-    string,             ///< '…'; N'…' is the word N and a string, as in the server
-    escape_string,      ///< E'…'
-    unicode_string,     ///< U&'…'
-    bit_string,         ///< B'…' and X'…'
-    dollar_string,      ///< $tag$ … $tag$
+    line_comment,   ///< `-- …` up to the end of the line, which is not part of it
+    block_comment,  ///< `/* … */`, nested
+    word,           ///< an unquoted identifier or keyword
+    quoted_word,    ///< "…"
+    unicode_word,   ///< U&"…"
+    string,         ///< '…'; N'…' is the word N and a string, as in the server
+    escape_string,  ///< E'…'
+    unicode_string, ///< U&'…'
+    bit_string,     ///< B'…' and X'…'
+    dollar_string,  ///< $tag$ … $tag$
     number,
-    parameter,          ///< $1
-    op,                 ///< an operator of one or more characters, `::`, `:=`, `=>`, `..` included
-    punctuation,        ///< one of , ( ) [ ] . ; :
-    unknown,            ///< a byte that PostgreSQL's scanner has no rule for, e.g. `\` or `{`
+    parameter,   ///< $1
+    op,          ///< an operator of one or more characters, `::`, `:=`, `=>`, `..` included
+    punctuation, ///< one of , ( ) [ ] . ; :
+    unknown,     ///< a byte that PostgreSQL's scanner has no rule for, e.g. `\` or `{`
 };
 
 /// One token: its bytes [begin, end) in the text that was lexed.
 struct Token {
     TokenKind kind;
-    bool terminated = true;  ///< false where a string, quoted word or comment runs into the end
+    bool terminated = true; ///< false where a string, quoted word or comment runs into the end
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
 

@@ -12,7 +12,8 @@ template <class Tag> struct Id {
 
     [[nodiscard]] constexpr bool valid() const { return value != UINT32_MAX; }
     friend constexpr bool operator==(Id, Id) = default;
-    friend constexpr auto operator<=>(Id, Id) = default; // NOLINT(modernize-use-nullptr): a false alarm of clang-tidy 14
+    friend constexpr auto
+    operator<=>(Id, Id) = default; // NOLINT(modernize-use-nullptr): a false alarm of clang-tidy 14
 };
 
 } // namespace rlslint

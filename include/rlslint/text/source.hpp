@@ -17,11 +17,11 @@ enum class Encoding { utf8, utf8_bom, utf16_le, utf16_be };
 /// A text that statements are read from: a file, standard input, a profile's SQL, or a text that
 /// dynamic SQL made.
 struct Source {
-    std::string path;      ///< as shown to people: relative to the working directory, forward slashes
-    std::string text;      ///< UTF-8 as far as the file was valid (see decode()), no byte-order mark
+    std::string path; ///< as shown to people: relative to the working directory, forward slashes
+    std::string text; ///< UTF-8 as far as the file was valid (see decode()), no byte-order mark
     Encoding encoding = Encoding::utf8;
-    Span parent{};         ///< of a generated text: the EXECUTE that made it; else no place
-    bool profile = false;  ///< what a profile put there: never a finding's place
+    Span parent{};        ///< of a generated text: the EXECUTE that made it; else no place
+    bool profile = false; ///< what a profile put there: never a finding's place
 
     [[nodiscard]] bool generated() const { return parent.valid(); }
 };

@@ -60,7 +60,8 @@ pid_t start(const Command& command) {
     words.insert(words.end(), command.arguments.begin(), command.arguments.end());
     std::vector<char*> argv;
     argv.reserve(words.size() + 1);
-    for (std::string& word : words) argv.push_back(word.data());
+    for (std::string& word : words)
+        argv.push_back(word.data());
     argv.push_back(nullptr);
 
     const pid_t parent = getpid();
