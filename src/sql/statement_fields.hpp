@@ -366,6 +366,7 @@ template <class P> void fields(P& p, const AlterEnum& s) {
 template <class P> void fields(P& p, const CreateDomain& s) {
     p("name", s.name);
     p("type", s.type);
+    p("default_value", s.default_value);
     p("not_null", s.not_null);
     p("constraints", s.constraints);
 }

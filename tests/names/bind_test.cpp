@@ -180,7 +180,7 @@ TEST_CASE_FIXTURE(World, "where something is known in part, a name that is not f
 }
 
 TEST_CASE_FIXTURE(World, "OLD and NEW are the row twice") {
-    const auto [tree, root] = parse_expression("old.owner is distinct from new.owner");
+    const auto [tree, root, too_deep] = parse_expression("old.owner is distinct from new.owner");
     BindContext context{catalog, path, notes};
     context.old_and_new = true;
     Bound bound{tree, root, {}, bind(context, *tree, root)};

@@ -55,10 +55,10 @@ TEST_CASE("docs/rules is what the rules say: scripts/update_docs writes it anew"
     if (std::getenv("RLSLINT_UPDATE") != nullptr) store(pages);
     const auto stored = stored_pages();
     CHECK(stored.size() == pages.size());
-    for (const auto& [name, text] : pages) {
-        CAPTURE(name);
-        REQUIRE(stored.contains(name));
-        CHECK(stored.at(name) == text);
+    for (const auto& page : pages) {
+        CAPTURE(page.first);
+        REQUIRE(stored.contains(page.first));
+        CHECK(stored.at(page.first) == page.second);
     }
 }
 

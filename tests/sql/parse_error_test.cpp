@@ -62,7 +62,8 @@ TEST_CASE("an expression alone") {
     Parser parser;
     const auto result = parser.parse_expression(sources, {id, 3, 22});
     REQUIRE(std::holds_alternative<ParsedExpression>(result));
-    const auto& [tree, expr] = std::get<ParsedExpression>(result);
+    const auto& [tree, expr, too_deep] = std::get<ParsedExpression>(result);
+    CHECK_FALSE(too_deep);
     CHECK(sources.text((*tree)[expr].span) == "a /* x */ = 1 and b");
 
     const SourceId query = sources.add({.path = "", .text = "count(*) > 0 from t"});
@@ -109,7 +110,8 @@ int depth_of(const Tree& tree, ExprId root) {
     int deepest = 0;
     std::vector<std::pair<ExprId, int>> todo{{root, 1}};
     while (!todo.empty()) {
-        const auto [id, depth] = todo.back();
+        const ExprId id = todo.back().first;
+        const int depth = todo.back().second;
         todo.pop_back();
         deepest = std::max(deepest, depth);
         const auto visit = [&](ExprId child) {
@@ -158,7 +160,7 @@ TEST_CASE("other chains to the left") {
 
 TEST_CASE("what is nested to the right or in parentheses") {
     on_small_stack([] {
-        for (const auto& [open, close] : std::vector<std::pair<const char*, const char*>>{
+        for (const auto& around : std::vector<std::pair<const char*, const char*>>{
                  {"not ", ""},
                  {"f(", ")"},
                  {"(select ", ")"},
@@ -169,8 +171,8 @@ TEST_CASE("what is nested to the right or in parentheses") {
                  {"a in (", ")"},
                  {"exists (select 1 from (select 2) x where ", ")"}}) {
             for (const int levels : {200, 3000}) {
-                const Parsed p("select " + repeat(open, levels) + "a" + repeat(close, levels));
-                INFO(open, levels);
+                const Parsed p("select " + repeat(around.first, levels) + "a" + repeat(around.second, levels));
+                INFO(around.first, levels);
                 if (std::holds_alternative<SyntaxError>(p.results[0])) {
                     CHECK(p.error().too_deep);
                 } else if (levels > Parser::max_nesting) {

@@ -117,7 +117,9 @@ TEST_CASE("types, domains, extensions, publications") {
     CHECK(Parsed("alter type s.e add value if not exists 'c' before 'a'").as<AlterEnum>().if_not_exists);
     CHECK(Parsed("alter type s.e rename value 'a' to 'z'").as<AlterEnum>().old_label.text() == "a");
 
-    const Parsed domain("create domain s.d as text not null constraint c check (value <> '') check (true)");
+    const Parsed domain("create domain s.d as text default f(1) not null constraint c check (value <> '') check (true)");
+    CHECK(domain.text(domain.as<CreateDomain>().default_value.span) == "default f(1)");
+    CHECK(domain.text(domain.as<CreateDomain>().default_value.expr) == "f(1)");
     CHECK(domain.as<CreateDomain>().not_null);
     REQUIRE(domain.as<CreateDomain>().constraints.size() == 2);
     CHECK(domain.text(domain.as<CreateDomain>().constraints[0].span) == "constraint c check (value <> '')");
@@ -172,6 +174,8 @@ TEST_CASE("EXPLAIN ANALYZE does what it explains") {
     const Parsed p("explain (analyze, buffers) delete from t where a");
     CHECK(p.text(p.as<RunQuery>().query) == "delete from t where a");
     CHECK(p.statement().tag == "EXPLAIN");
+    CHECK(Parsed("explain (analyze false) delete from t").as<Inert>().tag == "EXPLAIN");
+    CHECK(Parsed("explain (analyze 1) delete from t").statement().tag == "EXPLAIN");
     const Parsed create("explain analyze verbose create table t as select 1");
     CHECK(create.text(create.as<CreateTableAs>().query) == "select 1");
 }

@@ -516,6 +516,7 @@ struct AlterEnum {
 struct CreateDomain {
     QualifiedName name;
     TypeName type;
+    ClauseRef default_value;
     bool not_null = false;
     std::vector<TableConstraint> constraints;
 };

@@ -153,17 +153,39 @@ void read_definition(Transform& t, AlterTableCommand& command, const ::AlterTabl
     }
 }
 
-/// The first words of a command, in capitals: what it is called.
-std::string first_words(const Tokens& tokens, Extent at) {
-    constexpr TokenIndex most_words = 3;
-    std::string words;
-    for (TokenIndex i = at.first; i <= at.last && i < at.first + most_words; ++i) {
-        if (!tokens.is(i, TokenKind::word)) break;
-        if (!words.empty()) words += ' ';
-        for (const char c : tokens.text(i))
-            words += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+/// What a command is called that has no action of its own.
+std::string_view command_words(::AlterTableType type) {
+    switch (type) {
+    case AT_SetExpression: return "SET EXPRESSION";
+    case AT_SetStatistics: return "SET STATISTICS";
+    case AT_SetStorage: return "SET STORAGE";
+    case AT_SetCompression: return "SET COMPRESSION";
+    case AT_AlterConstraint: return "ALTER CONSTRAINT";
+    case AT_ValidateConstraint: return "VALIDATE CONSTRAINT";
+    case AT_ClusterOn: return "CLUSTER ON";
+    case AT_DropCluster: return "SET WITHOUT CLUSTER";
+    case AT_SetLogged: return "SET LOGGED";
+    case AT_SetUnLogged: return "SET UNLOGGED";
+    case AT_DropOids: return "SET WITHOUT OIDS";
+    case AT_SetAccessMethod: return "SET ACCESS METHOD";
+    case AT_SetTableSpace: return "SET TABLESPACE";
+    case AT_ReplicaIdentity: return "REPLICA IDENTITY";
+    case AT_GenericOptions: return "OPTIONS";
+    case AT_DetachPartitionFinalize: return "DETACH PARTITION FINALIZE";
+    case AT_EnableTrig:
+    case AT_EnableAlwaysTrig:
+    case AT_EnableReplicaTrig:
+    case AT_EnableTrigAll:
+    case AT_EnableTrigUser: return "ENABLE TRIGGER";
+    case AT_DisableTrig:
+    case AT_DisableTrigAll:
+    case AT_DisableTrigUser: return "DISABLE TRIGGER";
+    case AT_EnableRule:
+    case AT_EnableAlwaysRule:
+    case AT_EnableReplicaRule: return "ENABLE RULE";
+    case AT_DisableRule: return "DISABLE RULE";
+    default: return "ALTER TABLE";
     }
-    return words;
 }
 
 AlterTableCommand alter_command(Transform& t, const ::AlterTableCmd& node, Extent at) {
@@ -178,7 +200,7 @@ AlterTableCommand alter_command(Transform& t, const ::AlterTableCmd& node, Exten
     if (result.column && result.action == AlterTableAction::add_column) result.name = result.column->name;
     if (result.constraint) result.name = result.constraint->name;
     if (result.action == AlterTableAction::inert || result.action == AlterTableAction::unmodelled) {
-        result.tag = first_words(t.tokens(), at);
+        result.tag = command_words(node.subtype);
     }
     return result;
 }

@@ -119,7 +119,7 @@ ParsedExpression make_expression(Transform& t, const ::RawStmt& raw) {
                        select.distinctClause == nullptr && select.sortClause == nullptr &&
                        select.limitCount == nullptr && items(select.targetList).size() == 1;
     const ExprId expr = alone ? t.expr(items(select.targetList).front()).id : t.scalar_query(raw.stmt, range);
-    return {t.finish(), expr};
+    return {t.finish(), expr, t.too_deep()};
 }
 
 } // namespace

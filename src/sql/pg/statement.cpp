@@ -28,9 +28,16 @@ StatementNode define(Transform& t, const ::DefineStmt& node, Cursor cursor) {
     }
 }
 
+/// Whether an option without a value, or with one, is on.
+bool is_on(const ::DefElem& option) {
+    const ::Node* const value = option.arg;
+    if (is(value, T_Integer)) return as<::Integer>(value).ival != 0;
+    return string_of(value) != "false" && string_of(value) != "off";
+}
+
 bool runs(const ::ExplainStmt& node) {
     for (const auto* option : items<::DefElem>(node.options)) {
-        if (view(option->defname) == "analyze") return true;
+        if (view(option->defname) == "analyze") return is_on(*option);
     }
     return false;
 }

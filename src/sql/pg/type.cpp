@@ -10,6 +10,17 @@ QualifiedName name_behind_kind(Transform& t, const ::List* name, Cursor& cursor)
     return t.name(name, cursor.name());
 }
 
+void add_constraint(Transform& t, CreateDomain& domain, const ::Constraint& node, TokenIndex end) {
+    switch (node.contype) {
+    case CONSTR_NOTNULL: domain.not_null = true; break;
+    case CONSTR_DEFAULT:
+        domain.default_value = t.clause(node.raw_expr, {t.tokens().at(node.location), end});
+        break;
+    case CONSTR_CHECK: domain.constraints.push_back(constraint(t, node, end)); break;
+    default: break;
+    }
+}
+
 } // namespace
 
 StatementNode create_enum(Transform& t, const ::CreateEnumStmt& node, Cursor cursor) {
@@ -59,12 +70,9 @@ StatementNode create_domain(Transform& t, const ::CreateDomainStmt& node, Cursor
     result.type = t.type(node.typeName);
     const auto constraints = items<::Constraint>(node.constraints);
     for (std::size_t i = 0; i < constraints.size(); ++i) {
-        const ::Constraint& each = *constraints[i];
-        if (each.contype == CONSTR_NOTNULL) result.not_null = true;
-        if (each.contype != CONSTR_CHECK) continue;
         const bool last = i + 1 == constraints.size();
         const TokenIndex end = last ? cursor.last() : t.tokens().at(constraints[i + 1]->location) - 1;
-        result.constraints.push_back(constraint(t, each, end));
+        add_constraint(t, result, *constraints[i], end);
     }
     return result;
 }
