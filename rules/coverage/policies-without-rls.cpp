@@ -56,6 +56,7 @@ void report(const Model& model, PolicyId first, Sink& sink) {
     const std::vector<Holder> clients = clients_reaching(model, table);
     Finding finding = sink.finding(model.catalog.name_of(table), model.catalog[first].name_span,
                                    message(model, table, clients));
+    doubt(finding, {model.doubt(table, Aspect::rls_on), model.doubt(first)});
     for (const PolicyId other : model.catalog[table].policies) {
         if (other != first) relate(finding, {{"neither does this policy", model.catalog[other].name_span}});
     }

@@ -55,6 +55,7 @@ constexpr RuleInfo info{
 void report(const Model& model, RelationId table, std::span<const Holder> clients, Sink& sink) {
     Finding finding = sink.finding(model.catalog.name_of(table), model.catalog[table].name_span,
                                    can_do(model, clients, table) + ": its row security is off");
+    doubt(finding, {model.doubt(table, Aspect::rls_on), model.doubt(table, Aspect::privileges)});
     relate(finding, turned_off_at(model, table));
     relate(finding, grants_to(model, table, clients));
     finding.fixes.push_back(turn_on_row_security(model, table));

@@ -56,7 +56,7 @@ bool guarded_by_parent(const Catalog& catalog, const Relation& relation) {
 bool shuts_everyone_out(const Model& model, RelationId table) {
     const Relation& relation = model.catalog[table];
     return relation.rls && relation.policies.empty() && !guarded_by_parent(model.catalog, relation) &&
-           !model.listed_service_only(table) && !model.in_doubt(table, Aspect::more_policies);
+           !model.listed_service_only(table);
 }
 
 void report(const Model& model, RelationId table, std::span<const Holder> clients, Sink& sink) {
@@ -66,6 +66,8 @@ void report(const Model& model, RelationId table, std::span<const Holder> client
     const std::string who = in_prose(model.catalog, roles_of(clients));
     Finding finding =
         sink.finding(name, place, name + " has no policy: " + who + " can query it but reach no row");
+    doubt(finding, {model.doubt(table, Aspect::more_policies), model.doubt(table, Aspect::rls_off),
+                    model.doubt(table, Aspect::privileges)});
     relate(finding, grants_to(model, table, clients));
     finding.help =
         "Write a policy for what clients may do, or list the table under service_only in rlslint.toml";

@@ -10,7 +10,8 @@ constexpr RuleDoc doc{
     .why =
         R"(A grant says which commands a role may run, row security says on which rows. Without the second half
 the grant covers every row, of every user. It does so in schemas that the API does not serve too: they are one
-configuration change, one direct connection or one function away.)",
+configuration change, one direct connection or one function away. Where no client has USAGE on the
+schema yet, this is a warning.)",
     .when_fine = R"(The table holds nothing but what everyone may see, a list of countries, say. List it under
 `public_tables` in `rlslint.toml`.)",
     .fix = R"(Turn row security on and write a policy, or revoke the grant if clients do not need it.)",
@@ -72,6 +73,34 @@ std::vector<OpenGrant> open_grants(const Model& model, const Relation& table) {
     return grants;
 }
 
+/// Some client may name the table at all: without USAGE on its schema the grant is idle so far.
+bool can_be_used(const Model& model, RelationId table, const OpenGrant& grant) {
+    const auto clients = clients_reaching(model, table, grant.privileges);
+    return std::any_of(clients.begin(), clients.end(), [&](const Holder& client) {
+        return std::any_of(grant.grantees.begin(), grant.grantees.end(), [&](RoleId grantee) {
+            return grantee == public_role || model.reach.has_privileges_of(client.role, grantee);
+        });
+    });
+}
+
+/// Who has what a group is granted.
+std::vector<Note> inheriting(const Model& model, const OpenGrant& grant) {
+    std::vector<Note> notes;
+    for (const RoleId grantee : grant.grantees) {
+        std::vector<RoleId> clients;
+        for (const RoleId client : model.reach.api_roles()) {
+            if (grantee != public_role && client != grantee && model.reach.has_privileges_of(client, grantee))
+                clients.push_back(client);
+        }
+        if (clients.empty()) continue;
+        const std::string verb = clients.size() == 1 ? " inherits" : " inherit";
+        notes.push_back(
+            {in_prose(model.catalog, clients) + verb + " what " + model.catalog.name_of(grantee) + " holds",
+             {}});
+    }
+    return notes;
+}
+
 void report(const Model& model, RelationId table, const OpenGrant& grant, Sink& sink) {
     const std::string name = model.catalog.name_of(table);
     const std::string holds = grant.grantees.size() == 1 ? " is granted " : " are granted ";
@@ -79,7 +108,10 @@ void report(const Model& model, RelationId table, const OpenGrant& grant, Sink& 
         sink.finding(name, grant.span,
                      in_prose(model.catalog, grant.grantees) + holds + in_prose(grant.privileges) +
                          " on every row of " + name + ": its row security is off");
+    if (!can_be_used(model, table, grant)) finding.severity = Severity::warning;
+    doubt(finding, {model.doubt(table, Aspect::rls_on), model.doubt(table, Aspect::privileges)});
     relate(finding, {{"the table", model.catalog[table].name_span}});
+    relate(finding, inheriting(model, grant));
     relate(finding, turned_off_at(model, table));
     finding.fixes.push_back(turn_on_row_security(model, table));
     finding.fixes.push_back({"Revoke the grant",

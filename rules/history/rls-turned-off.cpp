@@ -11,7 +11,8 @@ constexpr RuleDoc doc{
         R"(A DISABLE opens every row of the table to all who hold a privilege on it, and leaves the policies in
 place, so that nothing else looks changed. It is often a debugging step that was never taken back. NO FORCE exempts the
 table's owner, and with it every view and SECURITY DEFINER function that the owner has.)",
-    .when_fine = R"(The table is meant to be open from here on: then drop its policies too.)",
+    .when_fine = R"(The table is meant to be open from here on: drop its policies too, and list it under
+`public_tables` in `rlslint.toml`.)",
     .fix = R"(Turn it on again in a new migration.)",
     .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
 alter table public.notes enable row level security;
@@ -40,17 +41,19 @@ constexpr RuleInfo info{
     .example_profile = "supabase",
 };
 
-std::unordered_set<RelationId> once_forced(const Catalog& catalog) {
-    std::unordered_set<RelationId> forced;
+/// The tables to which this has happened.
+std::unordered_set<RelationId> once(const Catalog& catalog, Event::Kind kind) {
+    std::unordered_set<RelationId> tables;
     for (const Event& event : catalog.events()) {
-        if (event.kind == Event::Kind::rls_forced) forced.insert(std::get<RelationId>(event.subject));
+        if (event.kind == kind) tables.insert(std::get<RelationId>(event.subject));
     }
-    return forced;
+    return tables;
 }
 
 void report(const Model& model, RelationId table, const Flag& flag, std::string message,
             std::string_view action, Sink& sink) {
     Finding finding = sink.finding(model.catalog.name_of(table), flag.span, std::move(message));
+    finding.in_doubt = model.doubt(table, Aspect::rls_on);
     const std::string sql = alter_table(model, table, action);
     finding.help = with_sql("If this was not meant to stay, take it back in a new migration", sql);
     finding.fixes.push_back({"Take it back", Applicability::unsafe, sql, {}});
@@ -71,14 +74,15 @@ void report_unforced(const Model& model, RelationId table, Sink& sink) {
 }
 
 void check(const Model& model, Sink& sink) {
-    const std::unordered_set<RelationId> forced = once_forced(model.catalog);
+    const auto forced = once(model.catalog, Event::Kind::rls_forced);
+    const auto once_on = once(model.catalog, Event::Kind::rls_enabled);
     for (std::uint32_t i = 0; i < model.catalog.relations().size(); ++i) {
         const RelationId table{i};
         const Relation& relation = model.catalog[table];
         if (relation.origin.dropped || relation.persistence == Persistence::temporary ||
-            model.in_doubt(table, Aspect::row_security))
+            model.listed_public(table))
             continue;
-        if (!relation.rls && relation.rls.span.valid())
+        if (!relation.rls && once_on.contains(table))
             report_disabled(model, table, sink);
         else if (!relation.force && forced.contains(table))
             report_unforced(model, table, sink);

@@ -47,17 +47,25 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-std::vector<Span> calls_per_row(const Facts& facts) {
-    std::vector<Span> calls;
+/// Calls that are made again and again: for each row of the table, or of what a sub-select reads.
+std::vector<SessionCall> repeated_calls(const Facts& facts) {
+    std::vector<SessionCall> calls;
     for (const SessionCall& call : facts.session_calls) {
-        if (!call.once) calls.push_back(call.span);
+        if (!call.once) calls.push_back(call);
     }
     return calls;
 }
 
-/// Wraps every call. No fix where that would, or nearly certainly would, end in infinite recursion.
-void propose_wrapping(const Model& model, PolicyId id, Span clause, const std::vector<Span>& calls,
-                      Finding& finding) {
+std::string rows_of(const Model& model, PolicyId id, const SessionCall& call) {
+    const std::string table = model.catalog.name_of(model.catalog[id].table);
+    return call.per_row ? "every row of " + table
+                        : "every row that this sub-select of a policy of " + table + " reads";
+}
+
+/// Wraps every call. No fix where that would, or nearly certainly would, end in infinite recursion, and
+/// none where the clause's text would mean something else today.
+void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
+                      std::span<const SessionCall> calls, Finding& finding) {
     const Reentry reentry = model.reenters(model.catalog[id].table);
     if (reentry == Reentry::yes) {
         finding.help =
@@ -66,11 +74,17 @@ void propose_wrapping(const Model& model, PolicyId id, Span clause, const std::v
             "SECURITY DEFINER function first";
         return;
     }
+    if (!can_be_repeated(model, model.catalog[id], clause)) {
+        finding.help = "Wrap the call in a sub-select, as in (select auth.uid()). Names in this clause mean "
+                       "something else today than when it was written: qualify them when you write it again";
+        return;
+    }
     std::vector<Replacement> wrapped;
     wrapped.reserve(calls.size());
-    for (const Span call : calls)
-        wrapped.push_back({call, "(select " + std::string{model.sources.text(call)} + ")"});
-    const std::string sql = alter_policy(model, id, rewritten(model.sources, clause, std::move(wrapped)));
+    for (const SessionCall& call : calls)
+        wrapped.push_back({call.span, "(select " + std::string{model.sources.text(call.span)} + ")"});
+    const std::string sql =
+        alter_policy(model, id, rewritten(model.sources, clause.clause, std::move(wrapped)));
     finding.help = with_sql("Wrapped in a sub-select it is called once a statement", sql);
     finding.fixes.push_back({"Wrap the call in a sub-select",
                              reentry == Reentry::no ? Applicability::unsafe : Applicability::display,
@@ -78,18 +92,16 @@ void propose_wrapping(const Model& model, PolicyId id, Span clause, const std::v
                              {}});
 }
 
-void report(const Model& model, PolicyId id, const BoundExpr& clause, const std::vector<Span>& calls,
+void report(const Model& model, PolicyId id, const BoundExpr& clause, std::span<const SessionCall> calls,
             Sink& sink) {
-    const Policy& policy = model.catalog[id];
-    Finding finding =
-        sink.finding(model.catalog.name_of(id), calls[0],
-                     std::string{model.sources.text(calls[0])} + " is called for every row of " +
-                         model.catalog.name_of(policy.table) + " instead of once a statement");
-    if (policy.command == PolicyCommand::insert) finding.severity = Severity::info;
+    Finding finding = sink.finding(model, id, calls[0].span,
+                                   std::string{model.sources.text(calls[0].span)} + " is called for " +
+                                       rows_of(model, id, calls[0]) + " instead of once a statement");
+    if (model.catalog[id].command == PolicyCommand::insert) finding.severity = Severity::info;
     finding.clause = without_layout(model.sources.text(clause.clause));
-    for (const Span other : std::span{calls}.subspan(1))
-        relate(finding, {{"called for every row too", other}});
-    propose_wrapping(model, id, clause.clause, calls, finding);
+    for (const SessionCall& other : calls.subspan(1))
+        relate(finding, {{"called again and again too", other.span}});
+    propose_wrapping(model, id, clause, calls, finding);
     sink.report(std::move(finding));
 }
 
@@ -98,7 +110,7 @@ void check(const Model& model, Sink& sink) {
         const Policy& policy = model.catalog[id];
         if (!binds_someone(model, policy)) continue;
         for (const BoundExpr* clause : clauses_of(policy)) {
-            const std::vector<Span> calls = calls_per_row(model.facts(*clause));
+            const std::vector<SessionCall> calls = repeated_calls(model.facts(*clause));
             if (!calls.empty()) report(model, id, *clause, calls, sink);
         }
     }

@@ -62,7 +62,7 @@ void report(const Model& model, PolicyId id, Sink& sink) {
     const std::string command =
         policy.command == PolicyCommand::all ? "" : std::string{to_string(policy.command)};
     const Span place = policy.command_span.valid() ? policy.command_span : policy.name_span;
-    Finding finding = sink.finding(model.catalog.name_of(id), place,
+    Finding finding = sink.finding(model, id, place,
                                    "without " + std::string{clause} + " the policy lets no " +
                                        (command.empty() ? "command" : command) + " through on " +
                                        model.catalog.name_of(policy.table));

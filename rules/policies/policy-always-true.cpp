@@ -93,9 +93,11 @@ Severity weight(std::span<const Holder> clients) {
 void report(const Model& model, PolicyId id, std::span<const Holder> clients, Sink& sink) {
     const Policy& policy = model.catalog[id];
     const BoundExpr& clause = policy.using_clause.present() ? policy.using_clause : policy.check_clause;
-    Finding finding = sink.finding(model.catalog.name_of(id), clause.span(),
-                                   can_do(model, clients, policy.table) + ", whoever asks");
+    Finding finding =
+        sink.finding(model, id, clause.span(), can_do(model, clients, policy.table) + ", whoever asks");
     finding.severity = weight(clients);
+    doubt(finding,
+          {model.doubt(policy.table, Aspect::restrictions), model.doubt(policy.table, Aspect::privileges)});
     if (!policy.roles_span.valid())
         relate(finding, {{"without TO the policy applies to PUBLIC", policy.name_span}});
     relate(finding, grants_to(model, policy.table, clients));
@@ -105,10 +107,10 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     sink.report(std::move(finding));
 }
 
-/// What is granted on the policy's table is known, and so is what narrows it.
+/// The policies are in force, and what is granted on the table is known.
 bool is_certain(const Model& model, const Policy& policy) {
     const Relation& table = model.catalog[policy.table];
-    return table.rls && !table.origin.assumed && !model.in_doubt(policy.table, Aspect::restrictions);
+    return table.rls && !table.origin.assumed;
 }
 
 void check(const Model& model, Sink& sink) {

@@ -48,7 +48,7 @@ constexpr RuleInfo info{
 void report(const Model& model, PolicyId id, const BoundExpr& clause, Sink& sink) {
     const auto& claims = model.facts(clause).writable_claims;
     const std::string name = model.catalog.name_of(model.catalog[id].table);
-    Finding finding = sink.finding(model.catalog.name_of(id), claims[0].span,
+    Finding finding = sink.finding(model, id, claims[0].span,
                                    "any signed-in user can pass this policy of " + name + " by writing " +
                                        std::string{claims[0].key.text()} + ", which is their own to change");
     finding.clause = without_layout(model.sources.text(clause.clause));

@@ -86,12 +86,13 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     const History history =
         replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
     const Model model(workspace.sources, history, loaded.platform);
-    std::vector<Finding> findings = judge(model, all_rules(), selection);
+    auto [findings, notes] = judge(model, all_rules(), selection);
     const Summary summary = summarise(model, findings);
     for (Finding& finding : findings)
         finding.project = static_cast<std::uint32_t>(report.projects.size());
     std::move(findings.begin(), findings.end(), std::back_inserter(report.findings));
     add(summary, report.summary);
+    std::move(notes.begin(), notes.end(), std::back_inserter(report.notes));
     note_included_files(workspace.sources, history, report.notes);
     report.projects.push_back(view_of(loaded, summary));
 }

@@ -1,60 +1,14 @@
 #include "rlslint/lint/doubts.hpp"
 
 #include <algorithm>
-#include <span>
+#include <string_view>
 #include <variant>
 
-#include "rlslint/text/ascii.hpp"
+#include "event_trigger.hpp"
+#include "unread.hpp"
 
 namespace rlslint {
 namespace {
-
-/// Lower case, with each run of white space as one space: so that words are found however a
-/// statement is laid out, inside the strings that dynamic SQL is made of too.
-std::string plain_words(std::string_view text) {
-    std::string words;
-    words.reserve(text.size());
-    for (const char c : text) {
-        const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        if (!space)
-            words += ascii_lower(c);
-        else if (!words.empty() && words.back() != ' ')
-            words += ' ';
-    }
-    return words;
-}
-
-bool holds(const std::string& words, std::string_view phrase) {
-    return words.find(phrase) != std::string::npos;
-}
-
-/// Whether the words are of a kind without which a statement does not touch the aspect.
-bool touches(const std::string& words, Aspect aspect) {
-    switch (aspect) {
-    case Aspect::row_security: return holds(words, "row level security");
-    case Aspect::more_policies: return holds(words, "create policy");
-    case Aspect::restrictions: return holds(words, "restrictive");
-    case Aspect::fewer_policies: return holds(words, "drop policy") || holds(words, "alter policy");
-    case Aspect::privileges: return holds(words, "revoke ");
-    }
-    return true;
-}
-
-bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_word(std::string_view name) { return std::all_of(name.begin(), name.end(), is_word_byte); }
-
-template <class Each> void for_each_word(const std::string& words, Each each) {
-    for (auto begin = words.begin(); begin != words.end();) {
-        begin = std::find_if(begin, words.end(), is_word_byte);
-        const auto end = std::find_if_not(begin, words.end(), is_word_byte);
-        if (begin != end) each(std::string(begin, end));
-        begin = end;
-    }
-}
 
 /// What a refused statement would have made is there already, or what it would have dropped is not
 /// (duplicate_object, undefined_object).
@@ -67,84 +21,164 @@ bool may_have_happened(const LogEntry& entry) {
            (entry.outcome == Outcome::failed && !was_done_already(entry));
 }
 
-/// A function made for event triggers that turns row security on, as far as its words tell.
-bool enables_row_security(const Function& function) {
-    return function.origin.live() && function.returns && function.returns->name.text() == "event_trigger" &&
-           holds(plain_words(function.body), "enable row level security");
+bool may_call(const LogEntry& entry) {
+    return entry.tag == "SELECT" || entry.tag == "CALL" || entry.tag == "DO" || entry.tag == "INSERT" ||
+           entry.tag == "UPDATE";
 }
 
-constexpr Aspect all_aspects[] = {Aspect::row_security, Aspect::more_policies, Aspect::restrictions,
-                                  Aspect::fewer_policies, Aspect::privileges};
+bool returns(const Function& function, std::string_view type) {
+    return function.returns && function.returns->name.text() == type;
+}
+
+bool may_turn_row_security_on(const Function& function) {
+    const auto effects = possible_effects(plain_words(function.body));
+    return std::any_of(effects.begin(), effects.end(),
+                       [](const Effect& effect) { return effect.aspect == Aspect::rls_on; });
+}
+
+/// By name, what functions that statements can call may do; dropped ones too, which may have been
+/// called before.
+std::unordered_map<std::string, std::string> functions_with_effects(const Catalog& catalog) {
+    std::unordered_map<std::string, std::string> found;
+    for (const Function& function : catalog.functions()) {
+        if (function.origin.profile || returns(function, "trigger") || returns(function, "event_trigger"))
+            continue;
+        std::string words = plain_words(function.body);
+        if (!possible_effects(words).empty())
+            found[std::string{function.name.text()}] += std::move(words) + ';';
+    }
+    return found;
+}
+
+bool calls(const std::string& words, const std::string& function) {
+    const auto at = words.find(function + '(');
+    return at != std::string::npos || words.find(function + " (") != std::string::npos;
+}
+
+std::int64_t at(const std::unordered_map<std::string, std::int64_t>& numbers, const std::string& name) {
+    const auto found = numbers.find(name);
+    return found == numbers.end() ? -1 : found->second;
+}
+
+std::string key(const std::string& table, const std::string& policy) { return table + '\n' + policy; }
 
 } // namespace
 
-Doubts::Doubts(const Sources& sources, const History& history) : history_(history) {
+Doubts::Doubts(const Sources& sources, const History& history) : sources_(sources), history_(history) {
     note_births();
-    note_event_triggers();
-    for (std::size_t i = 0; i < history.log.size(); ++i) {
-        if (may_have_happened(history.log[i]))
-            note(static_cast<Number>(i), plain_words(sources.text(history.log[i].span)));
-    }
+    note_statements();
 }
 
 /// What the profile made was there before all.
 void Doubts::note_births() {
     const Catalog& catalog = history_.catalog;
     births_.assign(catalog.relations().size(), -1);
+    renamed_.assign(catalog.relations().size(), false);
     policy_births_.assign(catalog.policies().size(), -1);
     for (const Event& event : catalog.events()) {
-        if (event.kind != Event::Kind::created) continue;
+        const bool created = event.kind == Event::Kind::created;
         if (const auto* relation = std::get_if<RelationId>(&event.subject)) {
-            if (!catalog[*relation].origin.profile) births_[relation->value] = event.statement;
-        } else if (const auto* policy = std::get_if<PolicyId>(&event.subject)) {
+            if (created && !catalog[*relation].origin.profile) births_[relation->value] = event.statement;
+            if (event.kind == Event::Kind::renamed) renamed_[relation->value] = true;
+        } else if (const auto* policy = std::get_if<PolicyId>(&event.subject); policy != nullptr && created) {
             if (!catalog[*policy].origin.profile) policy_births_[policy->value] = event.statement;
         }
     }
 }
 
-void Doubts::note_event_triggers() {
-    const auto functions = history_.catalog.functions();
-    if (std::none_of(functions.begin(), functions.end(), enables_row_security)) return;
-    const auto& log = history_.log;
-    const auto trigger = std::find_if(log.begin(), log.end(), [](const LogEntry& entry) {
-        return entry.tag == "CREATE EVENT TRIGGER" && entry.outcome != Outcome::failed;
-    });
-    if (trigger != log.end()) first_protection_ = trigger - log.begin();
-}
-
-void Doubts::note(Number statement, const std::string& words) {
-    const bool builds_sql = holds(words, "execute");
-    for (const Aspect aspect : all_aspects) {
-        if (!touches(words, aspect)) continue;
-        const auto index = static_cast<std::size_t>(aspect);
-        last_about_any_[index] = statement;
-        if (builds_sql)
-            last_about_all_[index] = statement;
-        else
-            for_each_word(words, [&](std::string word) { last_about_[index][std::move(word)] = statement; });
+void Doubts::note_statements() {
+    const auto functions = functions_with_effects(history_.catalog);
+    for (std::size_t i = 0; i < history_.log.size(); ++i) {
+        const LogEntry& entry = history_.log[i];
+        const bool unread = may_have_happened(entry);
+        const bool may_reach_one = !functions.empty() && may_call(entry);
+        const bool of_event_trigger =
+            entry.tag.ends_with(" EVENT TRIGGER") && entry.outcome != Outcome::failed;
+        if (!unread && !may_reach_one && !of_event_trigger) continue;
+        const auto number = static_cast<Number>(i);
+        const std::string words = plain_words(sources_.text(entry.span));
+        if (unread) note_effects(number, words);
+        if (of_event_trigger) note_event_trigger(number, words);
+        if (may_reach_one) note_calls(number, words, functions);
     }
 }
 
-bool Doubts::about(RelationId table, Aspect aspect, Number since) const {
-    const auto index = static_cast<std::size_t>(aspect);
-    const auto later = [&](Number statement) { return statement >= 0 && statement >= since; };
-    if (later(last_about_all_[index])) return true;
-    const std::string name{history_.catalog[table].name.text()};
-    if (!is_word(name)) return later(last_about_any_[index]);
-    const auto named = last_about_[index].find(name);
-    return named != last_about_[index].end() && later(named->second);
+void Doubts::note_calls(Number statement, const std::string& words, const Bodies& functions) {
+    for (const auto& [function, body] : functions) {
+        if (calls(words, function)) note_effects(statement, body);
+    }
 }
 
-bool Doubts::about(RelationId table, Aspect aspect) const {
-    return about(table, aspect, births_[table.value]);
+void Doubts::note_effects(Number statement, const std::string& words) {
+    for (const Effect& effect : possible_effects(words)) {
+        const auto aspect = static_cast<std::size_t>(effect.aspect);
+        last_of_all_[aspect] = statement;
+        last_about_[aspect][effect.table] = statement;
+        if (effect.aspect == Aspect::fewer_policies)
+            last_about_policy_[key(effect.table, effect.policy)] = statement;
+    }
 }
 
-bool Doubts::about(PolicyId policy) const {
-    return about(history_.catalog[policy].table, Aspect::fewer_policies, policy_births_[policy.value]);
+void Doubts::note_event_trigger(Number statement, const std::string& words) {
+    EventTriggerStatement told = read_event_trigger(words);
+    if (told.kind == EventTriggerStatement::Kind::ended) {
+        for (Protection& protection : protections_) {
+            if (protection.name == told.name && protection.until < 0) protection.until = statement;
+        }
+    } else if (told.event == "ddl_command_end" && enables_row_security(told.function)) {
+        protections_.push_back({std::move(told.name), std::move(told.tags), statement});
+    }
+}
+
+/// A function made for event triggers that turns row security on, as far as its words tell.
+bool Doubts::enables_row_security(const std::string& name) const {
+    const auto functions = history_.catalog.functions();
+    return std::any_of(functions.begin(), functions.end(), [&](const Function& function) {
+        return function.name.text() == name && returns(function, "event_trigger") &&
+               may_turn_row_security_on(function);
+    });
+}
+
+Span Doubts::span_if_since(Number statement, Number born) const {
+    const bool then = statement >= 0 && statement >= born;
+    return then ? history_.log[static_cast<std::size_t>(statement)].span : Span{};
+}
+
+Doubts::Number Doubts::last_about(const std::string& table, Aspect aspect) const {
+    const auto& last = last_about_[static_cast<std::size_t>(aspect)];
+    return std::max(at(last, {}), at(last, table));
+}
+
+Span Doubts::about(RelationId table, Aspect aspect) const {
+    const Number last = renamed_[table.value] ? last_of_all_[static_cast<std::size_t>(aspect)]
+                                              : last_about(name_of(table), aspect);
+    return span_if_since(last, births_[table.value]);
+}
+
+Span Doubts::about(PolicyId id) const {
+    const Policy& policy = history_.catalog[id];
+    const std::string name = plain_words(policy.name.text()), table = name_of(policy.table);
+    const Number last =
+        renamed_[policy.table.value]
+            ? last_of_all_[static_cast<std::size_t>(Aspect::fewer_policies)]
+            : std::max({at(last_about_policy_, key({}, {})), at(last_about_policy_, key(table, {})),
+                        at(last_about_policy_, key({}, name)), at(last_about_policy_, key(table, name))});
+    return span_if_since(last, policy_births_[id.value]);
+}
+
+std::string Doubts::name_of(RelationId table) const {
+    return plain_words(history_.catalog[table].name.text());
 }
 
 bool Doubts::protected_at_birth(RelationId table) const {
-    return first_protection_ >= 0 && births_[table.value] > first_protection_;
+    const Number born = births_[table.value];
+    if (born < 0) return false;
+    const std::string tag = plain_words(history_.log[static_cast<std::size_t>(born)].tag);
+    return std::any_of(protections_.begin(), protections_.end(), [&](const Protection& protection) {
+        const auto& tags = protection.tags;
+        return born > protection.from && (protection.until < 0 || born < protection.until) &&
+               (tags.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end());
+    });
 }
 
 } // namespace rlslint

@@ -12,6 +12,8 @@ namespace {
 constexpr Lead leading[] = {
     {"policies-without-rls", "rls-disabled"},
     {"rls-disabled", "grant-without-rls"},
+    {"policies-without-rls", "rls-turned-off"},
+    {"rls-disabled", "rls-turned-off"},
 };
 
 std::vector<Finding> run(const Model& model, std::span<const Rule> rules, const Selection& selection) {
@@ -28,6 +30,29 @@ std::vector<Finding> run(const Model& model, std::span<const Rule> rules, const 
 bool placed_in_profile(const Sources& sources, const Finding& finding) {
     const Span place = sources.origin(finding.span);
     return place.valid() && sources[place.source].profile;
+}
+
+/// Takes out what is in doubt; a note for each statement that casts it, in the order of the history.
+std::vector<RunNote> withhold(std::vector<Finding>& findings) {
+    std::map<std::pair<std::uint32_t, std::size_t>, std::pair<Span, std::size_t>> doubted;
+    for (const Finding& finding : findings) {
+        const Span by = finding.in_doubt;
+        if (!by.valid()) continue;
+        auto& [span, count] = doubted[{by.source.value, by.begin}];
+        span = by;
+        ++count;
+    }
+    std::erase_if(findings, [](const Finding& finding) { return finding.in_doubt.valid(); });
+    std::vector<RunNote> notes;
+    for (const auto& [place, doubt] : doubted) {
+        const auto& [span, count] = doubt;
+        notes.push_back({Severity::info,
+                         std::to_string(count) + (count == 1 ? " finding is" : " findings are") +
+                             " withheld: this statement, which could not be followed, may have mended what "
+                             "they are about",
+                         span, ""});
+    }
+    return notes;
 }
 
 void settle(const Sources& sources, Finding& finding) {
@@ -141,10 +166,18 @@ Finding Sink::finding(std::string subject, Span span, std::string message) const
     return finding;
 }
 
-std::vector<Finding> judge(const Model& model, std::span<const Rule> rules, const Selection& selection) {
-    std::vector<Finding> findings = run(model, rules, selection);
+Finding Sink::finding(const Model& model, PolicyId policy, Span span, std::string message) const {
+    Finding about = finding(model.catalog.name_of(policy), span, std::move(message));
+    about.in_doubt = model.doubt(policy);
+    return about;
+}
+
+Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection) {
+    Judgement judgement{run(model, rules, selection), {}};
+    std::vector<Finding>& findings = judgement.findings;
     std::erase_if(findings,
                   [&](const Finding& finding) { return placed_in_profile(model.sources, finding); });
+    judgement.notes = withhold(findings);
     for (Finding& finding : findings)
         settle(model.sources, finding);
     sort(model.sources, findings);
@@ -152,7 +185,7 @@ std::vector<Finding> judge(const Model& model, std::span<const Rule> rules, cons
     for (auto lead = std::rbegin(leading); lead != std::rend(leading); ++lead)
         fold_followers(findings, *lead);
     set_fingerprints(findings);
-    return findings;
+    return judgement;
 }
 
 } // namespace rlslint

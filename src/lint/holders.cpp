@@ -40,8 +40,9 @@ std::vector<RoleId> roles_of(std::span<const Holder> holders) {
 
 bool is_client(const Model& model, RoleId grantee) {
     const auto clients = model.reach.api_roles();
-    return grantee == public_role ? !clients.empty()
-                                  : std::find(clients.begin(), clients.end(), grantee) != clients.end();
+    return std::any_of(clients.begin(), clients.end(), [&](RoleId client) {
+        return grantee == public_role || model.reach.has_privileges_of(client, grantee);
+    });
 }
 
 std::vector<const Acl*> acls_of(const Relation& relation) {

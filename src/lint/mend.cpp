@@ -27,6 +27,12 @@ std::string policy_on_table(const Catalog& catalog, PolicyId id) {
 
 } // namespace
 
+void doubt(Finding& finding, std::initializer_list<Span> statements) {
+    for (const Span statement : statements) {
+        if (!finding.in_doubt.valid()) finding.in_doubt = statement;
+    }
+}
+
 void relate(Finding& finding, std::vector<Note> notes) {
     for (Note& note : notes)
         finding.related.push_back(std::move(note));

@@ -33,7 +33,7 @@ void Model::collect_objects() {
     for (std::uint32_t i = 0; i < policies.size(); ++i) {
         const PolicyId id{i};
         const Origin& origin = policies[i].origin;
-        if (origin.live() && !origin.profile && !doubts_.about(id)) policies_.push_back(id);
+        if (origin.live() && !origin.profile) policies_.push_back(id);
     }
 }
 
@@ -46,7 +46,7 @@ const Facts& Model::facts(const BoundExpr& clause) const {
 
 bool Model::row_security_off(RelationId table) const {
     const Relation& relation = catalog[table];
-    if (relation.rls || relation.origin.assumed || in_doubt(table, Aspect::row_security)) return false;
+    if (relation.rls || relation.origin.assumed) return false;
     return relation.rls.span.valid() || !doubts_.protected_at_birth(table);
 }
 

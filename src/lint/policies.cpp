@@ -5,14 +5,19 @@
 namespace rlslint {
 namespace {
 
-bool restricts(const Model& model, const BoundExpr& clause) {
-    return clause.present() && model.facts(clause).truth != Truth::always;
+/// A restrictive clause that is left out restricts nothing, and one that every signed-in user
+/// passes restricts none of those.
+bool restricts(const Model& model, RoleId role, const BoundExpr& clause) {
+    if (!clause.present()) return false;
+    const auto anonymous = model.reach.anonymous_roles();
+    if (std::find(anonymous.begin(), anonymous.end(), role) != anonymous.end())
+        return model.facts(clause).truth != Truth::always;
+    return truth_when_signed_in(model.catalog, model.platform, clause) != Truth::always;
 }
 
-/// A restrictive clause that is left out restricts nothing.
-bool restricts(const Model& model, const Policy& policy, PolicyCommand command) {
-    if (restricts(model, gate(policy, command))) return true;
-    return command == PolicyCommand::update && restricts(model, policy.check_clause);
+bool restricts(const Model& model, RoleId role, const Policy& policy, PolicyCommand command) {
+    if (restricts(model, role, gate(policy, command))) return true;
+    return command == PolicyCommand::update && restricts(model, role, policy.check_clause);
 }
 
 } // namespace
@@ -53,7 +58,7 @@ bool is_restricted(const Model& model, RelationId table, RoleId role, PolicyComm
     return std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
         const Policy& policy = model.catalog[id];
         return !policy.permissive && covers(policy.command, command) &&
-               model.reach.applies_to(policy, role) && restricts(model, policy, command);
+               model.reach.applies_to(policy, role) && restricts(model, role, policy, command);
     });
 }
 

@@ -31,7 +31,7 @@ Reads reads_of_all(const Model& model) {
                 std::vector<bool>(relations.size())};
     for (std::uint32_t i = 0; i < relations.size(); ++i) {
         const RelationId id{i};
-        reads.unsure[i] = relations[i].origin.assumed || model.in_doubt(id, Aspect::more_policies);
+        reads.unsure[i] = relations[i].origin.assumed || model.doubt(id, Aspect::more_policies).valid();
         reads.add(i, relations[i].query.bindings.get());
         for (const PolicyId policy : relations[i].policies) {
             reads.add(i, model.catalog[policy].using_clause.bindings.get());

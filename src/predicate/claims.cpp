@@ -11,6 +11,10 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 /// The first step of a path as `#>` takes it: '{user_metadata,role}'.
 std::string_view first_step(std::string_view path) {
     const std::size_t begin = path.find_first_not_of("{ \"");
@@ -36,10 +40,25 @@ private:
     [[nodiscard]] std::string_view key_taken(const Operator& op) const {
         if (!op.left.valid() || !op.right.valid()) return {};
         const std::string_view name = op.name.text();
+        if (is_one_of(name, {"@>", "@?", "@@"}) && is_document(op.left))
+            return key_mentioned(constant(op.right));
         const bool by_key = is_one_of(name, {"->", "->>"});
         if (!by_key && !is_one_of(name, {"#>", "#>>"})) return {};
         if (!is_document(op.left)) return {};
         return by_key ? constant(op.right) : path_start(op.right);
+    }
+
+    /// The writable claim that a JSON document or path names: '{"user_metadata": …}', '$.user_metadata.role'.
+    [[nodiscard]] std::string_view key_mentioned(std::string_view text) const {
+        for (const Symbol claim : subject_.platform.user_writable_claims) {
+            const std::string_view key = claim.text();
+            const auto at = text.find(key);
+            if (at == std::string_view::npos || at == 0) continue;
+            const bool starts = text[at - 1] == '"' || text[at - 1] == '.';
+            const bool ends = at + key.size() == text.size() || !is_word_byte(text[at + key.size()]);
+            if (starts && ends) return key;
+        }
+        return {};
     }
 
     [[nodiscard]] std::string_view key_taken(const Access& access) const {
@@ -54,6 +73,9 @@ private:
         const bool extracts = is_one_of(call.name.text(), {"jsonb_extract_path", "jsonb_extract_path_text",
                                                            "json_extract_path", "json_extract_path_text",
                                                            "jsonb_object_field", "jsonb_object_field_text"});
+        const bool searches = is_one_of(call.name.text(), {"jsonb_path_exists", "jsonb_path_match",
+                                                           "jsonb_path_query", "jsonb_path_query_first"});
+        if (searches && call.arg_count >= 2 && is_document(args[0])) return key_mentioned(constant(args[1]));
         if (!extracts || call.arg_count < 2 || !is_document(args[0])) return {};
         return constant(args[1]);
     }

@@ -37,6 +37,13 @@ Value Evaluate::typed(const TypeName& type, const Value& value) {
     return value.as_plain(is_plain(subject_.catalog, type));
 }
 
+/// What a signed-in session has in any case.
+bool tells_who(const SessionFunction& function) {
+    using Gives = SessionFunction::Gives;
+    return function.gives == Gives::identity || function.gives == Gives::claims ||
+           function.gives == Gives::role;
+}
+
 Value Evaluate::call(ExprId id, const Call& call) {
     const Value any{Value::other | Value::null};
     if (Subject::is_current_setting(call)) {
@@ -47,13 +54,20 @@ Value Evaluate::call(ExprId id, const Call& call) {
     const Function* function = subject_.function(id);
     if (session == nullptr)
         return function != nullptr || !subject_.bindings.functions.contains(id) ? undecided() : Value{};
-    return function != nullptr && function->returns ? typed(*function->returns, any) : Value{};
+    const Value given = subject_.signed_in && tells_who(*session) ? Value{Value::other} : any;
+    return function != nullptr && function->returns ? typed(*function->returns, given) : Value{};
 }
 
 Value Evaluate::session_value(const SessionValue& value) {
     const std::string_view name = value.name.text();
     const bool may_be_null = name == "current_schema" || name == "current_catalog";
     return Value{may_be_null ? std::uint8_t{Value::other | Value::null} : Value::other}.as_plain(true);
+}
+
+/// An integer as a boolean; other numbers have no such cast.
+Value boolean_of(std::string_view number) {
+    if (!is_plain_integer(number)) return Value::any_boolean(false);
+    return Value::boolean(number.find_first_of("123456789") != std::string_view::npos);
 }
 
 Value Evaluate::cast(const Cast& cast) {
@@ -63,7 +77,7 @@ Value Evaluate::cast(const Cast& cast) {
     if (from.is(Value::null)) return from;
     if (!is_scalar(subject_.catalog, type)) return Value{};
     if (is_boolean(type)) {
-        if (constant.kind == Constant::Kind::number) return Value::any_boolean(false);
+        if (constant.kind == Constant::Kind::number) return boolean_of(constant.text);
         return from.is_constant() || !from.can_be(Value::other) ? from.as_condition() : Value::any_boolean();
     }
     const bool string = constant.kind == Constant::Kind::untyped || constant.kind == Constant::Kind::text;

@@ -102,9 +102,15 @@ Value Evaluate::distinct_test(const DistinctTest& test) {
 Value Evaluate::in_list(const InList& in) {
     const Value arg = value(in.arg);
     Value result = Value::boolean(false);
+    std::uint8_t constants = 0;
     for (const ExprId item : tree_.list(in.items)) {
         result = logical_or(result, compare_with(Comparison::equal, in.arg, arg, item));
+        const std::uint8_t outcomes = condition(item).outcomes();
+        if (outcomes == Value::yes || outcomes == Value::no) constants |= outcomes;
     }
+    // There is no boolean beside true and false.
+    const bool all_booleans = constants == (Value::yes | Value::no) && !arg.can_be(Value::other);
+    if (all_booleans) result = Value{static_cast<std::uint8_t>(Value::yes | (arg.outcomes() & Value::null))};
     return in.negated ? logical_not(result) : result;
 }
 

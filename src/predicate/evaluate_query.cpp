@@ -7,16 +7,7 @@
 #include "evaluate.hpp"
 
 namespace rlslint::predicates {
-namespace {
-
-/// Nothing but a list of targets, FROM and WHERE.
-bool is_simple(const Select& select) {
-    return select.with.empty() && select.group_by.empty() && !select.having.valid() &&
-           !select.limit.valid() && !select.offset.valid() && select.windows.empty() &&
-           select.distinct_on.empty();
-}
-
-} // namespace
+namespace {} // namespace
 
 /// A function might return a set, which changes the number of rows, or be an aggregate, which gives
 /// one row for none. Session functions are neither.

@@ -10,6 +10,12 @@ bool in_pg_catalog(Symbol schema) { return schema.empty() || schema.text() == "p
 
 } // namespace
 
+bool is_simple(const Select& select) {
+    return select.with.empty() && select.group_by.empty() && !select.having.valid() &&
+           !select.limit.valid() && !select.offset.valid() && select.windows.empty() &&
+           select.distinct_on.empty();
+}
+
 const Function* Subject::function(ExprId id) const {
     const BoundFunction* bound = bindings.functions.find(id);
     return bound != nullptr && bound->function.valid() ? &catalog[bound->function] : nullptr;

@@ -15,6 +15,7 @@ struct Subject {
     const Platform& platform;
     const Tree& tree;
     const Bindings& bindings;
+    bool signed_in = false; ///< only sessions that have an identity are asked about
 
     [[nodiscard]] const BoundColumn* column(ExprId id) const { return bindings.columns.find(id); }
 
@@ -33,5 +34,8 @@ struct Subject {
     /// The text of a string constant, casts looked through.
     [[nodiscard]] std::optional<std::string_view> string_constant(ExprId id) const;
 };
+
+/// Nothing but a list of targets, FROM and WHERE.
+[[nodiscard]] bool is_simple(const Select& select);
 
 } // namespace rlslint::predicates

@@ -43,7 +43,7 @@ struct World {
     }
 
     std::vector<Finding> judge(std::vector<Rule> rules, const Selection& selection = {}) const {
-        return rlslint::judge(Model{sources, history, platform}, rules, selection);
+        return rlslint::judge(Model{sources, history, platform}, rules, selection).findings;
     }
 
     Sources sources;

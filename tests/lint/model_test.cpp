@@ -27,8 +27,10 @@ struct Told {
         Relation table = named<Relation>(name);
         table.schema = schema;
         const RelationId id = history.catalog.add(std::move(table));
-        history.catalog.record(
-            {.kind = Event::Kind::created, .subject = id, .span = {}, .statement = log("create table")});
+        history.catalog.record({.kind = Event::Kind::created,
+                                .subject = id,
+                                .span = {},
+                                .statement = log("create table", Outcome::applied, "CREATE TABLE")});
         return id;
     }
 
@@ -43,7 +45,7 @@ struct Told {
     }
 
     void event_trigger_function(std::string_view body) {
-        Function function = named<Function>("protect");
+        Function function = named<Function>("on_ddl");
         function.schema = schema;
         function.returns.emplace();
         function.returns->name = Symbol{"event_trigger"};
@@ -86,14 +88,14 @@ TEST_CASE("the application's tables are those that the history made and left") {
 TEST_CASE("what a statement that could not be followed may have changed is in doubt") {
     Told told;
     const RelationId before = told.table("before");
-    told.log(enabling_loop, Outcome::undetermined);
+    const Span loop =
+        told.history.log[static_cast<std::size_t>(told.log(enabling_loop, Outcome::undetermined))].span;
     const RelationId after = told.table("after");
     const Model model = told.model();
-    CHECK(model.in_doubt(before, Aspect::row_security));
-    CHECK(!model.row_security_off(before));
-    CHECK(!model.in_doubt(before, Aspect::more_policies));
-    CHECK(!model.in_doubt(after, Aspect::row_security));
-    CHECK(model.row_security_off(after));
+    CHECK(model.doubt(before, Aspect::rls_on) == loop);
+    CHECK(!model.doubt(before, Aspect::rls_off).valid());
+    CHECK(!model.doubt(before, Aspect::more_policies).valid());
+    CHECK(!model.doubt(after, Aspect::rls_on).valid());
 }
 
 TEST_CASE("a statement that was followed, or says nothing of the matter, casts no doubt") {
@@ -101,33 +103,70 @@ TEST_CASE("a statement that was followed, or says nothing of the matter, casts n
     const RelationId table = told.table("t");
     told.log(enabling_loop);
     told.log("do $$ begin execute 'select ' || x; end $$", Outcome::undetermined);
-    CHECK(told.model().row_security_off(table));
+    CHECK(!told.model().doubt(table, Aspect::rls_on).valid());
 }
 
 TEST_CASE("policies and privileges are doubted by their own words") {
     Told told;
     const RelationId table = told.table("t");
-    const auto doubted = [&](Aspect aspect) { return told.model().in_doubt(table, aspect); };
+    const auto doubted = [&](Aspect aspect) { return told.model().doubt(table, aspect).valid(); };
     told.log("do $$ begin execute format('drop policy %I on t', p); end $$", Outcome::undetermined);
     CHECK(doubted(Aspect::fewer_policies));
     CHECK(!doubted(Aspect::more_policies));
     CHECK(!doubted(Aspect::privileges));
     told.log("do $$ begin execute format('create policy %I on %I', p, t); end $$", Outcome::undetermined);
     CHECK(doubted(Aspect::more_policies));
+    CHECK(!doubted(Aspect::restrictions));
+    told.log("do $$ begin execute format('revoke all on function %s from public', f); end $$",
+             Outcome::undetermined);
+    CHECK(!doubted(Aspect::privileges));
     told.log("do $$ begin execute format('revoke all on %I from anon', t); end $$", Outcome::undetermined);
     CHECK(doubted(Aspect::privileges));
 }
 
-TEST_CASE("a statement that builds no SQL concerns the tables that it names") {
+TEST_CASE("a table that is written out is the only one concerned") {
+    const auto concerns = [](std::string_view body, std::string_view table) {
+        Told told;
+        const RelationId id = told.table(table);
+        told.log(body, Outcome::undetermined);
+        return told.model().doubt(id, Aspect::rls_on).valid();
+    };
+    constexpr std::string_view direct =
+        "do $$ begin if x then alter table public.Notes enable row level security; end if; execute y; end $$";
+    CHECK(concerns(direct, "notes"));
+    CHECK(!concerns(direct, "note"));
+    constexpr std::string_view built =
+        "do $$ begin execute 'alter table only \"My Notes\" enable row level security'; end $$";
+    CHECK(concerns(built, "My Notes"));
+    CHECK(!concerns(built, "notes"));
+    for (const std::string_view any :
+         {"do $$ begin execute 'alter table ' || t || ' enable row level security'; end $$",
+          "do $$ begin execute 'alter table app_' || t || ' enable row level security'; end $$",
+          "do $$ begin execute format('alter table public.%I enable row level security', t); end $$",
+          "do $$ begin execute format('alter table \"%s\" enable row level security', t); end $$"})
+        CHECK_MESSAGE(concerns(any, "notes"), any);
+}
+
+TEST_CASE("what a renamed table was called before is not known") {
     Told told;
-    const RelationId named_there = told.table("notes"), other = told.table("note"),
-                     quoted = told.table("My Notes");
-    told.log("do $$ begin if x then alter table public.Notes enable row level security; end if; end $$",
-             Outcome::undetermined);
-    const Model model = told.model();
-    CHECK(model.in_doubt(named_there, Aspect::row_security));
-    CHECK(!model.in_doubt(other, Aspect::row_security));
-    CHECK(model.in_doubt(quoted, Aspect::row_security)); // its name is no word to be looked for
+    const RelationId table = told.table("new_name");
+    told.history.catalog.record({.kind = Event::Kind::renamed, .subject = table, .span = {}, .statement = 0});
+    told.log("do $$ begin alter table old_name enable row level security; end $$", Outcome::undetermined);
+    CHECK(told.model().doubt(table, Aspect::rls_on).valid());
+}
+
+TEST_CASE("a function that is called may do what its body says") {
+    Told told;
+    Function enabler = named<Function>("enable_all");
+    enabler.body = enabling_loop;
+    told.history.catalog.add(std::move(enabler));
+    const RelationId before = told.table("before");
+    told.log("create function enable_all() …", Outcome::applied, "CREATE FUNCTION");
+    CHECK(!told.model().doubt(before, Aspect::rls_on).valid());
+    told.log("select enable_all()", Outcome::inert, "SELECT");
+    const RelationId after = told.table("after");
+    CHECK(told.model().doubt(before, Aspect::rls_on).valid());
+    CHECK(!told.model().doubt(after, Aspect::rls_on).valid());
 }
 
 TEST_CASE("a statement that the server would refuse ran somehow, unless it was done already") {
@@ -138,13 +177,13 @@ TEST_CASE("a statement that the server would refuse ran somehow, unless it was d
         told.history.log.back().sqlstate = sqlstate;
     };
     fail("drop policy p on t", "42704");
-    CHECK(!told.model().in_doubt(table, Aspect::fewer_policies));
+    CHECK(!told.model().doubt(table, Aspect::fewer_policies).valid());
     fail("alter table t enable row level security", "25P02");
-    CHECK(told.model().in_doubt(table, Aspect::row_security));
-    CHECK(!told.model().in_doubt(other, Aspect::row_security));
+    CHECK(told.model().doubt(table, Aspect::rls_on).valid());
+    CHECK(!told.model().doubt(other, Aspect::rls_on).valid());
 }
 
-TEST_CASE("policies that may be gone are left out, those made later are not") {
+TEST_CASE("policies that may be gone are in doubt, those made later are not") {
     Told told;
     const RelationId table = told.table("t");
     const auto policy = [&](std::string_view name) {
@@ -157,35 +196,60 @@ TEST_CASE("policies that may be gone are left out, those made later are not") {
                                      .statement = told.log("create policy")});
         return id;
     };
-    policy("before");
+    const PolicyId before = policy("Before"), other = policy("other");
+    told.log("do $$ begin if x then drop policy if exists \"Before\" on t; end if; end $$",
+             Outcome::undetermined);
+    CHECK(told.model().doubt(before).valid());
+    CHECK(!told.model().doubt(other).valid());
     told.log("do $$ begin execute format('drop policy %I on %I', p, t); end $$", Outcome::undetermined);
+    CHECK(told.model().doubt(other).valid());
     const PolicyId after = policy("after");
     const Model model = told.model();
-    REQUIRE(model.policies().size() == 1);
-    CHECK(model.policies()[0] == after);
+    CHECK(model.policies().size() == 3);
+    CHECK(!model.doubt(after).valid());
 }
 
-TEST_CASE("an event trigger that turns row security on protects the tables that come after it") {
+TEST_CASE("an event trigger that turns row security on protects the tables that come while it is there") {
     Told told;
+    const auto log = [&](std::string_view text, std::string_view tag) {
+        told.log(text, Outcome::inert, std::string{tag});
+    };
     const RelationId before = told.table("before");
     told.event_trigger_function(
         "begin execute format('alter table %s enable row level security', r.name); end");
-    told.log("create event trigger", Outcome::inert, "CREATE EVENT TRIGGER");
+    log("create event trigger guard on ddl_command_end execute function public.on_ddl()",
+        "CREATE EVENT TRIGGER");
     const RelationId after = told.table("after");
     const RelationId turned_off = told.table("turned_off");
     told.history.catalog.edit(turned_off).rls = {.on = false, .span = {told.file, 0, 0}};
+    log("alter event trigger guard disable", "ALTER EVENT TRIGGER");
+    const RelationId unguarded = told.table("unguarded");
     const Model model = told.model();
     CHECK(model.row_security_off(before));
     CHECK(!model.row_security_off(after));
     CHECK(model.row_security_off(turned_off));
+    CHECK(model.row_security_off(unguarded));
 }
 
 TEST_CASE("an event trigger for something else protects nothing") {
-    Told told;
-    told.event_trigger_function("begin notify pgrst, 'reload schema'; end");
-    told.log("create event trigger", Outcome::inert, "CREATE EVENT TRIGGER");
-    const RelationId table = told.table("t");
-    CHECK(told.model().row_security_off(table));
+    const auto unprotected = [](std::string_view body, std::string_view trigger) {
+        Told told;
+        told.event_trigger_function(body);
+        told.log(trigger, Outcome::inert, "CREATE EVENT TRIGGER");
+        const RelationId table = told.table("t");
+        return told.model().row_security_off(table);
+    };
+    constexpr std::string_view enables =
+        "begin execute format('alter table %s enable row level security', n); end";
+    CHECK(unprotected("begin notify pgrst, 'reload schema'; end",
+                      "create event trigger a on ddl_command_end execute function on_ddl()"));
+    CHECK(unprotected(enables, "create event trigger a on ddl_command_end execute function another()"));
+    CHECK(unprotected(enables, "create event trigger a on sql_drop execute function on_ddl()"));
+    CHECK(unprotected(enables, "create event trigger a on ddl_command_end\n  when tag in ('CREATE TABLE AS', "
+                               "'SELECT INTO') execute function on_ddl()"));
+    CHECK(!unprotected(enables,
+                       "create event trigger a on ddl_command_end\n  when tag in ('CREATE TABLE AS', "
+                       "'CREATE TABLE') execute procedure on_ddl()"));
 }
 
 TEST_CASE("what the configuration says of a table goes by schema and name") {

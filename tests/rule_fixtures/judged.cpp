@@ -67,7 +67,7 @@ Judged::Judged(const std::vector<File>& files, std::string_view also, const std:
         sections.push_back({whole(sources_, source)});
     }
     history_ = replay(sources_, schema, sections, platform_);
-    findings_ = judge(Model{sources_, history_, platform_}, all_rules(), defaults_and(also));
+    findings_ = judge(Model{sources_, history_, platform_}, all_rules(), defaults_and(also)).findings;
 }
 
 } // namespace rlslint::test

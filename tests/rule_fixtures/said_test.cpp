@@ -101,12 +101,32 @@ TEST_CASE("auth-call-per-row wraps every call of the clause") {
                     "    using (user_id = auth.uid() or (auth.jwt() ->> 'role') = 'admin');"};
     CHECK(only.finding().message ==
           "auth.uid() is called for every row of public.notes instead of once a statement");
-    CHECK(only.related() == Lines{"called for every row too @ auth.jwt()"});
+    CHECK(only.related() == Lines{"called again and again too @ auth.jwt()"});
     REQUIRE(only.finding().fixes.size() == 1);
     CHECK(only.finding().fixes[0].sql ==
           "alter policy p on public.notes using (user_id = (select auth.uid()) or "
           "((select auth.jwt()) ->> 'role') = 'admin');");
     CHECK(only.finding().fixes[0].applicability == Applicability::unsafe);
+}
+
+TEST_CASE("auth-call-per-row repeats no clause that would mean something else today") {
+    const Only only{std::string{notes} +
+                    "create policy p on public.notes to authenticated using (user_id = auth.uid());\n"
+                    "alter table public.notes rename column user_id to owner_id;"};
+    CHECK(only.finding().fixes.empty());
+    CHECK(only.finding().help.find("mean something else today") != std::string::npos);
+}
+
+TEST_CASE("auth-call-per-row tells whose rows a call is made for") {
+    const Only only{"create table public.members (org bigint, user_id uuid);\n"
+                    "alter table public.members enable row level security;\n"
+                    "create policy none on public.members using (false);\n"
+                    "create table public.docs (org bigint);\n"
+                    "alter table public.docs enable row level security;\n"
+                    "create policy p on public.docs for select to authenticated\n"
+                    "    using (org in (select org from public.members where user_id = auth.uid()));"};
+    CHECK(only.finding().message == "auth.uid() is called for every row that this sub-select of a policy of "
+                                    "public.docs reads instead of once a statement");
 }
 
 TEST_CASE("auth-call-per-row offers no fix where the policies read their own table") {

@@ -67,6 +67,10 @@ struct Finding {
     /// tokens). Part of the fingerprint, so that lines may move. May be empty.
     std::string clause;
 
+    /// A statement that could not be followed, and after which the finding may no longer be true: the
+    /// engine withholds it, and says so. No place where nothing speaks against it.
+    Span in_doubt;
+
     std::uint32_t project = 0; ///< index of the project it belongs to
     std::uint64_t fingerprint = 0;
     std::optional<Suppression> suppressed;

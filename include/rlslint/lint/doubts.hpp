@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -15,46 +14,64 @@ namespace rlslint {
 
 /// What of a table a statement may have changed.
 enum class Aspect : std::uint8_t {
-    row_security,   ///< whether it is on
-    more_policies,  ///< policies that are not in the catalog
-    restrictions,   ///< restrictive ones that are not
-    fewer_policies, ///< whether those that are still stand as they do
-    privileges,     ///< whether those that are granted are still held
+    rls_on,         ///< its row security may have been turned on
+    rls_off,        ///< or off
+    more_policies,  ///< it may have policies that are not in the catalog
+    restrictions,   ///< restrictive ones among them
+    fewer_policies, ///< those that are may have been dropped or altered
+    privileges,     ///< those that are granted may have been revoked
 };
 
 /// What may be otherwise than the catalog says, because of statements that the replay could not
 /// follow or that the server would have refused: a database that has the history behind it must have
-/// come by them somehow. Told by their words alone: a statement that builds SQL (EXECUTE) may concern
-/// every table, another those that it names.
+/// come by them somehow. Told by the words of the statement and of the functions that it calls:
+/// where they write out a table's name, it concerns that table, else every one.
 class Doubts {
 public:
     Doubts(const Sources& sources, const History& history);
 
-    /// Whether such a statement came when the table was there.
-    [[nodiscard]] bool about(RelationId table, Aspect aspect) const;
+    /// The last such statement that came when the table was there; no place where there is none.
+    [[nodiscard]] Span about(RelationId table, Aspect aspect) const;
 
     /// The same for a policy: it may be gone, or altered.
-    [[nodiscard]] bool about(PolicyId policy) const;
+    [[nodiscard]] Span about(PolicyId policy) const;
 
-    /// Whether an event trigger turned row security on when the table was made.
+    /// Whether an event trigger may have turned row security on when the table was made.
     [[nodiscard]] bool protected_at_birth(RelationId table) const;
 
 private:
     using Number = std::int64_t; ///< of a statement in the log; -1 for none
-    static constexpr std::size_t aspects = 5;
+    using Numbers = std::unordered_map<std::string, Number>;
+    using Bodies = std::unordered_map<std::string, std::string>; ///< of functions, by name
+    static constexpr std::size_t aspects = 6;
+
+    /// An event trigger's life.
+    struct Protection {
+        std::string name;
+        std::vector<std::string> tags; ///< of the statements that it fires for; none: all
+        Number from = 0;
+        Number until = -1; ///< -1: to the end
+    };
 
     void note_births();
-    [[nodiscard]] bool about(RelationId table, Aspect aspect, Number since) const;
-    void note_event_triggers();
-    void note(Number statement, const std::string& words);
+    void note_statements();
+    void note_effects(Number statement, const std::string& words);
+    void note_calls(Number statement, const std::string& words, const Bodies& functions);
+    void note_event_trigger(Number statement, const std::string& words);
+    [[nodiscard]] bool enables_row_security(const std::string& function) const;
+    [[nodiscard]] std::string name_of(RelationId table) const;
+    [[nodiscard]] Number last_about(const std::string& table, Aspect aspect) const;
+    [[nodiscard]] Span span_if_since(Number statement, Number born) const;
 
+    const Sources& sources_;
     const History& history_;
     std::vector<Number> births_; ///< by relation
     std::vector<Number> policy_births_;
-    std::array<Number, aspects> last_about_all_{-1, -1, -1, -1, -1};
-    std::array<Number, aspects> last_about_any_{-1, -1, -1, -1, -1};
-    std::array<std::unordered_map<std::string, Number>, aspects> last_about_;
-    Number first_protection_ = -1;
+    std::vector<bool> renamed_;               ///< by relation: what it was called before is not kept
+    std::array<Numbers, aspects> last_about_; ///< by table; the empty name is any
+    std::array<Number, aspects> last_of_all_{-1, -1, -1, -1, -1, -1};
+    Numbers last_about_policy_; ///< fewer_policies, by table and policy
+    std::vector<Protection> protections_;
 };
 
 } // namespace rlslint

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "rlslint/diag/run_note.hpp"
 #include "rlslint/lint/rule.hpp"
 
 namespace rlslint {
@@ -26,14 +27,20 @@ struct Lead {
 /// The one place that says so, in the catalogue's order.
 [[nodiscard]] std::span<const Lead> leads();
 
+/// What there is to report.
+struct Judgement {
+    std::vector<Finding> findings;
+    std::vector<RunNote> notes; ///< what was withheld, a note for each statement that casts doubt
+};
+
 /// Runs the selected rules over a model and returns what is left to report:
 /// - no finding weighs more than its rule, and none is placed in what the profile made,
+/// - what is in doubt is withheld,
 /// - followers are folded into their leaders, `Finding::clause` is the text at the finding's place
 ///   without layout where the rule gave none, fingerprints are set,
 /// - in order of place (files as they were read; of dynamic SQL its EXECUTE; what has no place
 ///   last), severity (heaviest first), rule, subject and message.
 /// Ids in `selection` that no rule has select nothing: check them before.
-[[nodiscard]] std::vector<Finding> judge(const Model& model, std::span<const Rule> rules,
-                                         const Selection& selection);
+[[nodiscard]] Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection);
 
 } // namespace rlslint

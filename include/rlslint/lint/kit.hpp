@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,8 +33,8 @@ struct Holder {
 
 [[nodiscard]] std::vector<RoleId> roles_of(std::span<const Holder> holders);
 
-/// What is granted to this grantee is granted to clients: it is an API role, or PUBLIC where there
-/// are any.
+/// What is granted to this grantee is granted to clients: it is an API role, one whose privileges
+/// such a role inherits, or PUBLIC where there are any.
 [[nodiscard]] bool is_client(const Model& model, RoleId grantee);
 
 /// The ACL of a relation, then those of its columns as far as they have entries.
@@ -59,7 +60,7 @@ inline constexpr PolicyCommand row_commands[] = {PolicyCommand::select, PolicyCo
 [[nodiscard]] bool binds_someone(const Model& model, const Policy& policy);
 
 /// A restrictive policy of the table has a say in what `role` may do with `command`: all of them
-/// but those that are always true.
+/// but those that are true of every row and every session of the role.
 [[nodiscard]] bool is_restricted(const Model& model, RelationId table, RoleId role, PolicyCommand command);
 
 // ---- words ------------------------------------------------------------------------------------
@@ -79,6 +80,11 @@ inline constexpr PolicyCommand row_commands[] = {PolicyCommand::select, PolicyCo
 /// The tokens at a place, one space between them, unquoted words in lower case: what
 /// `Finding::clause` holds.
 [[nodiscard]] std::string without_layout(std::string_view text);
+
+// ---- doubt ------------------------------------------------------------------------------------
+
+/// Puts a finding in doubt by the first of these that is a place.
+void doubt(Finding& finding, std::initializer_list<Span> statements);
 
 // ---- related places, and the SQL that mends ----------------------------------------------------
 
@@ -109,6 +115,11 @@ struct Replacement {
     std::string put;
 };
 [[nodiscard]] std::string rewritten(const Sources& sources, Span place, std::vector<Replacement> parts);
+
+/// The text of a policy's clause, run anew in a session of the platform's, means what the clause
+/// does: its names were not bound along another search_path, and nothing was renamed or put before
+/// them since.
+[[nodiscard]] bool can_be_repeated(const Model& model, const Policy& policy, const BoundExpr& clause);
 
 /// drop policy name on schema.table;
 [[nodiscard]] std::string drop_policy(const Model& model, PolicyId policy);

@@ -32,21 +32,21 @@ public:
     [[nodiscard]] std::span<const RelationId> tables() const { return tables_; }
 
     /// The policies that the history made and left, in order of creation, on whatever table: the
-    /// profile's (storage.objects) and those that are only named among them. Without those that a
-    /// statement which could not be followed may have dropped or altered.
+    /// profile's (storage.objects) and those that are only named among them. A finding about one is
+    /// in doubt where `doubt` says so.
     [[nodiscard]] std::span<const PolicyId> policies() const { return policies_; }
 
     /// What a clause says; worked out at the first question. The clause must be the catalog's.
     [[nodiscard]] const Facts& facts(const BoundExpr& clause) const;
 
-    /// Row security is proven to be off: no statement that could not be followed may have turned
-    /// it on, and no event trigger does so for new tables.
+    /// Row security is off, and no event trigger turned it on for the new table. In doubt where
+    /// `doubt(table, Aspect::rls_on)` says so.
     [[nodiscard]] bool row_security_off(RelationId table) const;
 
-    /// A statement that the replay could not follow may have made this of it otherwise.
-    [[nodiscard]] bool in_doubt(RelationId table, Aspect aspect) const {
-        return doubts_.about(table, aspect);
-    }
+    /// The statement that the replay could not follow, and that may have made this of it; no place
+    /// where there is none. For `Finding::in_doubt`.
+    [[nodiscard]] Span doubt(RelationId table, Aspect aspect) const { return doubts_.about(table, aspect); }
+    [[nodiscard]] Span doubt(PolicyId policy) const { return doubts_.about(policy); }
 
     /// Whether the table's policies, expanded, reach it again.
     [[nodiscard]] Reentry reenters(RelationId table) const;

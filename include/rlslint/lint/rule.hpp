@@ -17,6 +17,9 @@ public:
     /// A finding of the rule's own severity, to be filled in by the rule.
     [[nodiscard]] Finding finding(std::string subject, Span span, std::string message) const;
 
+    /// The same about a policy, in doubt where it may have been dropped or altered.
+    [[nodiscard]] Finding finding(const Model& model, PolicyId policy, Span span, std::string message) const;
+
     void report(Finding finding) { out_->push_back(std::move(finding)); }
 
 private:

@@ -45,6 +45,10 @@ struct Facts {
     std::vector<WritableClaim> writable_claims;
 };
 
+/// `Facts::truth` where the session has an identity: there `auth.uid() is not null` always holds.
+[[nodiscard]] Truth truth_when_signed_in(const Catalog& catalog, const Platform& platform,
+                                         const BoundExpr& expr);
+
 [[nodiscard]] Facts facts_of(const Catalog& catalog, const Platform& platform, const BoundExpr& expr);
 
 } // namespace rlslint
