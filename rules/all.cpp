@@ -21,6 +21,7 @@
     RULE(auth_call_per_row) \
     /* history */ \
     RULE(rls_turned_off) \
+    RULE(statement_fails) \
     /* project */ \
     RULE(syntax_error) \
     /* end */

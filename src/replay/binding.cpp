@@ -26,7 +26,7 @@ bool may_exist(const Replayer& r, const Tree& tree, const Unresolved& missing) {
 void refuse_unresolved(const Replayer& r, const Tree& tree, const Bindings& bindings) {
     for (const Unresolved& name : bindings.unresolved)
         if (name.sqlstate != sqlstate::undefined_table || !may_exist(r, tree, name))
-            throw Refused{name.sqlstate, name.message};
+            throw Refused{name.sqlstate, name.message, name.span};
 }
 
 /// The relation that a string constant names; none where it is no constant or names none.

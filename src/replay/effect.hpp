@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "rlslint/replay/history.hpp"
+#include "rlslint/text/span.hpp"
 
 namespace rlslint::replaying {
 
@@ -13,6 +14,7 @@ namespace rlslint::replaying {
 struct Refused {
     std::string sqlstate; ///< one of sqlstate::…
     std::string message;
+    Span place{}; ///< what in the statement is at fault, where it is not the statement as a whole
 };
 
 /// What came of a statement that was not refused.

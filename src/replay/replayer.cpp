@@ -161,6 +161,8 @@ LogEntry Replayer::run(const Statement& to_run) {
         block_failed = !block.empty();
         entry.why = std::move(refused.message);
         entry.sqlstate = refused.sqlstate;
+        entry.place = refused.place;
+        entry.fails_block = block_failed;
     }
     statement = nullptr;
     if (to_run.too_deep && entry.outcome == Outcome::applied) {

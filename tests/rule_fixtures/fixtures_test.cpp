@@ -82,7 +82,7 @@ void check_fixture(const fs::path& fixture, std::string_view rule) {
     INFO("expected:", lines(wanted));
     INFO("found:", lines(got));
     CHECK(wanted == got);
-    check_that_all_ran(judged);
+    if (rule != "statement-fails") check_that_all_ran(judged);
 
     const bool of_rule = std::any_of(wanted.begin(), wanted.end(), [&](const std::string& line) {
         return (line + " ").find(" " + std::string{rule} + " ") != std::string::npos;

@@ -92,6 +92,25 @@ std::string sqlstate_of(const LogEntry& entry) {
     return entry.outcome == Outcome::syntax_error ? "42601" : entry.sqlstate;
 }
 
+Difference difference_of(const Fixture& fixture, std::size_t number, const Ran& ran, const LogEntry* entry) {
+    const std::string mine = entry == nullptr ? "" : sqlstate_of(*entry);
+    const std::string theirs = ran.error ? ran.error->sqlstate : "";
+    return {"statement " + mine + "/" + theirs, "statement " + std::to_string(number),
+            first_line(fixture.sources.text(ran.span)) + ": ours " +
+                verdict(mine, entry == nullptr ? "" : entry->why) + ", the server's " +
+                verdict(theirs, ran.error ? ran.error->message : "")};
+}
+
+bool agree(const Fixture& fixture, const Ran& ran, const LogEntry* entry) {
+    const std::string mine = entry == nullptr ? "" : sqlstate_of(*entry);
+    const std::string theirs = ran.error ? ran.error->sqlstate : "";
+    return tolerated(fixture, ran.span) ? mine.empty() && ran.error : mine == theirs;
+}
+
+void append(std::vector<Difference>& all, const std::vector<Difference>& more) {
+    all.insert(all.end(), more.begin(), more.end());
+}
+
 } // namespace
 
 std::vector<Difference> compare_catalogs(const std::string& ours, const std::string& servers) {
@@ -104,35 +123,40 @@ std::vector<Difference> compare_catalogs(const std::string& ours, const std::str
     return differences;
 }
 
-std::vector<Difference> compare_statements(const Fixture& fixture, const History& ours,
-                                           const std::vector<Ran>& servers) {
-    std::vector<Difference> differences;
+Comparison compare_statements(const Fixture& fixture, const History& ours, const std::vector<Ran>& servers) {
+    Comparison result;
     for (std::size_t i = 0; i < servers.size(); ++i) {
-        const auto& [span, error] = servers[i];
-        const LogEntry* entry = entry_at(ours, span);
-        if (entry != nullptr && !claims_to_know(*entry)) continue;
-        const std::string mine = entry == nullptr ? "" : sqlstate_of(*entry);
-        const std::string theirs = error ? error->sqlstate : "";
-        if (tolerated(fixture, span) ? mine.empty() && error : mine == theirs) continue;
-        differences.push_back({"statement " + mine + "/" + theirs, "statement " + std::to_string(i + 1),
-                               first_line(fixture.sources.text(span)) + ": ours " +
-                                   verdict(mine, entry == nullptr ? "" : entry->why) + ", the server's " +
-                                   verdict(theirs, error ? error->message : "")});
+        const Ran& ran = servers[i];
+        const LogEntry* entry = entry_at(ours, ran.span);
+        if (entry != nullptr && !claims_to_know(*entry)) {
+            ++result.unclaimed;
+        } else if (agree(fixture, ran, entry)) {
+            ++result.agreed;
+        } else {
+            const bool query = entry != nullptr && entry->outcome == Outcome::inert;
+            (query ? result.refused_queries : result.differences)
+                .push_back(difference_of(fixture, i + 1, ran, entry));
+        }
     }
-    return differences;
+    return result;
 }
 
-std::vector<Difference> compare(Fixture& fixture) {
+Comparison compare_both_ways(Fixture& fixture) {
     const ServerHistory server{fixture.profile, fixture.sources, fixture.sections};
     Platform platform = fixture.profile.platform;
     platform.server_version = server_version();
     const SourceId schema =
         fixture.sources.add({"<profile>/schema.sql", fixture.profile.schema_sql, Encoding::utf8, {}, true});
     const History history = replay(fixture.sources, schema, fixture.sections, platform);
-    std::vector<Difference> differences = compare_statements(fixture, history, server.ran());
-    std::vector<Difference> of_catalogs = compare_catalogs(dump_catalog(history.catalog), server.catalog());
-    differences.insert(differences.end(), of_catalogs.begin(), of_catalogs.end());
-    return differences;
+    Comparison result = compare_statements(fixture, history, server.ran());
+    append(result.differences, compare_catalogs(dump_catalog(history.catalog), server.catalog()));
+    return result;
+}
+
+std::vector<Difference> compare(Fixture& fixture) {
+    Comparison result = compare_both_ways(fixture);
+    append(result.differences, result.refused_queries);
+    return std::move(result.differences);
 }
 
 } // namespace rlslint::testing

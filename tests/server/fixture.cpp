@@ -30,19 +30,32 @@ std::string_view profile_of(const std::string& sql, const std::string& name) {
     return text.substr(0, text.find('\n'));
 }
 
+std::vector<std::string_view> texts_of(const Fixture& fixture) {
+    std::vector<std::string_view> texts;
+    for (const Section& section : fixture.sections)
+        texts.push_back(fixture.sources.text(section.span));
+    return texts;
+}
+
+Fixture read_project(const Files& files, const Project& project, std::string name) {
+    Fixture fixture{std::move(name), {}, {}, {}};
+    std::vector<RunNote> notes;
+    fixture.sections = load(files, project, fixture.sources, notes);
+    const Result<SupabaseConfig> supabase = read_supabase_config(files, project.root);
+    const std::vector<std::string_view> texts = texts_of(fixture);
+    Evidence evidence;
+    evidence.project = &project;
+    if (supabase) evidence.supabase = &*supabase;
+    evidence.texts = texts;
+    fixture.profile = profile_named(choose_profile(evidence).profile);
+    return fixture;
+}
+
 Fixture load_project(const std::string& name) {
     const std::unique_ptr<Files> files = disk();
     const Discovery found = discover(*files, {(fixtures / name).string()});
     if (found.projects.size() != 1) throw std::runtime_error(name + " is not one project");
-    const Project& project = found.projects.front();
-    const Result<SupabaseConfig> supabase = read_supabase_config(*files, project.root);
-    Evidence evidence;
-    evidence.project = &project;
-    if (supabase) evidence.supabase = &*supabase;
-    Fixture fixture{name, profile_named(choose_profile(evidence).profile), {}, {}};
-    std::vector<RunNote> notes;
-    fixture.sections = load(*files, project, fixture.sources, notes);
-    return fixture;
+    return read_project(*files, found.projects.front(), name);
 }
 
 } // namespace
@@ -66,6 +79,14 @@ Fixture load_fixture(const std::string& name) {
     std::string sql = contents(fixtures / name);
     const std::string profile{profile_of(sql, name)};
     return fixture_of(name, profile, std::move(sql));
+}
+
+std::vector<Fixture> load_projects(const std::string& path) {
+    const std::unique_ptr<Files> files = disk();
+    std::vector<Fixture> projects;
+    for (const Project& project : discover(*files, {path}).projects)
+        projects.push_back(read_project(*files, project, project.root == "." ? path : project.root));
+    return projects;
 }
 
 std::vector<std::string> fixture_names() {

@@ -25,6 +25,9 @@ struct Fixture {
 [[nodiscard]] Fixture load_fixture(const std::string& name);
 [[nodiscard]] Fixture fixture_of(std::string name, std::string_view profile, std::string sql);
 
+/// All projects of a folder, or of a file, wherever it is; each with the profile that `check` would choose.
+[[nodiscard]] std::vector<Fixture> load_projects(const std::string& path);
+
 /// The names of all fixtures, in order.
 [[nodiscard]] std::vector<std::string> fixture_names();
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rlslint/lint/failures.hpp"
 #include "rlslint/lint/rule.hpp"
 
 /// What rules are written with, beside Model's questions: who holds what, which clause decides,

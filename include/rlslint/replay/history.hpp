@@ -33,6 +33,8 @@ struct LogEntry {
     std::string tag; ///< e.g. "CREATE POLICY"; empty for a syntax error
     std::string why;
     std::string sqlstate; ///< of a failed one, e.g. "42P01"
+    Span place{};         ///< of a failed one: the name that is not found, where it is one
+    bool fails_block = false; ///< of a failed one: the transaction block around it is rolled back with it
 };
 
 /// Bytes of a script that are no SQL: psql meta-commands, COPY data, stray bytes.

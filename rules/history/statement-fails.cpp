@@ -1,0 +1,98 @@
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include "rlslint/lint/kit.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary = "PostgreSQL refuses a statement where it stands",
+    .why =
+        R"(The statement does nothing, in a transaction block nothing of the block does anything, and most tools
+stop there. A policy that was not created, a row security that was not turned on, is missed by nobody until somebody
+reads what they should not. It is judged here as on the server: as if it were not there.)",
+    .when_fine =
+        R"(Something outside the migrations, in a dashboard or by another tool, has made what the statement needs, or
+dropped what it finds there: bring that into the migrations. Objects that no migration ever makes are taken as there.)",
+    .fix =
+        R"(The message is PostgreSQL's own. Write `if exists` or `if not exists` where both cases are meant, `drop
+policy if exists` before a policy that is made again, and correct names that do not exist.)",
+    .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null);
+alter table public.notes enable row level security;
+create policy own on public.notes for select to authenticated using (owner_id = (select auth.uid()));)",
+    .good = R"(create table public.notes (id bigint primary key, user_id uuid not null);
+alter table public.notes enable row level security;
+create policy own on public.notes for select to authenticated using (user_id = (select auth.uid()));)",
+};
+
+constexpr RuleInfo info{
+    .id = "statement-fails",
+    .group = RuleGroup::history,
+    .severity = Severity::warning,
+    .on_by_default = true,
+    .security_severity = "",
+    .precision = Precision::high,
+    .since = "0.1.0",
+    .cwe = {},
+    .aliases = {},
+    .doc = doc,
+    .example_profile = "supabase",
+};
+
+/// duplicate_column, _object, _function, _table, _schema: what it makes is there already.
+bool finds_it_there(const LogEntry& failure) {
+    const std::string_view state = failure.sqlstate;
+    return state == "42701" || state == "42710" || state == "42723" || state == "42P07" || state == "42P06";
+}
+
+std::string message_for(const LogEntry& failure) {
+    std::string message = failure.tag + " fails here: " + failure.why;
+    if (failure.fails_block) message += "; nothing of its transaction block is applied";
+    return message;
+}
+
+Finding finding_for(const Model& model, const LogEntry& failure, Sink& sink) {
+    Finding finding = sink.finding("project", place_of(model.sources, failure), message_for(failure));
+    finding.clause = without_layout(model.sources.text(failure.span));
+    finding.help = "The statement is left out: everything else is judged as if it were not there";
+    return finding;
+}
+
+/// A dump, or a file that is there twice, over what is there already: it would fail in each of its
+/// statements for the same reason, so the first one stands for them.
+constexpr std::size_t enough = 3;
+
+void report_repeated(const Model& model, const std::vector<const LogEntry*>& failures, Sink& sink) {
+    Finding finding = finding_for(model, *failures.front(), sink);
+    finding.message += "; so do " + std::to_string(failures.size() - 1) +
+                       " more statements of this file, whose objects are there already";
+    for (std::size_t i = 1; i < failures.size(); ++i)
+        finding.related.push_back({message_for(*failures[i]), place_of(model.sources, *failures[i])});
+    sink.report(std::move(finding));
+}
+
+void check(const Model& model, Sink& sink) {
+    std::map<std::uint32_t, std::vector<const LogEntry*>> there_already;
+    for (const LogEntry* failure : certain_failures(model.sources, model.history)) {
+        if (finds_it_there(*failure))
+            there_already[model.sources.origin(failure->span).source.value].push_back(failure);
+        else
+            sink.report(finding_for(model, *failure, sink));
+    }
+    for (const auto& [file, failures] : there_already) {
+        if (failures.size() > enough) {
+            report_repeated(model, failures, sink);
+        } else {
+            for (const LogEntry* failure : failures)
+                sink.report(finding_for(model, *failure, sink));
+        }
+    }
+}
+
+} // namespace
+
+Rule statement_fails() { return {&info, check}; }
+
+} // namespace rlslint::rules

@@ -1,0 +1,146 @@
+#include "rlslint/lint/failures.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "rlslint/sql/token.hpp"
+
+#include "unread.hpp"
+
+namespace rlslint {
+namespace {
+
+bool holds(std::string_view words, std::string_view phrase) {
+    return words.find(phrase) != std::string_view::npos;
+}
+
+bool continues_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// The same, as words of their own: `id` is not in `user_id`.
+bool holds_whole(std::string_view words, std::string_view phrase) {
+    if (phrase.empty()) return false;
+    for (auto at = words.find(phrase); at != std::string_view::npos; at = words.find(phrase, at + 1)) {
+        const auto end = at + phrase.size();
+        const bool begins = at == 0 || !continues_word(words[at - 1]);
+        if (begins && (end == words.size() || !continues_word(words[end]))) return true;
+    }
+    return false;
+}
+
+constexpr std::string_view in_failed_block = "25P02";
+
+/// What a refusal is about, from the server's words: `column "slug" of relation "notes" does not exist`.
+struct Complaint {
+    std::string kind;               ///< column, policy, function …; its first word
+    std::vector<std::string> names; ///< those in quotes, else the word behind the kind
+};
+
+/// Without schema and arguments: of `app.f(integer)` just `f`.
+std::string last_part(std::string_view name) {
+    name = name.substr(0, name.find('('));
+    const auto dot = name.rfind('.');
+    return std::string{dot == std::string_view::npos ? name : name.substr(dot + 1)};
+}
+
+Complaint complaint_of(const LogEntry& failure) {
+    const std::string message = plain_words(failure.why);
+    Complaint complaint{message.substr(0, message.find(' ')), {}};
+    for (auto open = message.find('"'); open != std::string::npos;) {
+        const auto close = message.find('"', open + 1);
+        if (close == std::string::npos) break;
+        complaint.names.push_back(last_part(message.substr(open + 1, close - open - 1)));
+        open = message.find('"', close + 1);
+    }
+    if (complaint.names.empty() && complaint.kind.size() < message.size()) {
+        const auto begin = complaint.kind.size() + 1;
+        complaint.names.push_back(last_part(message.substr(begin, message.find(' ', begin) - begin)));
+    }
+    return complaint;
+}
+
+/// A statement that was not followed, by its words.
+struct Unfollowed {
+    std::string words;
+    bool builds_sql = false; ///< from strings, so that names need not be in it
+    bool hidden = false;     ///< what it does is not in its text: a function's body
+};
+
+Unfollowed unfollowed(const Sources& sources, const LogEntry& entry) {
+    Unfollowed result{plain_words(sources.text(entry.span)), false, false};
+    result.builds_sql = holds(result.words, "execute");
+    result.hidden = entry.outcome == Outcome::undetermined && entry.tag != "DO";
+    return result;
+}
+
+/// The words without one of which no statement makes or drops a thing of this kind.
+std::vector<std::string_view> words_for(std::string_view kind) {
+    if (kind == "relation") return {"table", "view", "index", "sequence"};
+    if (kind == "column") return {"column", "table", "view"};
+    constexpr std::array<std::string_view, 7> plain{"policy", "constraint", "trigger", "function",
+                                                    "type",   "schema",     "table"};
+    const auto* const found = std::find(plain.begin(), plain.end(), kind);
+    return found == plain.end() ? std::vector<std::string_view>{} : std::vector{*found};
+}
+
+bool may_explain(const Unfollowed& earlier, const Complaint& complaint) {
+    if (earlier.hidden) return true;
+    const auto says = [&](std::string_view word) { return holds(earlier.words, word); };
+    const auto names = [&](std::string_view name) { return holds_whole(earlier.words, name); };
+    if (std::any_of(complaint.names.begin(), complaint.names.end(), names)) return true;
+    if (!earlier.builds_sql) return false;
+    const std::vector<std::string_view> words = words_for(complaint.kind);
+    return words.empty() || says("cascade") || std::any_of(words.begin(), words.end(), says);
+}
+
+/// A trigger on DDL makes and drops nothing by being created.
+bool not_followed(const LogEntry& entry) {
+    return entry.outcome == Outcome::unmodelled ||
+           (entry.outcome == Outcome::undetermined && entry.tag != "CREATE EVENT TRIGGER");
+}
+
+} // namespace
+
+std::vector<const LogEntry*> certain_failures(const Sources& sources, const History& history) {
+    std::vector<const LogEntry*> certain;
+    std::vector<Unfollowed> earlier;
+    bool block_in_doubt = false;
+    for (const LogEntry& entry : history.log) {
+        if (not_followed(entry)) earlier.push_back(unfollowed(sources, entry));
+        if (entry.outcome != Outcome::failed) continue;
+        if (entry.sqlstate == in_failed_block) {
+            if (block_in_doubt) earlier.push_back(unfollowed(sources, entry));
+            continue;
+        }
+        const Complaint complaint = complaint_of(entry);
+        const auto explains = [&](const Unfollowed& e) { return may_explain(e, complaint); };
+        block_in_doubt = std::any_of(earlier.begin(), earlier.end(), explains);
+        // It may have run after all, and is the reason of what follows from it then.
+        if (block_in_doubt)
+            earlier.push_back(unfollowed(sources, entry));
+        else
+            certain.push_back(&entry);
+    }
+    return certain;
+}
+
+Span place_of(const Sources& sources, const LogEntry& failure) {
+    if (failure.place.valid() && failure.place.source == failure.span.source) return failure.place;
+    const auto open = failure.why.find('"');
+    const auto close = failure.why.find('"', open + 1);
+    if (open == std::string::npos || close == std::string::npos) return failure.span;
+    const std::string name = last_part(std::string_view{failure.why}.substr(open + 1, close - open - 1));
+    const std::string& text = sources[failure.span.source].text;
+    for (Lexer lexer{text, failure.span.begin, failure.span.end}; !lexer.at_end();) {
+        const Token token = lexer.next();
+        const bool word = token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
+        if (word && identifier(token, text) == name) return {failure.span.source, token.begin, token.end};
+    }
+    return failure.span;
+}
+
+} // namespace rlslint
