@@ -32,8 +32,6 @@ bool holds_whole(std::string_view words, std::string_view phrase) {
     return false;
 }
 
-constexpr std::string_view in_failed_block = "25P02";
-
 /// What a refusal is about, from the server's words: `column "slug" of relation "notes" does not exist`.
 struct Complaint {
     std::string kind;               ///< column, policy, function …; its first word
@@ -108,22 +106,22 @@ bool not_followed(const LogEntry& entry) {
 std::vector<const LogEntry*> certain_failures(const Sources& sources, const History& history) {
     std::vector<const LogEntry*> certain;
     std::vector<Unfollowed> earlier;
-    bool block_in_doubt = false;
+    bool in_failed_block = false, in_doubt = false;
     for (const LogEntry& entry : history.log) {
         if (not_followed(entry)) earlier.push_back(unfollowed(sources, entry));
-        if (entry.outcome != Outcome::failed) continue;
-        if (entry.sqlstate == in_failed_block) {
-            if (block_in_doubt) earlier.push_back(unfollowed(sources, entry));
+        if (entry.outcome != Outcome::failed) {
+            in_failed_block = false;
             continue;
         }
-        const Complaint complaint = complaint_of(entry);
-        const auto explains = [&](const Unfollowed& e) { return may_explain(e, complaint); };
-        block_in_doubt = std::any_of(earlier.begin(), earlier.end(), explains);
+        if (!in_failed_block) {
+            const Complaint complaint = complaint_of(entry);
+            const auto explains = [&](const Unfollowed& e) { return may_explain(e, complaint); };
+            in_doubt = std::any_of(earlier.begin(), earlier.end(), explains);
+            if (!in_doubt) certain.push_back(&entry);
+        }
         // It may have run after all, and is the reason of what follows from it then.
-        if (block_in_doubt)
-            earlier.push_back(unfollowed(sources, entry));
-        else
-            certain.push_back(&entry);
+        if (in_doubt) earlier.push_back(unfollowed(sources, entry));
+        in_failed_block = entry.fails_block;
     }
     return certain;
 }

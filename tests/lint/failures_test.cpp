@@ -53,8 +53,9 @@ TEST_CASE("a statement that was not followed may explain what follows") {
     const std::string table = "create table public.t (id int);";
     const std::string missing = "create index on public.t (slug); grant select on public.u to someone;";
     SUBCASE("it names what is missing") {
-        CHECK(certain(table + "do $$ begin if random() < 2 then alter table public.t add slug text; end if; "
-                              "end $$;" +
+        CHECK(certain(table +
+                      "do $$ begin if random() < 2 then alter table public.t add slug text; end if; "
+                      "end $$;" +
                       missing)
                   .why.empty());
     }
