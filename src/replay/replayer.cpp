@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include <fmt/format.h>
+
 #include "apply.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
@@ -130,10 +132,28 @@ void Replayer::run_piece(const Script& script, const Piece& piece) {
         if (!profile) other_.push_back({piece.kind, piece.span});
         return;
     }
-    const ParseResult result = parser_.parse(sources, script, piece);
-    if (const auto* error = std::get_if<SyntaxError>(&result))
-        return log({error->span, Outcome::syntax_error, {}, error->message, {}});
-    for (const Statement& parsed : std::get<std::vector<Statement>>(result))
+    run_statement(script, piece, most_forgotten);
+}
+
+/// Where a `;` was forgotten no server has run the file as it stands: what is told is what it says.
+void Replayer::run_statement(const Script& script, const Piece& piece, int may_be_forgotten) {
+    ParseResult result = parser_.parse(sources, script, piece);
+    if (const auto* error = std::get_if<SyntaxError>(&result)) {
+        const auto parts =
+            may_be_forgotten > 0 ? split_before(sources, script, piece, error->span.begin) : std::nullopt;
+        ParseResult first = parts ? parser_.parse(sources, script, parts->first) : ParseResult{*error};
+        const bool forgotten = parts && std::holds_alternative<std::vector<Statement>>(first);
+        const std::string_view hint = forgotten ? ": is a semicolon missing before it?" : "";
+        log({error->span, Outcome::syntax_error, {}, fmt::format("{}{}", error->message, hint), {}});
+        if (!forgotten) return;
+        run_all(std::get<std::vector<Statement>>(first));
+        return run_statement(script, parts->second, may_be_forgotten - 1);
+    }
+    run_all(std::get<std::vector<Statement>>(result));
+}
+
+void Replayer::run_all(const std::vector<Statement>& statements) {
+    for (const Statement& parsed : statements)
         log(run(parsed));
 }
 

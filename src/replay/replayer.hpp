@@ -76,6 +76,11 @@ private:
     void end_session();
     void run_section(const Section& section);
     void run_piece(const Script& script, const Piece& piece);
+    void run_statement(const Script& script, const Piece& piece, int may_be_forgotten);
+    void run_all(const std::vector<Statement>& statements);
+
+    /// Semicolons that one piece may lack: each costs another parse of what is left of it.
+    static constexpr int most_forgotten = 16;
     [[nodiscard]] Effect run_atomically();
     void log(LogEntry entry);
 
