@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <set>
 #include <string_view>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace rlslint {
@@ -19,6 +22,11 @@ bool is_users(const Relation& relation) {
 }
 
 Json text(std::string_view value) { return Json(std::string{value}); }
+
+/// role/member/grantor: the key of what has no name of its own.
+std::string joined(std::initializer_list<std::string_view> parts) {
+    return fmt::format("{}", fmt::join(parts, "/"));
+}
 
 /// Objects by name, as the output has them.
 class Section {
@@ -228,12 +236,12 @@ private:
             const std::string role = catalog_.name_of(membership.role);
             const std::string member = catalog_.name_of(membership.member);
             const std::string grantor = membership.grantor.valid() ? name_of(membership.grantor) : "";
-            section.add(role + "/" + member + "/" + grantor, {{"role", role},
-                                                              {"member", member},
-                                                              {"grantor", grantor},
-                                                              {"admin", membership.admin},
-                                                              {"inherit", membership.inherit},
-                                                              {"set", membership.set}});
+            section.add(joined({role, member, grantor}), {{"role", role},
+                                                          {"member", member},
+                                                          {"grantor", grantor},
+                                                          {"admin", membership.admin},
+                                                          {"inherit", membership.inherit},
+                                                          {"set", membership.set}});
         }
         return std::move(section).json();
     }
@@ -256,7 +264,7 @@ private:
             const std::string schema =
                 defaults.schema.valid() ? std::string{catalog_[defaults.schema].name.text()} : std::string{};
             const std::string kind(1, kind_of(defaults.kind));
-            section.add(role + "/" + schema + "/" + kind,
+            section.add(joined({role, schema, kind}),
                         {{"role", role},
                          {"schema", defaults.schema.valid() ? Json(schema) : Json(nullptr)},
                          {"kind", kind},

@@ -4,12 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "rlslint/report/reporters.hpp"
 #include "rlslint/rules/all.hpp"
 
 #include "command.hpp"
+#include "formats.hpp"
 #include "lint.hpp"
-#include "output.hpp"
 #include "rule_names.hpp"
 
 namespace rlslint {
@@ -18,21 +17,10 @@ namespace {
 struct CheckOptions {
     InputOptions input;
     Selection selection;
-    std::string format = "text";
+    FormatOptions format;
     std::string fail_on = "warning";
-    std::string color = "auto";
-    std::string output;
     bool strict = false;
 };
-
-std::string render(const Report& report, const CheckOptions& options, const Io& io) {
-    if (options.format == "json") return render_json(report);
-    if (options.format == "sarif") return render_sarif(report);
-    TextOptions text;
-    if (options.output.empty()) text = {io.color, io.width};
-    if (options.color != "auto") text.color = options.color == "always";
-    return render_text(report, text);
-}
 
 bool fails(const Report& report, const std::string& fail_on) {
     const auto least = parse_severity(fail_on); // none for "never"
@@ -67,7 +55,7 @@ int check(const CheckOptions& options, Io& io) {
     complain_of_errors(io, workspace->notes);
     if (workspace->projects.empty()) return exit_trouble;
     const Report report = lint(*workspace, options.selection);
-    if (!put(render(report, options, io), options.output, io)) return exit_trouble;
+    if (!write_report(report, options.format, io)) return exit_trouble;
     return exit_code(report, *workspace, options, io);
 }
 
@@ -87,14 +75,7 @@ void add_options(CLI::App& command, CheckOptions& options) {
         ->type_name("error|warning|info|never")
         ->check(CLI::IsMember({"error", "warning", "info", "never"}).description(""));
     command.add_flag("--strict", options.strict, "Exit 2 where anything was not understood");
-    command
-        .add_option("--format", options.format, "For people, for programs, for code scanning (default: text)")
-        ->type_name("text|json|sarif")
-        ->check(CLI::IsMember({"text", "json", "sarif"}).description(""));
-    command.add_option("--output", options.output, "Write the report to a file")->type_name("FILE");
-    command.add_option("--color", options.color, "Colours in text (default: auto, which heeds NO_COLOR)")
-        ->type_name("auto|always|never")
-        ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+    add_format_options(command, options.format);
 }
 
 } // namespace

@@ -15,8 +15,8 @@ struct EventTriggerStatement {
     std::string function;          ///< of a new one, without schema
 };
 
-/// Reads CREATE, ALTER and DROP EVENT TRIGGER from their words (see plain_words): our syntax tree
+/// Reads CREATE, ALTER and DROP EVENT TRIGGER from their plain_words: our syntax tree
 /// has no such statements.
-[[nodiscard]] EventTriggerStatement read_event_trigger(const std::string& plain_words);
+[[nodiscard]] EventTriggerStatement read_event_trigger(const std::string& text);
 
 } // namespace rlslint

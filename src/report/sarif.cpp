@@ -5,6 +5,7 @@
 #include "rlslint/report/places.hpp"
 #include "rlslint/report/reporters.hpp"
 
+#include "anchor.hpp"
 #include "line_hash.hpp"
 #include "sarif_rules.hpp"
 
@@ -113,17 +114,11 @@ private:
     /// Code scanning wants a place even for what the project as a whole lacks.
     Json location(const Finding& finding) {
         const auto place = user_place(finding.span);
-        Json where =
-            place ? physical(*place)
-                  : Json{{"artifactLocation", artifact(anchor(finding))}, {"region", {{"startLine", 1}}}};
+        Json where = place ? physical(*place)
+                           : Json{{"artifactLocation", artifact(anchor(report_, finding))},
+                                  {"region", {{"startLine", 1}}}};
         return {{"physicalLocation", std::move(where)},
                 {"logicalLocations", Json::array({{{"fullyQualifiedName", finding.subject}}})}};
-    }
-
-    [[nodiscard]] std::string_view anchor(const Finding& finding) const {
-        const bool known = finding.project < report_.projects.size();
-        const std::string_view file = known ? report_.projects[finding.project].anchor : std::string_view();
-        return file.empty() ? "rlslint.toml" : file;
     }
 
     Json related_locations(const Finding& finding) {

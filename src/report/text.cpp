@@ -37,6 +37,7 @@ public:
         for (const Finding& finding : report_.findings) {
             if (!finding.suppressed) write_finding(finding);
         }
+        if (options_.findings_only) return std::move(out_);
         for (const RunNote& note : report_.notes)
             write_note(note);
         if (!report_.notes.empty()) out_ += '\n';

@@ -192,6 +192,38 @@ TEST_CASE("--output writes a file, and standard output stays empty") {
     CHECK(failed.err == "rlslint: error: cannot write locked.json: Permission denied\n");
 }
 
+TEST_CASE("several formats, each with its output") {
+    MemoryFiles files = project_of(open_policy);
+    const Ran both =
+        run_on(files, {"--format", "text", "--output", "-", "--format", "junit", "--output", "r.xml"});
+    CHECK(both.code == 1);
+    CHECK(contains(both.out, "[policy-always-true]"));
+    CHECK(files.text("r.xml").starts_with("<?xml"));
+    CHECK(contains(run_on(files, {"--format", "github"}).out, "::error file="));
+    CHECK(contains(run_on(files, {"--format", "gitlab"}).out, "\"check_name\": \"policy-always-true\""));
+    CHECK(run_on(files, {"--format", "markdown"}).out.starts_with("## rlslint: "));
+    CHECK(
+        run_on(files, {"--format", "json,sarif"}).err ==
+        "rlslint: error: more than one format goes to standard output: name an --output for each but one\n");
+    CHECK(run_on(files, {"--output", "a", "--output", "b"}).err ==
+          "rlslint: error: more --output than --format: the n-th file is for the n-th format\n");
+    CHECK(run_on(files, {"--format", "json,sarif", "--output", "a", "--output", "a"}).err ==
+          "rlslint: error: two formats would be written to a\n");
+}
+
+TEST_CASE("what is shown may be less than what counts") {
+    MemoryFiles files = project_of(open_policy);
+    const Ran none = run_on(files, {"--max-findings", "0"});
+    CHECK(none.code == 1);
+    CHECK_FALSE(contains(none.out, "[policy-always-true]"));
+    CHECK(contains(none.out, "more findings are not shown (--max-findings 0)"));
+    CHECK(run_on(files, {"--quiet", "--max-findings", "0"}).out.empty());
+    const Ran warnings = run_on(files, {"--min-severity", "warning", "--fail-on", "info"});
+    CHECK(warnings.code == 1);
+    CHECK_FALSE(contains(warnings.out, " info: "));
+    CHECK(contains(warnings.out, " error: "));
+}
+
 TEST_CASE("colours: on a terminal, or when asked for, never in a file") {
     MemoryFiles files = project_of(open_policy);
     const auto colored = [&](std::vector<std::string> arguments, bool terminal) {

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] Span about(RelationId table, Aspect aspect) const;
 
     /// The same for a policy: it may be gone, or altered.
-    [[nodiscard]] Span about(PolicyId policy) const;
+    [[nodiscard]] Span about(PolicyId id) const;
 
     /// Whether an event trigger may have turned row security on when the table was made.
     [[nodiscard]] bool protected_at_birth(RelationId table) const;
@@ -58,7 +58,7 @@ private:
     void note_effects(Number statement, const std::string& words);
     void note_calls(Number statement, const std::string& words, const Bodies& functions);
     void note_event_trigger(Number statement, const std::string& words);
-    [[nodiscard]] bool enables_row_security(const std::string& function) const;
+    [[nodiscard]] bool enables_row_security(const std::string& name) const;
     [[nodiscard]] std::string name_of(RelationId table) const;
     [[nodiscard]] Number last_about(const std::string& table, Aspect aspect) const;
     [[nodiscard]] Span span_if_since(Number statement, Number born) const;

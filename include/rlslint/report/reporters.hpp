@@ -8,7 +8,8 @@ namespace rlslint {
 
 struct TextOptions {
     bool color = false;
-    std::size_t width = 100; ///< of the terminal, in columns
+    std::size_t width = 100;    ///< of the terminal, in columns
+    bool findings_only = false; ///< no notes on the run, no summary
 };
 
 /// For people: each finding with its line of source, the clause underlined, related places, help,
@@ -20,5 +21,18 @@ struct TextOptions {
 
 /// SARIF 2.1.0 as code scanning takes it.
 [[nodiscard]] std::string render_sarif(const Report& report);
+
+/// Annotations for a step of GitHub Actions: the heaviest ten of each kind, and how many more there are.
+[[nodiscard]] std::string render_github(const Report& report);
+
+/// A Code Quality report for GitLab.
+[[nodiscard]] std::string render_gitlab(const Report& report);
+
+/// JUnit's XML: errors and warnings fail, infos pass, suppressed findings are skipped.
+[[nodiscard]] std::string render_junit(const Report& report);
+
+/// For a comment or a job's summary, heaviest first, in at most `most_bytes`: GitHub takes 65,536
+/// characters in a comment, and 1 MiB in a summary. What has no room is counted.
+[[nodiscard]] std::string render_markdown(const Report& report, std::size_t most_bytes = 65'000);
 
 } // namespace rlslint
