@@ -10,12 +10,24 @@
 namespace rlslint {
 namespace {
 
+Json as_json(const std::vector<LeftOut>& left_out) {
+    Json list = Json::array();
+    for (const LeftOut& one : left_out)
+        list.push_back({{"path", one.path}, {"why", one.why}});
+    return list;
+}
+
+std::string as_text(const std::vector<LeftOut>& left_out, std::string_view indent) {
+    std::string text;
+    for (const LeftOut& one : left_out)
+        fmt::format_to(std::back_inserter(text), "{}left out: {} ({})\n", indent, one.path, one.why);
+    return text;
+}
+
 Json as_json(const LoadedProject& loaded) {
-    Json files = Json::array(), left_out = Json::array();
+    Json files = Json::array();
     for (const ProjectFile& file : loaded.project.files)
         files.push_back(file.path);
-    for (const LeftOut& one : loaded.project.left_out)
-        left_out.push_back({{"path", one.path}, {"why", one.why}});
     return {{"root", loaded.project.root},
             {"layout", to_string(loaded.project.layout)},
             {"profile", loaded.platform.profile},
@@ -23,7 +35,7 @@ Json as_json(const LoadedProject& loaded) {
             {"why", loaded.why},
             {"config", loaded.config_file},
             {"files", std::move(files)},
-            {"left_out", std::move(left_out)}};
+            {"left_out", as_json(loaded.project.left_out)}};
 }
 
 std::string as_text(const LoadedProject& loaded) {
@@ -33,8 +45,7 @@ std::string as_text(const LoadedProject& loaded) {
     if (!loaded.config_file.empty()) fmt::format_to(to, "  configured by {}\n", loaded.config_file);
     for (const ProjectFile& file : loaded.project.files)
         fmt::format_to(to, "  {}\n", file.path);
-    for (const LeftOut& one : loaded.project.left_out)
-        fmt::format_to(to, "  left out: {} ({})\n", one.path, one.why);
+    text += as_text(loaded.project.left_out, "  ");
     return printable(text);
 }
 
@@ -50,8 +61,8 @@ std::string dump_files(const Workspace& workspace, DumpFormat format) {
             text += as_text(loaded);
         }
     }
-    if (format == DumpFormat::text) return text;
-    return written({{"projects", std::move(projects)}});
+    if (format == DumpFormat::text) return text + printable(as_text(workspace.left_out, ""));
+    return written({{"projects", std::move(projects)}, {"left_out", as_json(workspace.left_out)}});
 }
 
 } // namespace rlslint

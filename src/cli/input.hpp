@@ -16,6 +16,8 @@ struct InputOptions {
     std::optional<std::string> profile;
     std::optional<std::string> config;
     std::optional<std::string> stdin_filepath;
+    std::optional<std::string> layout;
+    std::vector<std::string> exclude;
 
     /// The paths given; without any, the working folder, or standard input if it was named.
     [[nodiscard]] std::vector<std::string> paths_to_read() const;

@@ -70,6 +70,25 @@ Result<LoadedProject> load_project(const Files& files, Project project, const In
     return loaded;
 }
 
+DiscoverOptions discover_options(const InputOptions& options) {
+    DiscoverOptions discover;
+    if (options.stdin_filepath) discover.input_name = *options.stdin_filepath;
+    if (options.layout) discover.layout = parse_layout(*options.layout);
+    discover.exclude = options.exclude;
+    return discover;
+}
+
+/// Says what was looked for, and of what there was why it does not count.
+Failure nothing_to_lint(const std::string& looked_for, const std::vector<LeftOut>& left_out) {
+    constexpr std::size_t most = 3;
+    std::string message = "nothing to lint";
+    if (!looked_for.empty()) message += ": found no " + looked_for;
+    for (std::size_t i = 0; i < std::min(most, left_out.size()); ++i)
+        message += fmt::format("\n  left out: {} ({})", left_out[i].path, left_out[i].why);
+    if (left_out.size() > most) message += fmt::format("\n  and {} more", left_out.size() - most);
+    return {std::move(message)};
+}
+
 } // namespace
 
 bool Workspace::incomplete() const {
@@ -78,9 +97,9 @@ bool Workspace::incomplete() const {
 }
 
 Result<Workspace> open_workspace(const Files& files, const InputOptions& options) {
-    Discovery found = discover(files, options.paths_to_read(),
-                               options.stdin_filepath.value_or(std::string(standard_input_name)));
+    Discovery found = discover(files, options.paths_to_read(), discover_options(options));
     Workspace workspace;
+    workspace.left_out = std::move(found.left_out);
     workspace.notes = std::move(found.notes);
     for (Project& project : found.projects) {
         Result<LoadedProject> loaded = load_project(files, std::move(project), options, workspace);
@@ -92,7 +111,7 @@ Result<Workspace> open_workspace(const Files& files, const InputOptions& options
         if (!looked_for.empty())
             workspace.notes.push_back({Severity::warning, "found no " + looked_for, {}, ""});
     } else if (!workspace.incomplete()) {
-        return Failure{fmt::format("nothing to lint: found no {}", looked_for)};
+        return nothing_to_lint(looked_for, workspace.left_out);
     }
     return workspace;
 }

@@ -28,6 +28,7 @@ struct LoadedProject {
 struct Workspace {
     Sources sources;
     std::vector<LoadedProject> projects;
+    std::vector<LeftOut> left_out; ///< what belongs to none of them
     std::vector<RunNote> notes;
 
     /// Something that was asked for could not be read.

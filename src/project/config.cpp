@@ -70,6 +70,7 @@ Result<SupabaseConfig> parse_supabase_config(std::string_view text, const std::s
         TomlTable api = table.table("api");
         api.read("schemas", config.schemas);
         api.read("auto_expose_new_tables", config.auto_expose_new_tables);
+        table.table("db").table("migrations").read("schema_paths", config.schema_paths);
         table.table("auth").read("enable_anonymous_sign_ins", config.anonymous_sign_ins);
     }
     if (errors.first()) return *errors.first();

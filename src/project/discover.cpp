@@ -1,156 +1,275 @@
 #include "rlslint/project/discover.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "rlslint/text/source.hpp"
+
+#include "cut.hpp"
+#include "foreign.hpp"
+#include "glob.hpp"
 #include "path.hpp"
-#include "walk.hpp"
+#include "survey.hpp"
 
 namespace rlslint {
 namespace {
 
-/// The root of the Supabase project whose migrations' folder this is.
-std::optional<std::string> root_above_migrations(const std::string& folder) {
-    const std::string above = path::parent(folder);
-    if (path::name(folder) != "migrations" || path::name(above) != "supabase") return std::nullopt;
-    return path::parent(above);
-}
-
-/// The root of the Supabase project that a folder stands for: it is the root, its folder
-/// `supabase`, or the migrations'.
-std::optional<std::string> supabase_root(const Files& files, const std::string& folder) {
-    if (auto root = root_above_migrations(folder)) return root;
-    const std::string above = path::parent(folder);
-    if (path::name(folder) == "supabase" && holds_supabase(files, above)) return above;
-    if (holds_supabase(files, folder)) return folder;
-    return std::nullopt;
-}
-
 /// Sorts what the arguments name into projects. Roots are absolute until the end.
 class Search {
 public:
-    Search(const Files& files, std::string_view input_name) : files_(files), input_name_(input_name) {}
+    Search(const Files& files, const DiscoverOptions& options) : files_(files), options_(options) {}
 
     void add(const std::string& argument) {
         if (argument == "-") return add_standard_input();
         const std::string path = path::absolute(files_, argument);
         switch (files_.kind(path)) {
-        case FileKind::missing:
-            found_.notes.push_back(
-                {Severity::error, "no such file or folder", {}, path::shown(files_, path)});
-            return;
+        case FileKind::missing: return add_missing(path, argument);
         case FileKind::file: return add_file(path, {path::shown(files_, path), false});
         case FileKind::folder: return add_folder(path, argument);
         }
     }
 
     [[nodiscard]] Discovery finish() {
-        for (Project& project : found_.projects)
-            project.root = path::shown(files_, project.root);
+        for (Building& building : buildings_) {
+            settle_order(building);
+            building.project.root = path::shown(files_, building.project.root);
+            found_.projects.push_back(std::move(building.project));
+        }
         return std::move(found_);
     }
 
 private:
+    /// A project in the making.
+    struct Building {
+        Project project;
+        std::string anchor;
+        bool loose = false;
+        std::map<std::string, std::size_t> order; ///< its tool's, by path as shown; empty: as they come
+    };
+
     void add_standard_input() {
-        const bool named = input_name_ != standard_input_name;
-        const std::string path = path::absolute(files_, named ? input_name_ : "-");
-        add_file(path, {named ? path::shown(files_, path) : input_name_, true});
+        const bool named = options_.input_name != standard_input_name;
+        const std::string path = path::absolute(files_, named ? options_.input_name : "-");
+        const std::string shown = named ? path::shown(files_, path) : options_.input_name;
+        Result<std::string> bytes = files_.read_standard_input();
+        if (!bytes) {
+            found_.notes.push_back(
+                {Severity::error, fmt::format("cannot be read: {}", bytes.failure().message), {}, shown});
+            return;
+        }
+        add_file(path, {shown, true, std::move(*bytes)});
     }
 
+    /// A pattern that the shell did not expand, or a mistake.
+    void add_missing(const std::string& path, const std::string& argument) {
+        if (!glob::is_pattern(argument)) {
+            found_.notes.push_back(
+                {Severity::error, "no such file or folder", {}, path::shown(files_, path)});
+            return;
+        }
+        std::string root(glob::fixed_part(path));
+        Ground ground(files_, root, found_.notes);
+        auto matching = ground.expand("/", path);
+        std::sort(matching.begin(), matching.end(), path::natural_less);
+        for (const std::string& file : matching)
+            add_file(file, {path::shown(files_, file), false});
+        if (matching.empty()) found_.looked_for.push_back(argument);
+    }
+
+    /// A file belongs to the tool in whose migrations it lies; else it may show by itself whose it is.
     void add_file(const std::string& path, ProjectFile file) {
+        if (is_excluded(file.path)) {
+            found_.left_out.push_back({file.path, "excluded"});
+            return;
+        }
         const std::string folder = path::parent(path);
-        const auto root = root_above_migrations(folder);
-        take(root ? Layout::supabase : Layout::plain, root.value_or(folder), std::move(file));
+        if (const auto claim = claim_above(folder, [&](const Claim& claim) { return has(claim, path); })) {
+            return take(building_for(*claim), std::move(file));
+        }
+        Claim own;
+        own.layout = options_.layout.value_or(layout_shown_by(path, file));
+        own.loose = own.layout == Layout::plain || own.layout == Layout::pg_dump;
+        own.root = own.anchor = supabase_root(folder).value_or(folder);
+        if (own.anchor != folder && !options_.layout) {
+            own.layout = Layout::supabase;
+            own.loose = false;
+        }
+        take(building_for(own), std::move(file));
+    }
+
+    /// A migration that is not on the disk yet has its folder to go by.
+    static std::optional<std::string> supabase_root(const std::string& folder) {
+        const std::string above = path::parent(folder);
+        if (path::name(folder) != "migrations" || path::name(above) != "supabase") return std::nullopt;
+        return path::parent(above);
+    }
+
+    [[nodiscard]] Layout layout_shown_by(const std::string& path, const ProjectFile& file) const {
+        if (file.bytes) return layout_of(decode(*file.bytes).text);
+        const Result<std::string> bytes = files_.read(path);
+        return bytes ? layout_of(decode(*bytes).text) : Layout::plain;
+    }
+
+    static bool has(const Claim& claim, const std::string& path) {
+        return std::find(claim.files.begin(), claim.files.end(), path) != claim.files.end() ||
+               std::any_of(claim.left_out.begin(), claim.left_out.end(),
+                           [&](const LeftOut& one) { return one.path == path; });
+    }
+
+    /// The claim of a tool to this folder or one above it, within the repository, if it fits.
+    template <class Fits> std::optional<Claim> claim_above(std::string folder, Fits fits) {
+        if (options_.layout == Layout::plain || options_.layout == Layout::pg_dump) return std::nullopt;
+        constexpr int highest = 3;
+        for (int up = 0; up <= highest; ++up) {
+            std::vector<RunNote> unheard; // of folders that nobody asked for
+            Ground ground(files_, folder, unheard);
+            auto found = claim(ground, folder, options_.layout);
+            if (found && fits(*found)) return found;
+            const std::string above = path::parent(folder);
+            if (above == folder || files_.kind(path::join(folder, ".git")) != FileKind::missing) break;
+            folder = above;
+        }
+        return std::nullopt;
     }
 
     void add_folder(const std::string& folder, const std::string& argument) {
+        const auto within = [&](const Claim& claim) {
+            return claim.anchor != folder &&
+                   std::any_of(claim.files.begin(), claim.files.end(),
+                               [&](const auto& file) { return file.starts_with(folder + "/"); });
+        };
         const std::size_t before = taken_.size();
-        if (const auto root = supabase_root(files_, folder)) {
-            add_supabase(*root);
+        if (const auto claim = claim_above(folder, within)) {
+            Ground ground(files_, claim->anchor, found_.notes);
+            take(*claim, ground);
         } else {
             add_tree(folder);
         }
-        if (taken_.size() == before) found_.looked_for.push_back(what_was_looked_for(folder, argument));
+        if (taken_.size() == before) found_.looked_for.push_back(what_was_looked_for(argument));
     }
 
-    static std::string what_was_looked_for(const std::string& folder, const std::string& argument) {
-        if (root_above_migrations(folder)) return fmt::format("*.sql in {}", argument);
-        return fmt::format("supabase/migrations/*.sql and other *.sql files in {}", argument);
-    }
-
-    /// Supabase's command line runs what lies right in the folder, in the order of the bytes.
-    void add_supabase(const std::string& root) {
-        const std::string migrations = path::join(root, "supabase/migrations");
-        for (const FolderEntry& entry : list_folder(files_, migrations, found_.notes)) {
-            if (is_sql_file(entry)) take_path(Layout::supabase, root, path::join(migrations, entry.name));
-        }
-        Project* const project = find(Layout::supabase, root);
-        if (project == nullptr) return;
-        std::vector<RunNote> unheard; // what would be left out anyway may be unreadable
-        leave_out(*project, walk(files_, path::join(root, "supabase"), unheard).sql, "not a migration");
+    [[nodiscard]] std::string what_was_looked_for(const std::string& argument) const {
+        if (options_.layout)
+            return fmt::format("migrations of {} in {}", to_string(*options_.layout), argument);
+        return fmt::format("migrations of any tool and no other *.sql files in {}", argument);
     }
 
     void add_tree(const std::string& folder) {
-        Walk tree = walk(files_, folder, found_.notes);
-        for (const std::string& root : tree.supabase_roots)
-            add_supabase(root);
-        if (!tree.supabase_roots.empty()) {
-            if (!found_.projects.empty())
-                leave_out(found_.projects.back(), tree.sql, "in no Supabase project");
-            return;
-        }
-        std::sort(tree.sql.begin(), tree.sql.end(), path::natural_less);
-        for (const std::string& path : tree.sql)
-            take_path(Layout::plain, folder, path);
+        Ground ground(files_, folder, found_.notes);
+        const auto excluded = [&](const std::string& path) { return is_excluded(path::shown(files_, path)); };
+        Survey survey = survey_folder(ground, folder, options_.layout, excluded);
+        for (const Claim& claim : survey.claims)
+            take(claim, ground);
+        for (LeftOut& one : survey.left_out)
+            leave_out({path::shown(files_, one.path), std::move(one.why)});
+        for (const LeftOut& link : ground.links_out())
+            leave_out(link);
     }
 
-    void take_path(Layout layout, const std::string& root, const std::string& path) {
-        take(layout, root, {path::shown(files_, path), false});
-    }
-
-    void take(Layout layout, const std::string& root, ProjectFile file) {
-        if (!taken_.insert(file.path).second) return;
-        find_or_make(layout, root).files.push_back(std::move(file));
-    }
-
-    /// The project of this layout and root; plain files are all one project's.
-    Project* find(Layout layout, const std::string& root) {
-        const auto same = [&](const Project& known) {
-            return known.layout == layout && (layout == Layout::plain || known.root == root);
+    void take(const Claim& claim, Ground& ground) {
+        Building* building = nullptr;
+        const auto put = [&](const LeftOut& one) {
+            const LeftOut shown{path::shown(files_, one.path), one.why};
+            if (building == nullptr) return leave_out(shown);
+            if (is_news(shown.path)) building->project.left_out.push_back(shown);
         };
-        const auto found = std::find_if(found_.projects.begin(), found_.projects.end(), same);
-        return found == found_.projects.end() ? nullptr : &*found;
-    }
-
-    Project& find_or_make(Layout layout, const std::string& root) {
-        Project* const known = find(layout, root);
-        if (known == nullptr) return found_.projects.emplace_back(Project{root, layout, {}, {}});
-        known->root = path::common(known->root, root);
-        return *known;
-    }
-
-    void leave_out(Project& project, const std::vector<std::string>& paths, std::string_view why) {
-        for (const std::string& path : paths) {
-            const std::string shown = path::shown(files_, path);
-            if (!taken_.contains(shown)) project.left_out.push_back({shown, std::string(why)});
+        if (!claim.files.empty()) building = &building_for(claim);
+        for (const std::string& file : claim.files) {
+            const std::string shown = path::shown(files_, file);
+            if (is_excluded(shown)) {
+                put({file, "excluded"});
+            } else {
+                take(*building, {shown, false});
+            }
         }
+        for (const LeftOut& one : claim.left_out)
+            put(one);
+        for (const std::string& folder : claim.folders) {
+            for (const std::string& path : ground.sql_below(folder))
+                put({path, set_aside(path.substr(folder.size())).value_or("not a migration")});
+        }
+        if (building != nullptr && building->project.files.empty()) drop(*building);
+    }
+
+    void take(Building& building, ProjectFile file) {
+        if (taken_.insert(file.path).second) building.project.files.push_back(std::move(file));
+    }
+
+    /// What no project can have any more is told apart from them.
+    void drop(Building& empty) {
+        std::move(empty.project.left_out.begin(), empty.project.left_out.end(),
+                  std::back_inserter(found_.left_out));
+        buildings_.erase(buildings_.begin() + (&empty - buildings_.data()));
+    }
+
+    /// The project at whose root or below a file lies tells of it, the innermost one.
+    void leave_out(LeftOut one) {
+        Building* best = nullptr;
+        const std::string path = path::absolute(files_, one.path);
+        for (Building& building : buildings_) {
+            const std::string& root = building.project.root;
+            const bool holds = root == "/" || path.starts_with(root + "/");
+            if (holds && (best == nullptr || root.size() >= best->project.root.size())) best = &building;
+        }
+        if (is_news(one.path))
+            (best == nullptr ? found_.left_out : best->project.left_out).push_back(std::move(one));
+    }
+
+    /// Each file is told of once.
+    bool is_news(const std::string& shown) { return !taken_.contains(shown) && told_.insert(shown).second; }
+
+    /// The project of this claim; whatever is in no tool's hands is all one project's.
+    Building& building_for(const Claim& claim) {
+        const auto same = [&](const Building& known) {
+            if (claim.loose) return known.loose;
+            return known.project.layout == claim.layout && known.anchor == claim.anchor;
+        };
+        const auto found = std::find_if(buildings_.begin(), buildings_.end(), same);
+        if (found != buildings_.end()) {
+            if (claim.loose) found->project.root = path::common(found->project.root, claim.root);
+            if (claim.loose && found->project.layout != claim.layout) found->project.layout = Layout::plain;
+            return *found;
+        }
+        Building building{{claim.root, claim.layout, {}, {}}, claim.anchor, claim.loose, {}};
+        for (const std::string& file : claim.files) {
+            if (!claim.loose) building.order.emplace(path::shown(files_, file), building.order.size());
+        }
+        return buildings_.emplace_back(std::move(building));
+    }
+
+    /// However the files were named, their tool runs them in its own order; strangers come last.
+    static void settle_order(Building& building) {
+        const auto place = [&](const ProjectFile& file) {
+            const auto found = building.order.find(file.path);
+            return found == building.order.end() ? building.order.size() : found->second;
+        };
+        auto& files = building.project.files;
+        std::stable_sort(files.begin(), files.end(),
+                         [&](const ProjectFile& a, const ProjectFile& b) { return place(a) < place(b); });
+    }
+
+    [[nodiscard]] bool is_excluded(const std::string& shown) const {
+        return std::any_of(options_.exclude.begin(), options_.exclude.end(),
+                           [&](const std::string& pattern) { return glob::covers(pattern, shown); });
     }
 
     const Files& files_;
-    std::string input_name_;
+    const DiscoverOptions& options_;
     Discovery found_;
-    std::set<std::string, std::less<>> taken_; ///< paths as shown
+    std::vector<Building> buildings_;
+    std::set<std::string> taken_; ///< files, as paths shown
+    std::set<std::string> told_;  ///< what was left out
 };
 
 } // namespace
 
-std::string_view to_string(Layout layout) { return layout == Layout::supabase ? "supabase" : "plain"; }
-
-Discovery discover(const Files& files, const std::vector<std::string>& paths, std::string_view input_name) {
-    Search search(files, input_name);
+Discovery discover(const Files& files, const std::vector<std::string>& paths,
+                   const DiscoverOptions& options) {
+    Search search(files, options);
     for (const std::string& path : paths)
         search.add(path);
     return search.finish();

@@ -110,6 +110,12 @@ public:
         const fs::path path = fs::current_path(error);
         return error ? std::string("/") : path.string();
     }
+
+    [[nodiscard]] std::string real_path(const std::string& absolute) const override {
+        std::error_code error;
+        const fs::path real = fs::weakly_canonical(absolute, error);
+        return error ? absolute : real.generic_string();
+    }
 };
 
 } // namespace

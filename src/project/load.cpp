@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "rlslint/text/line_index.hpp"
+
+#include "cut.hpp"
 
 namespace rlslint {
 namespace {
@@ -45,13 +50,36 @@ void note_decoding(const Decoded& decoded, const ProjectFile& file, std::vector<
     }
 }
 
+/// The lines of a part, for people.
+std::string lines_of(const std::string& path, std::string_view text, const Omission& part) {
+    const LineIndex index(text);
+    const std::uint32_t first = index.position(part.begin).line;
+    const std::uint32_t last = index.position(part.end > part.begin ? part.end - 1 : part.end).line;
+    return first == last ? fmt::format("{}:{}", path, first) : fmt::format("{}:{}-{}", path, first, last);
+}
+
+/// Cuts a text that was added to `sources`.
+void add_sections(const Sources& sources, SourceId id, Project& project, std::vector<Section>& sections) {
+    const Source& source = sources[id];
+    Cut parts = cut(project.layout, source.text);
+    for (const Part& part : parts.parts)
+        sections.push_back({{id, part.begin, part.end}, part.terminator});
+    for (Omission& part : parts.omitted)
+        project.left_out.push_back({lines_of(source.path, source.text, part), std::move(part.why)});
+}
+
+Result<std::string> bytes_of(const Files& files, ProjectFile& file) {
+    if (file.bytes) return *std::exchange(file.bytes, std::nullopt);
+    return file.standard_input ? files.read_standard_input() : files.read(file.path);
+}
+
 } // namespace
 
-std::vector<Section> load(const Files& files, const Project& project, Sources& sources,
+std::vector<Section> load(const Files& files, Project& project, Sources& sources,
                           std::vector<RunNote>& notes) {
     std::vector<Section> sections;
-    for (const ProjectFile& file : project.files) {
-        Result<std::string> bytes = file.standard_input ? files.read_standard_input() : files.read(file.path);
+    for (ProjectFile& file : project.files) {
+        Result<std::string> bytes = bytes_of(files, file);
         if (!bytes) {
             notes.push_back(
                 {Severity::error, fmt::format("cannot be read: {}", bytes.failure().message), {}, file.path});
@@ -63,9 +91,8 @@ std::vector<Section> load(const Files& files, const Project& project, Sources& s
             continue;
         }
         note_decoding(decoded, file, notes);
-        const auto size = static_cast<std::uint32_t>(decoded.text.size());
         const SourceId id = sources.add({file.path, std::move(decoded.text), decoded.encoding, {}, false});
-        sections.push_back({{id, 0, size}, Terminator::semicolon});
+        add_sections(sources, id, project, sections);
     }
     return sections;
 }

@@ -85,7 +85,7 @@ TEST_CASE("nothing to lint is exit 2, with what was looked for") {
     CHECK(empty.code == 2);
     CHECK(empty.out.empty());
     CHECK(empty.err ==
-          "rlslint: error: nothing to lint: found no supabase/migrations/*.sql and other *.sql files in "
+          "rlslint: error: nothing to lint: found no migrations of any tool and no other *.sql files in "
           "empty\n");
     const Ran missing = run_on(files, {"gone"});
     CHECK(missing.code == 2);
@@ -109,7 +109,7 @@ TEST_CASE("a folder that holds nothing beside one that does is a warning") {
     files.put_folder("empty");
     const Ran ran = run_on(files, {"supabase", "empty"});
     CHECK(ran.code == 0);
-    CHECK(contains(ran.out, "warning: found no supabase/migrations/*.sql and other *.sql files in empty\n"));
+    CHECK(contains(ran.out, "warning: found no migrations of any tool and no other *.sql files in empty\n"));
 }
 
 TEST_CASE("binary files, archives, UTF-16 and NUL bytes are told") {

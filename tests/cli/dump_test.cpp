@@ -30,10 +30,10 @@ TEST_CASE("dump --stage files tells what was taken, and what was left out and wh
           "older than 2026-10-30)\n"
           "  configured by rlslint.toml\n"
           "  supabase/migrations/20250101000000_notes.sql\n"
-          "  left out: supabase/seed.sql (not a migration)\n");
+          "  left out: supabase/seed.sql (fills in data)\n");
     const json project = dumped(files, "files")["projects"][0];
     CHECK(project["files"] == json{"supabase/migrations/20250101000000_notes.sql"});
-    CHECK(project["left_out"] == json::parse(R"([{"path": "supabase/seed.sql", "why": "not a migration"}])"));
+    CHECK(project["left_out"] == json::parse(R"([{"path": "supabase/seed.sql", "why": "fills in data"}])"));
 }
 
 TEST_CASE("dump --stage statements shows every byte as JSON, and what matters as text") {

@@ -95,7 +95,8 @@ TEST_CASE("several Supabase projects in one tree are linted each for itself") {
     REQUIRE(found.projects.size() == 2);
     CHECK(found.projects[0].root == "apps/a");
     CHECK(found.projects[1].root == "apps/b");
-    CHECK(left_out_of(found.projects[1]) == Paths{"scripts/fill.sql"});
+    REQUIRE(found.left_out.size() == 1);
+    CHECK(found.left_out[0].path == "scripts/fill.sql");
 }
 
 TEST_CASE("a migration named by itself belongs to its Supabase project") {
@@ -114,7 +115,7 @@ TEST_CASE("standard input is a file, under the name that it is given") {
     CHECK(nameless.projects[0].files.at(0).path == "<stdin>");
     CHECK(nameless.projects[0].files.at(0).standard_input);
     CHECK(nameless.projects[0].root == ".");
-    const Discovery named = discover(files, {"-"}, "app/supabase/migrations/3.sql");
+    const Discovery named = discover(files, {"-"}, {"app/supabase/migrations/3.sql", {}, {}});
     CHECK(named.projects.at(0).root == "app");
     CHECK(named.projects.at(0).layout == Layout::supabase);
     CHECK(named.projects.at(0).files.at(0).path == "app/supabase/migrations/3.sql");
@@ -135,5 +136,6 @@ TEST_CASE("what is missing, locked or empty is said, and the rest is found") {
     REQUIRE(found.projects.size() == 1);
     CHECK(paths_of(found.projects[0]) == Paths{"db/1.sql"});
     CHECK(found.looked_for ==
-          Paths{"supabase/migrations/*.sql and other *.sql files in none", "*.sql in supabase/migrations"});
+          Paths{"migrations of any tool and no other *.sql files in none",
+                "migrations of any tool and no other *.sql files in supabase/migrations"});
 }

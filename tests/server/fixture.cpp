@@ -37,7 +37,7 @@ std::vector<std::string_view> texts_of(const Fixture& fixture) {
     return texts;
 }
 
-Fixture read_project(const Files& files, const Project& project, std::string name) {
+Fixture read_project(const Files& files, Project project, std::string name) {
     Fixture fixture{std::move(name), {}, {}, {}};
     std::vector<RunNote> notes;
     fixture.sections = load(files, project, fixture.sources, notes);

@@ -21,6 +21,8 @@ public:
     void put_folder(const std::string& path) { folders_.insert(absolute(path)); }
     /// Makes a file or folder fail to be read, listed or written.
     void lock(const std::string& path) { locked_.insert(absolute(path)); }
+    /// Makes a path a link to a file.
+    void link(const std::string& path, const std::string& to) { links_[absolute(path)] = absolute(to); }
     void go_to(std::string folder) { working_ = std::move(folder); }
 
     [[nodiscard]] const std::string& text(const std::string& path) const { return files_.at(absolute(path)); }
@@ -29,7 +31,7 @@ public:
     std::string standard_input;
 
     [[nodiscard]] FileKind kind(const std::string& path) const override {
-        const std::string whole = absolute(path);
+        const std::string whole = real_path(absolute(path));
         if (files_.contains(whole)) return FileKind::file;
         if (folders_.contains(whole)) return FileKind::folder;
         const auto inside = files_.lower_bound(whole + "/");
@@ -40,7 +42,7 @@ public:
 
     [[nodiscard]] Result<std::string> read(const std::string& path) const override {
         if (locked_.contains(absolute(path))) return Failure{"Permission denied"};
-        const auto found = files_.find(absolute(path));
+        const auto found = files_.find(real_path(absolute(path)));
         if (found == files_.end()) return Failure{"No such file or directory"};
         return found->second;
     }
@@ -61,6 +63,8 @@ public:
             add(path, FileKind::file);
         for (const std::string& path : folders_)
             add(path, FileKind::folder);
+        for (const auto& [path, to] : links_)
+            add(path, FileKind::file);
         std::vector<FolderEntry> result;
         for (auto& [name, kind] : entries)
             result.push_back({name, kind});
@@ -75,6 +79,11 @@ public:
 
     [[nodiscard]] std::string working_folder() const override { return working_; }
 
+    [[nodiscard]] std::string real_path(const std::string& absolute) const override {
+        const auto found = links_.find(absolute);
+        return found == links_.end() ? absolute : found->second;
+    }
+
 private:
     [[nodiscard]] std::string absolute(const std::string& path) const {
         if (path == ".") return working_;
@@ -83,6 +92,7 @@ private:
 
     std::string working_ = "/work";
     std::map<std::string, std::string> files_;
+    std::map<std::string, std::string> links_;
     std::set<std::string> folders_;
     std::set<std::string> locked_;
 };

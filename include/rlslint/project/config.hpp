@@ -37,6 +37,7 @@ void apply(const Config& config, Platform& platform);
 struct SupabaseConfig {
     std::optional<std::vector<Symbol>> schemas; ///< [api].schemas
     std::optional<bool> auto_expose_new_tables; ///< [api].auto_expose_new_tables
+    std::vector<std::string> schema_paths;      ///< [db.migrations].schema_paths
     bool anonymous_sign_ins = false;            ///< [auth].enable_anonymous_sign_ins
 };
 

@@ -41,6 +41,9 @@ public:
 
     /// The absolute path of the working folder.
     [[nodiscard]] virtual std::string working_folder() const = 0;
+
+    /// An absolute path with all links in it followed, as far as it exists.
+    [[nodiscard]] virtual std::string real_path(const std::string& absolute) const = 0;
 };
 
 /// The machine's own.

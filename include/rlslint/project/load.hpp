@@ -9,9 +9,10 @@
 
 namespace rlslint {
 
-/// Reads a project's files into `sources`, in order, as whole sections. What cannot be read, or is
-/// no text, is missing from them and noted as an error; what was decoded is noted too.
-[[nodiscard]] std::vector<Section> load(const Files& files, const Project& project, Sources& sources,
+/// Reads a project's files into `sources`, in order, and cuts them as its tool does. What the tool
+/// does not run is added to `project.left_out`. What cannot be read, or is no text, is missing and
+/// noted as an error; what was decoded is noted too.
+[[nodiscard]] std::vector<Section> load(const Files& files, Project& project, Sources& sources,
                                         std::vector<RunNote>& notes);
 
 } // namespace rlslint
