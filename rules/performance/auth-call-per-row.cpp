@@ -58,6 +58,8 @@ std::vector<SessionCall> repeated_calls(const Facts& facts) {
 
 std::string rows_of(const Model& model, PolicyId id, const SessionCall& call) {
     const std::string table = model.catalog.name_of(model.catalog[id].table);
+    if (call.per_row && model.catalog[id].command == PolicyCommand::insert)
+        return "every new row of " + table;
     return call.per_row ? "every row of " + table
                         : "every row that this sub-select of a policy of " + table + " reads";
 }
@@ -74,9 +76,11 @@ void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
             "SECURITY DEFINER function first";
         return;
     }
-    if (!can_be_repeated(model, model.catalog[id], clause)) {
-        finding.help = "Wrap the call in a sub-select, as in (select auth.uid()). Names in this clause mean "
-                       "something else today than when it was written: qualify them when you write it again";
+    if (const std::string why = changed_meaning(model, model.catalog[id], clause); !why.empty()) {
+        finding.help =
+            "Wrap the call in a sub-select, as in (select auth.uid()). The clause cannot be repeated "
+            "as it was written: " +
+            why;
         return;
     }
     std::vector<Replacement> wrapped;

@@ -103,7 +103,12 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     relate(finding, grants_to(model, policy.table, clients));
     finding.help =
         "Compare a column of the row with the caller's identity, as in: user_id = (select auth.uid())";
-    finding.fixes.push_back({"Drop the policy", Applicability::unsafe, drop_policy(model, id), {}});
+    if (finding.severity == Severity::info)
+        finding.help = "If everyone is meant to read it, list " + model.catalog.name_of(policy.table) +
+                       " under public_tables in rlslint.toml; if not, compare a column with the caller's "
+                       "identity, as in: user_id = (select auth.uid())";
+    else
+        finding.fixes.push_back({"Drop the policy", Applicability::unsafe, drop_policy(model, id), {}});
     sink.report(std::move(finding));
 }
 

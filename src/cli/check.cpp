@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "rlslint/report/places.hpp"
+#include "rlslint/report/printable.hpp"
 #include "rlslint/rules/all.hpp"
 
 #include "command.hpp"
@@ -33,6 +35,17 @@ bool understood_all(const Summary& summary) {
     return summary.unmodelled + summary.undetermined + summary.syntax_errors == 0;
 }
 
+/// What was not understood, a line each.
+void complain_of_places(const Report& report, Io& io) {
+    Places places(report.sources);
+    for (const RunNote& note : report.not_understood) {
+        const auto place = places.of(note.span);
+        const std::string where =
+            place ? fmt::format("{}:{}:{}: ", place->file, place->start.line, place->start.column) : "";
+        io.err << printable(where + note.message) << '\n';
+    }
+}
+
 int exit_code(const Report& report, const Workspace& workspace, const CheckOptions& options, Io& io) {
     if (workspace.incomplete()) return exit_trouble;
     if (options.strict && !understood_all(report.summary)) {
@@ -40,6 +53,7 @@ int exit_code(const Report& report, const Workspace& workspace, const CheckOptio
                  fmt::format("incomplete (--strict): {} unmodelled, {} undetermined, {} with syntax errors",
                              report.summary.unmodelled, report.summary.undetermined,
                              report.summary.syntax_errors));
+        complain_of_places(report, io);
         return exit_trouble;
     }
     return fails(report, options.fail_on) ? exit_findings : exit_clean;

@@ -59,6 +59,7 @@ std::string render(const Report& report, const Destination& destination, const F
     if (destination.file.empty()) text = {io.color, io.width};
     if (options.color != "auto") text.color = options.color == "always";
     text.findings_only = options.quiet;
+    text.not_understood = options.verbose;
     return render_text(report, text);
 }
 
@@ -113,6 +114,8 @@ void add_format_options(CLI::App& command, FormatOptions& options) {
         .add_option("--max-findings", options.max_findings,
                     "Show only so many findings; the exit code counts all")
         ->type_name("N");
+    command.add_flag("-v,--verbose", options.verbose,
+                     "In text: list the statements that were not understood, too");
     command.add_flag("-q,--quiet", options.quiet, "In text: the findings alone, without notes and summary");
     command.add_option("--color", options.color, "Colours in text (default: auto, which heeds NO_COLOR)")
         ->type_name("auto|always|never")

@@ -23,6 +23,7 @@ struct FormatOptions {
     std::string min_severity = "info"; ///< filters what is shown, never the exit code
     std::optional<std::size_t> max_findings;
     bool quiet = false;
+    bool verbose = false;
 };
 
 void add_format_options(CLI::App& command, FormatOptions& options);

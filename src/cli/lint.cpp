@@ -71,6 +71,17 @@ void note_included_files(const Sources& sources, const History& history, std::ve
     }
 }
 
+void note_not_understood(const History& history, std::vector<RunNote>& notes) {
+    for (const LogEntry& entry : history.log) {
+        if (entry.outcome != Outcome::unmodelled && entry.outcome != Outcome::undetermined) continue;
+        const bool says_more = !entry.why.empty() && entry.why != entry.tag;
+        notes.push_back({Severity::info,
+                         fmt::format("{}: {}{}{}", to_string(entry.outcome), entry.tag,
+                                     says_more ? ": " : "", says_more ? entry.why : ""),
+                         entry.span, ""});
+    }
+}
+
 ProjectView view_of(const LoadedProject& loaded, const Summary& summary) {
     return {loaded.project.root,
             std::string(to_string(loaded.project.layout)),
@@ -93,6 +104,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     std::move(findings.begin(), findings.end(), std::back_inserter(report.findings));
     add(summary, report.summary);
     std::move(notes.begin(), notes.end(), std::back_inserter(report.notes));
+    note_not_understood(history, report.not_understood);
     note_included_files(workspace.sources, history, report.notes);
     report.projects.push_back(view_of(loaded, summary));
 }

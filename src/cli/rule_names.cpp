@@ -3,16 +3,38 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rlslint/rules/all.hpp"
+#include "rlslint/text/ascii.hpp"
 #include "rlslint/text/nearest.hpp"
 
 #include "command.hpp"
 
 namespace rlslint {
+namespace {
+
+/// The rules that other tools have under this name; they may be more than one.
+std::vector<std::string_view> known_elsewhere_as(std::string_view name) {
+    std::vector<std::string_view> ids;
+    for (const Rule& rule : all_rules()) {
+        const auto& aliases = rule.info->aliases;
+        if (std::any_of(aliases.begin(), aliases.end(),
+                        [&](const Alias& alias) { return equal_ignoring_case(alias.id, name); }))
+            ids.push_back(rule.info->id);
+    }
+    return ids;
+}
+
+} // namespace
 
 const Rule* look_up_rule(std::string_view id, Io& io) {
     if (const Rule* const rule = find_rule(id)) return rule;
+    if (const auto ours = known_elsewhere_as(id); !ours.empty()) {
+        complain(io, fmt::format("unknown rule \"{}\", which other tools have: ours is {}", id,
+                                 fmt::join(ours, ", ")));
+        return nullptr;
+    }
     std::vector<std::string_view> ids;
     for (const Rule& rule : all_rules())
         ids.push_back(rule.info->id);

@@ -9,6 +9,7 @@
 
 #include "rlslint/report/printable.hpp"
 #include "rlslint/sql/parse.hpp"
+#include "rlslint/text/nearest.hpp"
 #include "rlslint/version.hpp"
 
 #include "command.hpp"
@@ -49,6 +50,27 @@ std::vector<std::string> in_reverse(const std::vector<std::string>& arguments) {
     return reversed;
 }
 
+/// An option that no command has, and the one that was meant.
+std::string unexpected(const CLI::App& app, const std::vector<std::string>& arguments,
+                       const CLI::ExtrasError& error) {
+    std::vector<std::string> names;
+    for (const CLI::App* const command : app.get_subcommands()) {
+        for (const CLI::Option* const option : command->get_options()) {
+            for (const std::string& name : option->get_lnames())
+                names.push_back("--" + name);
+        }
+    }
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    for (const std::string& argument : arguments) {
+        const std::string option = argument.substr(0, argument.find('='));
+        const bool known = std::find(names.begin(), names.end(), option) != names.end();
+        if (known || !option.starts_with("--")) continue;
+        if (const auto meant = nearest(option, candidates))
+            return fmt::format("unknown option {}: did you mean {}?", option, *meant);
+    }
+    return error.what();
+}
+
 /// Reads the command line; what is then to be done.
 Action read(const std::vector<std::string>& arguments) {
     Action action;
@@ -69,6 +91,11 @@ Action read(const std::vector<std::string>& arguments) {
     } catch (const CLI::CallForVersion& call) {
         return [text = std::string(call.what()) + "\n"](Io& io) {
             return put(text, "", io) ? exit_clean : exit_trouble;
+        };
+    } catch (const CLI::ExtrasError& error) {
+        return [text = unexpected(app, arguments, error)](Io& io) {
+            complain(io, text + "\nTry rlslint --help");
+            return exit_trouble;
         };
     } catch (const CLI::ParseError& error) {
         return [text = std::string(error.what())](Io& io) {

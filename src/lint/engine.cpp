@@ -32,26 +32,40 @@ bool placed_in_profile(const Sources& sources, const Finding& finding) {
     return place.valid() && sources[place.source].profile;
 }
 
+/// What one statement puts in doubt: of each rule how many findings.
+struct Doubted {
+    Span statement;
+    std::map<std::string_view, std::size_t> by_rule;
+};
+
+RunNote note_of(const Doubted& doubted) {
+    std::size_t count = 0;
+    std::string rules;
+    for (const auto& [rule, of_rule] : doubted.by_rule) {
+        count += of_rule;
+        rules.append(rules.empty() ? "" : ", ").append(rule).append(" ").append(std::to_string(of_rule));
+    }
+    return {Severity::info,
+            std::to_string(count) + (count == 1 ? " finding is" : " findings are") + " withheld (" + rules +
+                "): this statement, which could not be followed, may have mended what they are about",
+            doubted.statement, ""};
+}
+
 /// Takes out what is in doubt; a note for each statement that casts it, in the order of the history.
 std::vector<RunNote> withhold(std::vector<Finding>& findings) {
-    std::map<std::pair<std::uint32_t, std::size_t>, std::pair<Span, std::size_t>> doubted;
+    std::map<std::pair<std::uint32_t, std::size_t>, Doubted> doubted;
     for (const Finding& finding : findings) {
         const Span by = finding.in_doubt;
         if (!by.valid()) continue;
-        auto& [span, count] = doubted[{by.source.value, by.begin}];
-        span = by;
-        ++count;
+        Doubted& known = doubted[{by.source.value, by.begin}];
+        known.statement = by;
+        ++known.by_rule[finding.rule->id];
     }
     std::erase_if(findings, [](const Finding& finding) { return finding.in_doubt.valid(); });
     std::vector<RunNote> notes;
-    for (const auto& [place, doubt] : doubted) {
-        const auto& [span, count] = doubt;
-        notes.push_back({Severity::info,
-                         std::to_string(count) + (count == 1 ? " finding is" : " findings are") +
-                             " withheld: this statement, which could not be followed, may have mended what "
-                             "they are about",
-                         span, ""});
-    }
+    notes.reserve(doubted.size());
+    for (const auto& [place, of_statement] : doubted)
+        notes.push_back(note_of(of_statement));
     return notes;
 }
 

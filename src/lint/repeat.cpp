@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "rlslint/lint/kit.hpp"
 #include "rlslint/names/binder.hpp"
 
@@ -24,22 +22,40 @@ bool alike(const BoundFunction& a, const BoundFunction& b) {
 }
 bool alike(RelationId a, RelationId b) { return a == b; }
 
-template <class Key, class Value> bool alike(const IdMap<Key, Value>& a, const IdMap<Key, Value>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-        return x.first == y.first && alike(x.second, y.second);
-    });
+/// The first entry of `then` that is another, or none, `now`.
+template <class Key, class Value>
+const Key* first_changed(const IdMap<Key, Value>& then, const IdMap<Key, Value>& now) {
+    for (const auto& [key, value] : then) {
+        const Value* const found = now.find(key);
+        if (found == nullptr || !alike(value, *found)) return &key;
+    }
+    return nullptr;
+}
+
+std::string another(const Model& model, Span name) {
+    return std::string{model.sources.text(name)} + " means something else today";
 }
 
 } // namespace
 
-bool can_be_repeated(const Model& model, const Policy& policy, const BoundExpr& clause) {
+std::string changed_meaning(const Model& model, const Policy& policy, const BoundExpr& clause) {
     const Bindings& then = *clause.bindings;
-    if (!then.named.empty()) return false; // what those strings name is looked up by the replay alone
     const SearchPath path = search_path(model);
     const BindContext context{.catalog = model.catalog, .path = path, .row = policy.table};
     const Bindings now = bind(context, *clause.tree, clause.root);
-    return alike(then.columns, now.columns) && alike(then.functions, now.functions) &&
-           alike(then.relations, now.relations) && then.unresolved.size() == now.unresolved.size();
+    if (const FromId* from = first_changed(then.relations, now.relations)) {
+        const RelationId meant = *then.relations.find(*from);
+        const std::string name{model.sources.text((*clause.tree)[*from].span)};
+        return meant.valid() ? name + " meant " + model.catalog.name_of(meant) + ", and no longer does"
+                             : name + " means something else today";
+    }
+    if (const ExprId* column = first_changed(then.columns, now.columns))
+        return another(model, (*clause.tree)[*column].span);
+    if (const ExprId* call = first_changed(then.functions, now.functions))
+        return another(model, (*clause.tree)[*call].span);
+    // What such strings name, as in 'seq'::regclass, is looked up by the replay alone.
+    if (!then.named.empty()) return "a string in it names a relation";
+    return then.unresolved.size() == now.unresolved.size() ? "" : "a name in it is found no longer";
 }
 
 } // namespace rlslint

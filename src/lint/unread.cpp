@@ -91,7 +91,7 @@ std::string Words::part() {
         if (end == std::string_view::npos) return {};
         std::string name{text_.substr(at_ + 1, end - at_ - 1)};
         at_ = end + 1;
-        return name.find('%') == std::string::npos ? name : std::string{}; // "%s" is none
+        return name.find_first_of("%'") == std::string::npos ? name : std::string{}; // "%s", "' || x || '"
     }
     const auto end =
         std::find_if_not(text_.begin() + static_cast<std::ptrdiff_t>(at_), text_.end(), is_name_byte);

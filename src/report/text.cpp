@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include <fmt/color.h>
 #include <fmt/format.h>
@@ -38,9 +41,8 @@ public:
             if (!finding.suppressed) write_finding(finding);
         }
         if (options_.findings_only) return std::move(out_);
-        for (const RunNote& note : report_.notes)
-            write_note(note);
-        if (!report_.notes.empty()) out_ += '\n';
+        write_notes(report_.notes);
+        if (options_.not_understood) write_notes(report_.not_understood);
         for (const ProjectView& project : report_.projects)
             write_project(project);
         write_counts();
@@ -115,6 +117,12 @@ private:
         out_ += '\n';
     }
 
+    void write_notes(const std::vector<RunNote>& notes) {
+        for (const RunNote& note : notes)
+            write_note(note);
+        if (!notes.empty()) out_ += '\n';
+    }
+
     void write_note(const RunNote& note) {
         const auto place = places_.of(note.span);
         const std::string where = place ? head(*place)
@@ -140,7 +148,7 @@ private:
 
     void write_coverage(const Coverage& coverage) {
         const auto percent = coverage.percent();
-        if (!percent) return print("Coverage: no table is within clients' reach\n");
+        if (!percent) return print("Coverage: clients reach no table of an exposed schema\n");
         print("Coverage: {} of {} protected, {:.1f} %\n", coverage.protected_tables,
               counted(coverage.reachable_tables, "reachable table"), *percent);
     }
@@ -151,6 +159,24 @@ private:
               counted(summary.infos, "info"));
         if (summary.suppressed != 0) print(", {} suppressed", summary.suppressed);
         out_ += '\n';
+        write_rules();
+    }
+
+    /// The rules that found something, the busiest first.
+    void write_rules() {
+        std::map<std::string_view, std::size_t> found;
+        for (const Finding& finding : report_.findings) {
+            if (!finding.suppressed) ++found[finding.rule->id];
+        }
+        std::vector<std::pair<std::string_view, std::size_t>> rules(found.begin(), found.end());
+        std::stable_sort(rules.begin(), rules.end(),
+                         [](const auto& a, const auto& b) { return a.second > b.second; });
+        std::string_view before = "By rule: ";
+        for (const auto& [rule, count] : rules) {
+            print("{}{} {}", before, rule, count);
+            before = ", ";
+        }
+        if (!rules.empty()) out_ += '\n';
     }
 
     const Report& report_;

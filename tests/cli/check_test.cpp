@@ -64,6 +64,8 @@ TEST_CASE("--strict fails on what was not understood") {
     CHECK(strict.code == 2);
     CHECK(contains(strict.err, "rlslint: error: incomplete (--strict): "));
     CHECK(contains(strict.err, "1 with syntax errors"));
+    CHECK(contains(strict.err, ":1: unmodelled: CREATE TEXT SEARCH CONFIGURATION"));
+    CHECK(contains(run_on(files, {"--verbose"}).out, "note: unmodelled: CREATE TEXT SEARCH CONFIGURATION"));
     CHECK(contains(strict.out, "Layout supabase"));
     MemoryFiles whole = project_of(clean);
     CHECK(run_on(whole, {"--strict"}).code == 0);

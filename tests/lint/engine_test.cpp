@@ -190,4 +190,22 @@ TEST_CASE("fingerprints stay what they are from version to version: baselines ho
     CHECK(World{}.judge({rule}).at(0).fingerprint == 0x930561d96f662193u);
 }
 
+TEST_CASE("what is in doubt is withheld, and said by statement and rule") {
+    static const auto doubtful = [](const Model& model, Sink& sink) {
+        for (int i = 0; i < 3; ++i) {
+            Finding finding = sink.finding("x", at(0, 0, 6), "maybe");
+            if (i > 0) finding.in_doubt = at(1, 0, 6);
+            sink.report(std::move(finding));
+        }
+        (void)model;
+    };
+    const World world;
+    const Judgement judged = rlslint::judge(Model{world.sources, world.history, world.platform},
+                                            std::vector<Rule>{{&apple, doubtful}}, {});
+    CHECK(judged.findings.size() == 1);
+    REQUIRE(judged.notes.size() == 1);
+    CHECK(judged.notes[0].span == at(1, 0, 6));
+    CHECK(judged.notes[0].message.starts_with("2 findings are withheld (" + std::string{apple.id} + " 2): "));
+}
+
 TEST_CASE("no rule, no finding") { CHECK(World{}.judge({{&apple, say_nothing}}).empty()); }

@@ -203,9 +203,13 @@ TEST_CASE("policies that may be gone are in doubt, those made later are not") {
     CHECK(!told.model().doubt(other).valid());
     told.log("do $$ begin execute format('drop policy %I on %I', p, t); end $$", Outcome::undetermined);
     CHECK(told.model().doubt(other).valid());
+    const PolicyId third = policy("third");
+    told.log("do $$ begin execute 'drop policy if exists \"' || p || '\" on public.t'; end $$",
+             Outcome::undetermined);
+    CHECK(told.model().doubt(third).valid());
     const PolicyId after = policy("after");
     const Model model = told.model();
-    CHECK(model.policies().size() == 3);
+    CHECK(model.policies().size() == 4);
     CHECK(!model.doubt(after).valid());
 }
 

@@ -55,11 +55,11 @@ Coverage: 41 of 43 reachable tables protected, 95.3 %
     CHECK(text_of(sample) == R"(.
 Profile supabase: asked for by --profile
 Layout supabase: 0 files, 0 statements, 0 unmodelled, 0 undetermined, 0 syntax errors
-Coverage: no table is within clients' reach
+Coverage: clients reach no table of an exposed schema
 apps/b
 Profile supabase: asked for by --profile
 Layout supabase: 0 files, 0 statements, 0 unmodelled, 0 undetermined, 0 syntax errors
-Coverage: no table is within clients' reach
+Coverage: clients reach no table of an exposed schema
 0 errors, 0 warnings, 0 infos
 )");
 }

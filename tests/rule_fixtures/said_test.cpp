@@ -114,7 +114,7 @@ TEST_CASE("auth-call-per-row repeats no clause that would mean something else to
                     "create policy p on public.notes to authenticated using (user_id = auth.uid());\n"
                     "alter table public.notes rename column user_id to owner_id;"};
     CHECK(only.finding().fixes.empty());
-    CHECK(only.finding().help.find("mean something else today") != std::string::npos);
+    CHECK(only.finding().help.find("user_id means something else today") != std::string::npos);
 }
 
 TEST_CASE("auth-call-per-row tells whose rows a call is made for") {

@@ -117,10 +117,10 @@ struct Replacement {
 };
 [[nodiscard]] std::string rewritten(const Sources& sources, Span place, std::vector<Replacement> parts);
 
-/// The text of a policy's clause, run anew in a session of the platform's, means what the clause
-/// does: its names were not bound along another search_path, and nothing was renamed or put before
-/// them since.
-[[nodiscard]] bool can_be_repeated(const Model& model, const Policy& policy, const BoundExpr& clause);
+/// Why the text of a policy's clause, run anew in a session of the platform's, would not mean what
+/// the clause does: a name was bound along another search_path, or something was renamed or put
+/// before it since. Empty where it can be repeated.
+[[nodiscard]] std::string changed_meaning(const Model& model, const Policy& policy, const BoundExpr& clause);
 
 /// drop policy name on schema.table;
 [[nodiscard]] std::string drop_policy(const Model& model, PolicyId policy);

@@ -8,8 +8,9 @@ namespace rlslint {
 
 struct TextOptions {
     bool color = false;
-    std::size_t width = 100;    ///< of the terminal, in columns
-    bool findings_only = false; ///< no notes on the run, no summary
+    std::size_t width = 100;     ///< of the terminal, in columns
+    bool not_understood = false; ///< statements that are unmodelled or undetermined are listed
+    bool findings_only = false;  ///< no notes on the run, no summary
 };
 
 /// For people: each finding with its line of source, the clause underlined, related places, help,
