@@ -76,8 +76,8 @@ void note_not_understood(const History& history, std::vector<RunNote>& notes) {
         if (entry.outcome != Outcome::unmodelled && entry.outcome != Outcome::undetermined) continue;
         const bool says_more = !entry.why.empty() && entry.why != entry.tag;
         notes.push_back({Severity::info,
-                         fmt::format("{}: {}{}{}", to_string(entry.outcome), entry.tag,
-                                     says_more ? ": " : "", says_more ? entry.why : ""),
+                         fmt::format("{}: {}{}{}", to_string(entry.outcome), entry.tag, says_more ? ": " : "",
+                                     says_more ? entry.why : ""),
                          entry.span, ""});
     }
 }
