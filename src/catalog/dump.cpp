@@ -101,11 +101,16 @@ private:
                              {"not_null", column.not_null},
                              {"identity", column.identity == 0 ? "" : std::string(1, column.identity)},
                              {"generated", column.generated},
-                             {"default", column.default_value.present()},
+                             {"default", has_default(column)},
                              {"acl", acl(column.acl, relation.owner)}});
             }
         });
         return std::move(section).json();
+    }
+
+    /// Of its own, or the numbers of the sequence that it was defined with.
+    [[nodiscard]] static bool has_default(const Column& column) {
+        return column.default_value.present() || (column.sequence.valid() && column.identity == 0);
     }
 
     [[nodiscard]] Json sequences() const {

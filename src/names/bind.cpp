@@ -33,7 +33,9 @@ Bind::Bind(const BindContext& context, const Tree& tree)
 
 Bindings Bind::expression(ExprId root) {
     bind(root);
-    return finish(nullptr);
+    Derived* value = new_derived();
+    value->add({{}, root, nullptr});
+    return finish(value);
 }
 
 Bindings Bind::query(QueryId root) {
@@ -50,7 +52,7 @@ void Bind::complain(Span span, std::string_view sqlstate, std::string message) {
 
 Bindings Bind::finish(const Derived* outputs) {
     result_.columns.assign(std::move(columns_));
-    const Types types{catalog_, tree_, result_, derived_of_};
+    const Types types{context_, tree_, result_, derived_of_};
     for (const ExprId id : overloaded_) {
         const Call& call = std::get<Call>(tree_[id].node);
         candidates_.clear();

@@ -6,30 +6,24 @@
 #include <variant>
 
 #include "overloads.hpp"
+#include "result_types.hpp"
 
 namespace rlslint::names {
 namespace {
 
-TypeName system_type(std::string_view name) {
-    TypeName type;
-    type.schema = Symbol{"pg_catalog"};
-    type.name = Symbol{name};
-    return type;
-}
-
 /// The types that expressions have by their form. Made once: symbols are compared by number.
 struct KnownTypes {
-    TypeName boolean = system_type("bool");
-    TypeName integer = system_type("int4");
-    TypeName bigint = system_type("int8");
-    TypeName numeric = system_type("numeric");
-    TypeName bits = system_type("bit");
-    TypeName text = system_type("text");
-    TypeName unknown = system_type("unknown");
-    TypeName name = system_type("name");
-    TypeName date = system_type("date");
-    TypeName timestamptz = system_type("timestamptz");
-    TypeName timestamp = system_type("timestamp");
+    TypeName boolean = *system_type("bool");
+    TypeName integer = *system_type("int4");
+    TypeName bigint = *system_type("int8");
+    TypeName numeric = *system_type("numeric");
+    TypeName bits = *system_type("bit");
+    TypeName text = *system_type("text");
+    TypeName unknown = *system_type("unknown");
+    TypeName name = *system_type("name");
+    TypeName date = *system_type("date");
+    TypeName timestamptz = *system_type("timestamptz");
+    TypeName timestamp = *system_type("timestamp");
 };
 
 const KnownTypes& known() {
@@ -74,6 +68,11 @@ bool same(const TypeName& a, const TypeName& b) {
     return a.schema == b.schema || a.schema.empty() || b.schema.empty();
 }
 
+bool identical(const TypeName& a, const TypeName& b) {
+    return a.name == b.name && a.schema == b.schema && a.array_dimensions == b.array_dimensions &&
+           a.modifiers == b.modifiers;
+}
+
 } // namespace
 
 const TypeName* text_type() { return &known().text; }
@@ -85,7 +84,7 @@ struct Types::Visitor {
     ExprId id;
 
     const TypeName* operator()(const Literal& e) const { return type_of_literal(e); }
-    const TypeName* operator()(const Cast& e) const { return &types.tree_->type(e.type); }
+    const TypeName* operator()(const Cast& e) const { return types.of_cast(e); }
     const TypeName* operator()(const BoolOp&) const { return &known().boolean; }
     const TypeName* operator()(const NullTest&) const { return &known().boolean; }
     const TypeName* operator()(const BooleanTest&) const { return &known().boolean; }
@@ -94,21 +93,33 @@ struct Types::Visitor {
     const TypeName* operator()(const Between&) const { return &known().boolean; }
     const TypeName* operator()(const ArrayCompare&) const { return &known().boolean; }
     const TypeName* operator()(const Collate& e) const { return types.of(e.arg); }
-    const TypeName* operator()(const Conditional& e) const { return types.first_known(e.args); }
+    const TypeName* operator()(const Conditional& e) const {
+        const auto args = types.tree_->list(e.args);
+        return e.kind == Conditional::Kind::nullif ? types.of(args.front()) : types.common(args);
+    }
+    const TypeName* operator()(const ArrayExpr& e) const {
+        const TypeName* item = types.common(types.tree_->list(e.items));
+        return item != nullptr ? types.array_of(*item) : nullptr;
+    }
     const TypeName* operator()(const SessionValue& e) const { return type_of_session_value(e.name.text()); }
     const TypeName* operator()(const ColumnRef&) const {
         const BoundColumn* column = types.bindings_->columns.find(id);
         return column != nullptr ? types.of(*column) : nullptr;
     }
-    const TypeName* operator()(const Call&) const {
+    const TypeName* operator()(const Call& e) const {
         const BoundFunction* call = types.bindings_->functions.find(id);
-        if (call == nullptr || !call->function.valid()) return nullptr;
+        if (call == nullptr) return nullptr;
+        if (!call->function.valid()) return types.of_builtin(e);
         const auto& returns = (*types.catalog_)[call->function].returns;
         return returns ? &*returns : nullptr;
     }
     const TypeName* operator()(const Case& e) const {
         const auto branches = types.tree_->list(e.branches);
-        return branches.size() > 1 ? types.of(branches[1]) : nullptr;
+        std::vector<ExprId> results;
+        for (std::size_t i = 1; i < branches.size(); i += 2)
+            results.push_back(branches[i]);
+        if (e.otherwise.valid()) results.push_back(e.otherwise);
+        return types.common(results);
     }
     const TypeName* operator()(const SubLink& e) const {
         if (e.kind == SubLink::Kind::scalar) return types.of_output(e.query);
@@ -118,7 +129,10 @@ struct Types::Visitor {
         const std::string_view name = e.name.text();
         if (gives_boolean(name)) return &known().boolean;
         if (name == "->>" || name == "#>>") return &known().text;
-        return (name == "->" || name == "#>") && e.left.valid() ? types.of(e.left) : nullptr;
+        if (name == "->" || name == "#>") return e.left.valid() ? types.of(e.left) : nullptr;
+        const TypeName* right = e.right.valid() ? types.of(e.right) : nullptr;
+        if (!e.left.valid()) return name == "-" || name == "+" ? right : nullptr;
+        return operator_result(name, types.of(e.left), right);
     }
     template <class Other> const TypeName* operator()(const Other&) const { return nullptr; }
 };
@@ -144,12 +158,48 @@ const TypeName* Types::of_output(QueryId id) const {
     return select != nullptr && !select->targets.empty() ? of(select->targets.front().value) : nullptr;
 }
 
-const TypeName* Types::first_known(ExprList list) const {
-    for (const ExprId id : tree_->list(list)) {
+/// The type that all of them get (select_common_type): that of those which have one, if it is one.
+/// Numbers, strings and times are widened.
+const TypeName* Types::common(std::span<const ExprId> list) const {
+    const TypeName* result = nullptr;
+    for (const ExprId id : list) {
         const TypeName* type = of(id);
-        if (type != nullptr && !is_unknown(*type)) return type;
+        if (type == nullptr) return nullptr;
+        if (is_unknown(*type)) continue;
+        if (result == nullptr || identical(*result, *type))
+            result = type;
+        else if (result->name == type->name && result->array_dimensions == type->array_dimensions)
+            result = same(*result, *type) ? without_modifiers(*type) : nullptr;
+        else
+            result = wider(*result, *type);
+        if (result == nullptr) return nullptr;
     }
-    return nullptr;
+    return result != nullptr || list.empty() ? result : text_type();
+}
+
+const TypeName* Types::keep(TypeName type) const {
+    return made_.emplace_back(std::make_unique<TypeName>(std::move(type))).get();
+}
+
+const TypeName* Types::without_modifiers(TypeName type) const {
+    type.modifiers.clear();
+    return keep(std::move(type));
+}
+
+const TypeName* Types::array_of(TypeName type) const {
+    type.array_dimensions = 1;
+    return keep(std::move(type));
+}
+
+const TypeName* Types::of_cast(const Cast& cast) const {
+    const TypeName& type = tree_->type(cast.type);
+    if (!type.schema.empty() && !type.percent_type) return &type;
+    return keep(resolve_type(*catalog_, *path_, type));
+}
+
+const TypeName* Types::of_builtin(const Call& call) const {
+    const auto args = tree_->list(call.args).first(call.arg_count);
+    return builtin_result(call.name.text(), args.empty() ? nullptr : of(args.front()));
 }
 
 /// Two for an argument of just the parameter's type; one for a constant without type where a string

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "rlslint/catalog/catalog.hpp"
+#include "rlslint/names/binder.hpp"
 
 #include "namespace.hpp"
 
@@ -14,9 +16,10 @@ namespace rlslint::names {
 /// they are not; `unknown` for a string or NULL that nothing gives a type.
 class Types {
 public:
-    Types(const Catalog& catalog, const Tree& tree, const Bindings& bindings,
+    Types(const BindContext& context, const Tree& tree, const Bindings& bindings,
           const IdMap<FromId, const Derived*>& derived)
-        : catalog_(&catalog), tree_(&tree), bindings_(&bindings), derived_(&derived) {}
+        : catalog_(&context.catalog), path_(&context.path), tree_(&tree), bindings_(&bindings),
+          derived_(&derived) {}
 
     [[nodiscard]] const TypeName* of(ExprId id) const;
     [[nodiscard]] const TypeName* of(const DerivedColumn& column) const;
@@ -31,9 +34,16 @@ private:
     struct Visitor;
 
     [[nodiscard]] int fit(const Function& function, const Call& call) const;
-    [[nodiscard]] const TypeName* first_known(ExprList list) const;
+    [[nodiscard]] const TypeName* common(std::span<const ExprId> list) const;
+    [[nodiscard]] const TypeName* of_cast(const Cast& cast) const;
+    [[nodiscard]] const TypeName* of_builtin(const Call& call) const;
+    [[nodiscard]] const TypeName* without_modifiers(TypeName type) const;
+    [[nodiscard]] const TypeName* array_of(TypeName type) const;
+    [[nodiscard]] const TypeName* keep(TypeName type) const;
 
     const Catalog* catalog_;
+    const SearchPath* path_;
+    mutable std::vector<std::unique_ptr<TypeName>> made_; ///< types that stand nowhere in the text
     const Tree* tree_;
     const Bindings* bindings_;
     const IdMap<FromId, const Derived*>* derived_;

@@ -98,6 +98,10 @@ void apply_defaults(Acl& acl, const DefaultPrivileges& defaults, RoleId owner) {
         acl.revoke(taken.grantee, taken.privileges, false);
     acl.owner_revoked |= defaults.acl.owner_revoked;
     for (AclEntry entry : defaults.acl.entries) {
+        if (entry.grantee == owner) {
+            acl.owner_revoked -= entry.privileges;
+            continue;
+        }
         entry.grantor = owner;
         entry.source = GrantSource::default_privileges;
         acl.grant(entry);

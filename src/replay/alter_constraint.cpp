@@ -9,45 +9,103 @@
 #include "inheritance.hpp"
 #include "lookup.hpp"
 
+/// ADD and DROP CONSTRAINT (ATExecAddConstraint, ATExecDropConstraint in
+/// src/backend/commands/tablecmds.c).
 namespace rlslint::replaying {
 
 namespace {
 
 using Kind = TableConstraint::Kind;
 
-/// Checks are inherited by all, the rest by partitions.
-bool is_inherited(const Replayer& r, RelationId child, Kind kind) {
-    return kind == Kind::check || kind == Kind::not_null || r.catalog[child].partition;
+// ---- ADD --------------------------------------------------------------------------------------------
+
+/// In the tables below: one of the same name is merged.
+void add_check_below(Replayer& r, RelationId parent) {
+    const std::vector<RelationId> children = r.catalog[parent].children;
+    const Symbol name = r.catalog[parent].constraints.back().name;
+    for (const RelationId child : children) {
+        const bool merged = find_constraint(r.catalog[child], name) != nullptr;
+        copy_check(r, parent, name, child);
+        if (!merged) add_check_below(r, child);
+    }
+}
+
+void add_check(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
+    const Relation& table = r.catalog[id];
+    const bool no_inherit = command.constraint->no_inherit;
+    add_constraint(r, id, *command.constraint, command.name.text);
+    if (no_inherit && table.kind == 'p')
+        refuse(sqlstate::invalid_table_definition,
+               "cannot add NO INHERIT constraint to partitioned table \"{}\"", table.name.text());
+    if (no_inherit || table.children.empty()) return;
+    if (only) refuse(sqlstate::invalid_table_definition, "constraint must be added to child tables too");
+    add_check_below(r, id);
+}
+
+/// The columns of a primary key are NOT NULL in the tables below too.
+void set_not_null_below(Replayer& r, RelationId id) {
+    const std::vector<ColumnNumber> key = r.catalog[id].constraints.back().columns;
+    for (const RelationId table : with_descendants(r, id)) {
+        for (const ColumnNumber number : key) {
+            const ColumnNumber same = number == whole_row
+                                          ? whole_row
+                                          : r.catalog.find_column(table, r.catalog[id].columns[number].name);
+            if (same != whole_row) r.catalog.edit(table).columns[same].not_null = true;
+        }
+    }
 }
 
 void add(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
-    const TableConstraint& constraint = *command.constraint;
-    add_constraint(r, id, constraint, command.name.text);
-    if (only || constraint.no_inherit) return;
-    for (const RelationId child : r.catalog[id].children) {
-        if (!is_inherited(r, child, constraint.kind)) continue;
-        if (constraint.kind == Kind::check)
-            copy_checks(r, id, child);
-        else if (constraint.kind == Kind::foreign_key)
-            copy_foreign_keys(r, id, child);
+    const Kind kind = command.constraint->kind;
+    if (kind == Kind::check) return add_check(r, id, command, only);
+    add_constraint(r, id, *command.constraint, command.name.text);
+    if (kind == Kind::primary_key) set_not_null_below(r, id);
+    const std::vector<RelationId> children = r.catalog[id].children;
+    for (const RelationId child : children) {
+        if (!r.catalog[child].partition || only) continue;
+        if (kind == Kind::foreign_key) copy_foreign_keys(r, id, child);
+        if (kind == Kind::unique || kind == Kind::primary_key) copy_missing_indexes(r, id, child);
+    }
+}
+
+// ---- DROP -------------------------------------------------------------------------------------------
+
+/// The same check of the tables below goes, unless they define it themselves or have it from another
+/// parent too.
+void drop_below(Replayer& r, RelationId parent, Symbol name, bool only, DropBehavior behavior) {
+    const std::vector<RelationId> children = r.catalog[parent].children;
+    for (const RelationId child : children) {
+        auto& constraints = r.catalog.edit(child).constraints;
+        const auto own = std::find_if(constraints.begin(), constraints.end(),
+                                      [&](const Constraint& c) { return c.name == name; });
+        if (own == constraints.end()) continue;
+        if (own->inherited > 0) --own->inherited;
+        if (only) own->local = true;
+        if (only || own->local || own->inherited > 0) continue;
+        drop_below(r, child, name, only, behavior);
+        drop_objects(r, {Object::constraint(child, name)}, behavior);
     }
 }
 
 void drop(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     const Symbol name = command.name.text;
-    const Constraint* found = find_constraint(r.catalog[id], name);
+    const Relation& table = r.catalog[id];
+    const Constraint* found = find_constraint(table, name);
     if (found == nullptr) {
-        if (command.if_exists || !fully_known(r.catalog[id])) return;
-        throw Refused{sqlstate::undefined_object,
-                      fmt::format("constraint \"{}\" of relation \"{}\" does not exist", name.text(),
-                                  r.catalog[id].name.text())};
+        if (command.if_exists || !fully_known(table)) return;
+        refuse(sqlstate::undefined_object, "constraint \"{}\" of relation \"{}\" does not exist", name.text(),
+               table.name.text());
     }
-    const Kind kind = found->kind;
+    if (found->inherited > 0)
+        refuse(sqlstate::invalid_table_definition,
+               "cannot drop inherited constraint \"{}\" of relation \"{}\"", name.text(), table.name.text());
+    if (is_inheritable(*found)) {
+        if (only && table.kind == 'p' && !table.children.empty())
+            refuse(sqlstate::invalid_table_definition,
+                   "cannot remove constraint from only the partitioned table when partitions exist");
+        drop_below(r, id, name, only, command.behavior);
+    }
     drop_objects(r, {Object::constraint(id, name)}, command.behavior);
-    if (only || kind != Kind::check) return;
-    for (const RelationId child : with_descendants(r, id))
-        if (child != id && find_constraint(r.catalog[child], name) != nullptr)
-            drop_objects(r, {Object::constraint(child, name)}, command.behavior);
 }
 
 } // namespace
@@ -57,12 +115,6 @@ void alter_constraints(Replayer& r, RelationId id, const AlterTableCommand& comm
         add(r, id, command, only);
     else
         drop(r, id, command, only);
-}
-
-void attach_partition(Replayer& r, RelationId partition, RelationId parent) {
-    attach(r, partition, parent, true);
-    copy_checks(r, parent, partition);
-    copy_foreign_keys(r, parent, partition);
 }
 
 } // namespace rlslint::replaying

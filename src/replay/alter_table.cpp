@@ -6,9 +6,11 @@
 
 #include "acl.hpp"
 #include "apply.hpp"
+#include "composite.hpp"
 #include "describe.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
+#include "partition.hpp"
 #include "permission.hpp"
 
 /// ALTER TABLE, and what shares its form: ALTER VIEW, SEQUENCE, INDEX … OWNER TO, SET (…)
@@ -37,13 +39,6 @@ char assumed_kind(ObjectKind kind) {
     return kinds.empty() ? 'r' : kinds.front();
 }
 
-void require_kind_named(const Relation& relation, ObjectKind kind) {
-    const std::string_view kinds = kinds_named(kind);
-    if (kinds.empty() || kinds.find(relation.kind) != std::string_view::npos) return;
-    throw Refused{sqlstate::wrong_object_type,
-                  fmt::format("\"{}\" is not a {}", relation.name.text(), to_string(kind))};
-}
-
 /// The relkinds that an action is for (ATSimplePermissions), and its name in messages.
 struct Allowed {
     std::string_view kinds;
@@ -65,8 +60,8 @@ Allowed allowed(Action action) {
     case Action::disable_rls: return {"rp", "DISABLE ROW SECURITY"};
     case Action::force_rls: return {"rp", "FORCE ROW SECURITY"};
     case Action::no_force_rls: return {"rp", "NO FORCE ROW SECURITY"};
-    case Action::add_inherit: return {"rf", "INHERIT"};
-    case Action::drop_inherit: return {"rf", "NO INHERIT"};
+    case Action::add_inherit: return {"rpf", "INHERIT"};
+    case Action::drop_inherit: return {"rpf", "NO INHERIT"};
     case Action::attach_partition: return {"p", "ATTACH PARTITION"};
     case Action::detach_partition: return {"p", "DETACH PARTITION"};
     default: return {};
@@ -106,6 +101,9 @@ void set_row_security(Replayer& r, RelationId id, const AlterTableCommand& comma
 
 void set_options(Replayer& r, RelationId id, const AlterTableCommand& command) {
     if (r.catalog[id].is_view()) require_view_options(r, command.options);
+    if (r.catalog[id].kind == 'p' && command.action == Action::set_options && !command.options.empty())
+        refuse(sqlstate::invalid_parameter_value, "unrecognized parameter \"{}\"",
+               command.options.front().name.text());
     std::vector<Option>& options = r.catalog.edit(id).options;
     for (const Option& given : command.options) {
         std::erase_if(options, [&](const Option& old) { return old.name == given.name; });
@@ -113,14 +111,40 @@ void set_options(Replayer& r, RelationId id, const AlterTableCommand& command) {
     }
 }
 
+void inherit(Replayer& r, RelationId child, RelationId parent) {
+    const Relation& table = r.catalog[child];
+    const Relation& from = r.catalog[parent];
+    if (table.of_type.valid())
+        refuse(sqlstate::wrong_object_type, "cannot change inheritance of typed table");
+    if (table.partition) refuse(sqlstate::wrong_object_type, "cannot change inheritance of a partition");
+    if (table.kind == 'p')
+        refuse(sqlstate::wrong_object_type, "cannot change inheritance of partitioned table");
+    require_owner(r, parent);
+    require_allowed(from, Action::add_inherit);
+    if (from.kind == 'p')
+        refuse(sqlstate::wrong_object_type, "cannot inherit from partitioned table \"{}\"", from.name.text());
+    if (from.partition) refuse(sqlstate::wrong_object_type, "cannot inherit from a partition");
+    attach(r, child, parent, false);
+}
+
 void change_parents(Replayer& r, RelationId id, const AlterTableCommand& command) {
     const RelationId other = require_relation(r, command.relation);
     switch (command.action) {
-    case Action::add_inherit: return attach(r, id, other, false);
-    case Action::drop_inherit: return detach(r, id, other);
-    case Action::attach_partition: return attach_partition(r, other, id);
+    case Action::add_inherit: return inherit(r, id, other);
+    case Action::drop_inherit:
+        if (r.catalog[id].partition)
+            refuse(sqlstate::wrong_object_type, "cannot change inheritance of a partition");
+        return detach(r, id, other);
+    case Action::attach_partition: return attach_partition(r, other, id, *command.bound);
     default: return detach(r, other, id);
     }
+}
+
+void set_owner(Replayer& r, RelationId id, RoleId owner) {
+    const Relation& relation = r.catalog[id];
+    if (relation.kind == 'S' && relation.owned_by.valid() && relation.owner != owner)
+        refuse(sqlstate::feature_not_supported, "cannot change owner of sequence \"{}\"", relation.name.text());
+    change_relation_owner(r, id, owner);
 }
 
 Effect run_command(Replayer& r, RelationId id, const AlterTable& statement,
@@ -131,7 +155,7 @@ Effect run_command(Replayer& r, RelationId id, const AlterTable& statement,
     case Action::disable_rls:
     case Action::force_rls:
     case Action::no_force_rls: return set_row_security(r, id, command), Effect{};
-    case Action::owner: return change_relation_owner(r, id, require_role(r, command.role)), Effect{};
+    case Action::owner: return set_owner(r, id, require_role(r, command.role)), Effect{};
     case Action::set_options:
     case Action::reset_options: return set_options(r, id, command), Effect{};
     case Action::add_inherit:
@@ -156,6 +180,30 @@ Effect worse(Effect a, Effect b) {
     return a;
 }
 
+/// The commands of one statement are run in passes, whatever their order (AlterTablePass).
+int pass(const AlterTableCommand& command) {
+    switch (command.action) {
+    case Action::drop_column:
+    case Action::drop_constraint:
+    case Action::drop_default:
+    case Action::drop_not_null: return 0;
+    case Action::column_type: return 1;
+    case Action::add_column: return 2;
+    case Action::set_not_null: return 3;
+    case Action::add_constraint: return 4;
+    case Action::set_default: return 5;
+    default: return 6;
+    }
+}
+
+std::vector<const AlterTableCommand*> in_order_of_execution(const std::vector<AlterTableCommand>& commands) {
+    std::vector<const AlterTableCommand*> ordered;
+    for (const AlterTableCommand& command : commands)
+        ordered.push_back(&command);
+    std::stable_sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) { return pass(*a) < pass(*b); });
+    return ordered;
+}
+
 bool names_index(const Replayer& r, const QualifiedName& name) {
     for (const SchemaId schema : search_path(r))
         if (name.schema.empty() && r.catalog.find_index(schema, name.name).valid()) return true;
@@ -165,7 +213,15 @@ bool names_index(const Replayer& r, const QualifiedName& name) {
 
 } // namespace
 
+void require_kind_named(const Relation& relation, ObjectKind kind) {
+    const std::string_view kinds = kinds_named(kind);
+    if (kinds.empty() || kinds.find(relation.kind) != std::string_view::npos) return;
+    throw Refused{sqlstate::wrong_object_type,
+                  fmt::format("\"{}\" is not a {}", relation.name.text(), to_string(kind))};
+}
+
 Effect apply(Replayer& r, const AlterTable& alter) {
+    if (alter.kind == ObjectKind::type) return alter_composite(r, alter);
     const RelationId found = find_relation(r, alter.name);
     if (!found.valid()) {
         if (alter.kind == ObjectKind::index || names_index(r, alter.name)) return inert();
@@ -175,26 +231,30 @@ Effect apply(Replayer& r, const AlterTable& alter) {
     require_owner(r, id);
     require_kind_named(r.catalog[id], alter.kind);
     Effect effect = inert();
-    for (const AlterTableCommand& command : alter.commands)
-        effect = worse(std::move(effect), run_command(r, id, alter, command));
+    for (const AlterTableCommand* command : in_order_of_execution(alter.commands))
+        effect = worse(std::move(effect), run_command(r, id, alter, *command));
     r.touch(r.catalog.edit(id).origin);
     r.record(Event::Kind::altered, id);
     return effect;
 }
 
 void change_relation_owner(Replayer& r, RelationId id, RoleId owner) {
-    if (owner == public_role) return;
+    if (owner == public_role || r.catalog[id].owner == owner) return;
+    require_new_owner(r, owner, r.catalog[id].schema);
+    give_relation(r, id, owner);
+}
+
+void give_relation(Replayer& r, RelationId id, RoleId owner) {
     Relation& relation = r.catalog.edit(id);
     const RoleId before = relation.owner;
     if (before == owner) return;
-    require_new_owner(r, owner, relation.schema);
     change_owner(relation.acl, before, owner);
     for (Column& column : relation.columns)
         change_owner(column.acl, before, owner);
     relation.owner = owner;
     r.record(Event::Kind::owner_changed, id);
     for (const RelationId sequence : owned_sequences(r, id))
-        change_relation_owner(r, sequence, owner);
+        give_relation(r, sequence, owner);
 }
 
 } // namespace rlslint::replaying

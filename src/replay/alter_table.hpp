@@ -5,12 +5,20 @@
 namespace rlslint::replaying {
 
 // alter_table.cpp
+/// Refuses ALTER VIEW of what is none, and the like. ALTER TABLE is for all.
+void require_kind_named(const Relation& relation, ObjectKind kind);
+
 /// With the sequences that its columns own (ATExecChangeOwner).
 void change_relation_owner(Replayer& r, RelationId id, RoleId owner);
+/// The same without asking who may (REASSIGN OWNED).
+void give_relation(Replayer& r, RelationId id, RoleId owner);
 
 // view.cpp
 /// Refuses options that views do not have.
 void require_view_options(const Replayer& r, const std::vector<Option>& options);
+
+// add_column.cpp
+void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bool only);
 
 // alter_column.cpp
 /// Columns are altered in all descendants too, unless ONLY.
@@ -19,6 +27,5 @@ void alter_column(Replayer& r, RelationId id, const AlterTableCommand& command, 
 
 // alter_constraint.cpp
 void alter_constraints(Replayer& r, RelationId id, const AlterTableCommand& command, bool only);
-void attach_partition(Replayer& r, RelationId partition, RelationId parent);
 
 } // namespace rlslint::replaying

@@ -6,6 +6,7 @@
 #include "rlslint/sql/walk.hpp"
 
 #include "lookup.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying {
 
@@ -62,8 +63,24 @@ void bind_named(const Replayer& r, ExprId root, Bindings& bindings) {
     }
 }
 
+/// Names with a schema need USAGE on it, where they are written.
+void require_schemas(const Replayer& r, const Tree& tree) {
+    const auto require = [&](Symbol name) {
+        const SchemaId schema = name.empty() ? SchemaId{} : r.catalog.find_schema(name);
+        if (schema.valid()) require_usage(r, schema);
+    };
+    for (std::uint32_t i = 0; i < tree.from_count(); ++i)
+        if (const auto* relation = std::get_if<FromRelation>(&tree[FromId{i}].node)) require(relation->name.schema);
+    for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
+        if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node)) {
+            refuse_gone_schema(r, call->schema);
+            require(call->schema);
+        }
+}
+
 template <class RootId>
 std::shared_ptr<const Bindings> bind_root(Replayer& r, const BindContext& context, RootId root) {
+    require_schemas(r, r.tree());
     auto bindings = std::make_shared<Bindings>(bind(context, r.tree(), root));
     if constexpr (std::is_same_v<RootId, ExprId>) bind_named(r, root, *bindings);
     refuse_unresolved(r, r.tree(), *bindings);

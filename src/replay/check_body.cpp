@@ -1,6 +1,7 @@
 #include "check_body.hpp"
 
 #include "binding.hpp"
+#include "execution.hpp"
 
 namespace rlslint::replaying {
 
@@ -21,12 +22,14 @@ Span place_of_body(Replayer& r, const Function& function) {
 /// As the statement at hand, so that its tree is the one that names are bound in.
 void check_query(Replayer& r, const Statement& query, const Function& function) {
     const AtHand at_hand{r, query};
-    (void)bind_body(r, std::get<RunQuery>(query.node).query, function);
+    require_no_view_cycle(r, bind_body(r, std::get<RunQuery>(query.node).query, function));
 }
 
 } // namespace
 
 void check_body(Replayer& r, const Function& function) {
+    for (const BoundQuery& query : function.sql_body)
+        require_no_view_cycle(r, query);
     if (function.language.text() != "sql" || !function.sql_body.empty() || function.body.empty()) return;
     const ParseResult result = r.parse(place_of_body(r, function));
     if (const auto* error = std::get_if<SyntaxError>(&result)) {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "binding.hpp"
+#include "clause_check.hpp"
 #include "constraint.hpp"
 #include "create.hpp"
 #include "generated_name.hpp"
@@ -33,13 +34,47 @@ Column new_column(const Replayer& r, const ColumnDef& def) {
         column.type.name = *integer;
         column.not_null = true;
     } else if (!def.type.name.empty()) {
-        column.type = canonical(r, def.type);
+        column.type = require_type_name(r, def.type);
     }
+    if (def.identity != 0) require_identity_type(column);
     column.not_null = column.not_null || def.not_null || def.identity != 0;
     column.identity = def.identity;
     column.generated = def.generated_stored || def.generated_virtual;
     column.span = def.span;
     return column;
+}
+
+namespace {
+
+bool is_domain(const Replayer& r, const TypeName& type) {
+    const TypeId id = type.array_dimensions > 0 ? TypeId{} : find_type(r, {type.schema, type.name, {}});
+    return id.valid() && r.catalog[id].kind == Type::Kind::domain;
+}
+
+} // namespace
+
+/// A constant NULL, which is no default (AddRelationNewConstraints in heap.c), unless a domain or a
+/// length still has to be applied to it.
+bool is_no_default(const Replayer& r, const Column& column, ExprId value) {
+    const auto plain = [&](const TypeName& type) { return type.modifiers.empty() && !is_domain(r, type); };
+    while (const auto* cast = std::get_if<Cast>(&r.tree()[value].node)) {
+        if (!plain(r.tree().type(cast->type))) return false;
+        value = cast->arg;
+    }
+    const auto* literal = std::get_if<Literal>(&r.tree()[value].node);
+    return literal != nullptr && literal->kind == Literal::Kind::null && plain(column.type);
+}
+
+void require_identity_type(const Column& column) {
+    const std::string_view type = column.type.name.text();
+    if (type.empty() || type == "int2" || type == "int4" || type == "int8") return;
+    throw Refused{sqlstate::invalid_parameter_value,
+                  "identity column type must be smallint, integer, or bigint"};
+}
+
+void require_default(const Replayer& r, const Column& column, const BoundExpr& value) {
+    require_scalar(r, value, column.generated ? "column generation expressions" : "DEFAULT expressions");
+    require_storable(r, column, value);
 }
 
 ColumnNumber column_in(const std::vector<Column>& columns, Symbol name) {
@@ -52,8 +87,10 @@ void complete_column(Replayer& r, RelationId table, ColumnNumber number, const C
     if (serial_type(def.type) || def.identity != 0)
         add_owned_sequence(r, table, number, def.identity_sequence);
     if (def.default_value.present()) {
+        Column& column = r.catalog.edit(table).columns[number];
         BoundExpr value = bind_clause(r, table, def.default_value);
-        r.catalog.edit(table).columns[number].default_value = std::move(value);
+        require_default(r, column, value);
+        if (!is_no_default(r, column, def.default_value.expr)) column.default_value = std::move(value);
     }
     note_dependencies(r, table, number);
     for (const TableConstraint& constraint : def.constraints)

@@ -8,6 +8,15 @@ namespace rlslint::replaying {
 /// A column without its default and constraints.
 [[nodiscard]] Column new_column(const Replayer& r, const ColumnDef& def);
 
+/// Whether DEFAULT with this value gives the column none.
+[[nodiscard]] bool is_no_default(const Replayer& r, const Column& column, ExprId value);
+
+/// Refuses identity for a column that holds no integers.
+void require_identity_type(const Column& column);
+
+/// Refuses what cannot be a column's default.
+void require_default(const Replayer& r, const Column& column, const BoundExpr& value);
+
 /// The number of a column that is or stays live; whole_row for none.
 [[nodiscard]] ColumnNumber column_in(const std::vector<Column>& columns, Symbol name);
 

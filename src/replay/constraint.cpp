@@ -4,10 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/names/coercion.hpp"
+
 #include "binding.hpp"
+#include "clause_check.hpp"
 #include "create.hpp"
 #include "generated_name.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying {
 
@@ -25,6 +29,10 @@ std::vector<ColumnNumber> key_columns(Replayer& r, RelationId table, const std::
                                       std::string_view message) {
     std::vector<ColumnNumber> numbers;
     for (const Symbol name : names) {
+        if (name.empty()) { // an expression
+            numbers.push_back(whole_row);
+            continue;
+        }
         const ColumnNumber number = r.catalog.find_column(table, name);
         if (number == whole_row && r.catalog[table].columns_known())
             throw Refused{sqlstate::undefined_column, fmt::format(fmt::runtime(message), name.text())};
@@ -52,6 +60,7 @@ Constraint new_constraint(const TableConstraint& from) {
     Constraint constraint;
     constraint.kind = from.kind;
     constraint.name = from.name.text;
+    constraint.no_inherit = from.no_inherit;
     constraint.span = from.span;
     return constraint;
 }
@@ -72,6 +81,8 @@ std::vector<ColumnNumber> used_columns(const BoundExpr& expr) {
 void add_check(Replayer& r, RelationId table, const TableConstraint& from) {
     Constraint check = new_constraint(from);
     check.check = bind_clause(r, table, from.check, from.span);
+    require_scalar(r, check.check, "check constraints");
+    require_boolean(r, check.check, "CHECK");
     check.columns = used_columns(check.check);
     if (check.name.empty()) {
         const bool one = check.columns.size() == 1 && check.columns[0] < r.catalog[table].columns.size();
@@ -90,6 +101,17 @@ void require_single_primary_key(const Relation& table) {
         throw Refused{
             sqlstate::invalid_table_definition,
             fmt::format("multiple primary keys for table \"{}\" are not allowed", table.name.text())};
+}
+
+/// A partitioned table is unique only within its partitions, unless the key says which one it is.
+void require_partition_key(const Relation& table, const Constraint& key) {
+    if (table.kind != 'p') return;
+    if (key.kind == Kind::exclusion)
+        refuse(sqlstate::feature_not_supported, "exclusion constraints are not supported on partitioned tables");
+    for (const ColumnNumber column : table.partition_key)
+        if (std::find(key.columns.begin(), key.columns.end(), column) == key.columns.end())
+            refuse(sqlstate::feature_not_supported,
+                   "unique constraint on partitioned table must include all partitioning columns");
 }
 
 void add_index_of(Replayer& r, RelationId table, const Constraint& constraint) {
@@ -133,6 +155,7 @@ void add_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol 
     const std::vector<Symbol> names = columns_of(from, column);
     if (from.using_index.empty()) {
         key.columns = key_columns(r, table, names, "column \"{}\" named in key does not exist");
+        require_partition_key(r.catalog[table], key);
         const std::string columns = from.kind == Kind::primary_key ? std::string{} : joined(names);
         const Relation& relation = r.catalog[table];
         if (key.name.empty())
@@ -192,6 +215,47 @@ std::vector<ColumnNumber> referenced_columns(Replayer& r, RelationId parent, con
     return {};
 }
 
+/// Whether values of the two types can be compared by one equality (ATAddForeignKeyConstraint). True where
+/// the types are not known.
+bool comparable(const Replayer& r, const TypeName& key, const TypeName& referenced) {
+    if (key.name.empty() || referenced.name.empty()) return true;
+    const auto coerces = [&](const TypeName& a, const TypeName& b) {
+        return can_coerce(r.catalog, a, b, CastContext::implicit).value_or(true);
+    };
+    const auto family = [&](const TypeName& type) {
+        const std::string_view name = base_type(r.catalog, type).name.text();
+        if (type.array_dimensions > 0) return ' ';
+        if (name == "int2" || name == "int4" || name == "int8") return 'i';
+        return name == "date" || name == "timestamp" || name == "timestamptz" ? 'd' : ' ';
+    };
+    return coerces(key, referenced) || (family(key) != ' ' && family(key) == family(referenced));
+}
+
+void require_comparable(const Replayer& r, RelationId table, const Constraint& key) {
+    for (std::size_t i = 0; i < key.referenced_columns.size(); ++i) {
+        const ColumnNumber own = key.columns[i];
+        const ColumnNumber other = key.referenced_columns[i];
+        if (own == whole_row || other == whole_row) continue;
+        if (!comparable(r, r.catalog[table].columns[own].type, r.catalog[key.references].columns[other].type))
+            refuse(sqlstate::datatype_mismatch, "foreign key constraint \"{}\" cannot be implemented",
+                   key.name.text());
+    }
+}
+
+/// What outlives the session, or a crash, must not refer to what does not.
+void require_as_permanent(const Relation& table, const Relation& parent) {
+    if (parent.persistence == table.persistence || parent.origin.assumed) return;
+    if (table.persistence == Persistence::permanent)
+        refuse(sqlstate::invalid_table_definition,
+               "constraints on permanent tables may reference only permanent tables");
+    if (table.persistence == Persistence::temporary)
+        refuse(sqlstate::invalid_table_definition,
+               "constraints on temporary tables may reference only temporary tables");
+    if (parent.persistence == Persistence::temporary)
+        refuse(sqlstate::invalid_table_definition,
+               "constraints on unlogged tables may reference only permanent or unlogged tables");
+}
+
 void add_foreign_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol column) {
     Constraint key = new_constraint(from);
     key.on_delete = from.on_delete;
@@ -200,6 +264,7 @@ void add_foreign_key(Replayer& r, RelationId table, const TableConstraint& from,
     if (!parent.is_table())
         throw Refused{sqlstate::wrong_object_type,
                       fmt::format("referenced relation \"{}\" is not a table", parent.name.text())};
+    require_as_permanent(r.catalog[table], parent);
     const std::vector<Symbol> names = columns_of(from, column);
     key.columns =
         key_columns(r, table, names, "column \"{}\" referenced in foreign key constraint does not exist");
@@ -207,11 +272,29 @@ void add_foreign_key(Replayer& r, RelationId table, const TableConstraint& from,
     if (!key.referenced_columns.empty() && key.referenced_columns.size() != key.columns.size())
         throw Refused{sqlstate::invalid_foreign_key,
                       "number of referencing and referenced columns for foreign key disagree"};
+    require_references(r, key.references, key.referenced_columns);
     if (key.name.empty()) key.name = free_constraint_name(r, table, joined(names), "fkey");
+    require_comparable(r, table, key);
     append(r, table, std::move(key));
 }
 
 } // namespace
+
+void require_comparable_keys(const Replayer& r, RelationId table) {
+    for (const Constraint& key : r.catalog[table].constraints)
+        if (key.references.valid()) require_comparable(r, table, key);
+    for (const Object& object : r.dependents.of(table)) {
+        const bool known = object.kind == Object::Kind::constraint && object.id < r.catalog.relations().size();
+        if (!known || !r.catalog[RelationId{object.id}].origin.live()) continue;
+        for (const Constraint& key : r.catalog[RelationId{object.id}].constraints)
+            if (key.name.id() == object.part && key.references == table)
+                require_comparable(r, {object.id}, key);
+    }
+}
+
+bool is_inheritable(const Constraint& constraint) {
+    return constraint.kind == Kind::check && !constraint.no_inherit;
+}
 
 const Constraint* find_constraint(const Relation& table, Symbol name) {
     const auto found = std::find_if(table.constraints.begin(), table.constraints.end(),

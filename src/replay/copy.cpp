@@ -1,5 +1,6 @@
 #include "copy.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "constraint.hpp"
@@ -25,8 +26,13 @@ std::vector<ColumnNumber> counterparts(const Replayer& r, const std::vector<Colu
     return numbers;
 }
 
+/// One of the same name is merged.
 void append(Replayer& r, RelationId to, Constraint constraint) {
-    if (find_constraint(r.catalog[to], constraint.name) != nullptr) return; // merged
+    for (Constraint& same : r.catalog.edit(to).constraints) {
+        if (same.name != constraint.name) continue;
+        same.inherited += constraint.inherited;
+        return;
+    }
     const Object object = Object::constraint(to, constraint.name);
     if (constraint.references.valid()) r.dependents.add(constraint.references, object);
     if (constraint.check.present()) r.dependents.add(*constraint.check.bindings, object);
@@ -69,6 +75,29 @@ void copy_index(Replayer& r, const Index& original, RelationId from, RelationId 
     copy_constraint_of_index(r, original, name, from, to);
 }
 
+/// Whether the partition has an index that can stand for its parent's.
+bool has_like(const Replayer& r, const Index& original, RelationId parent, RelationId partition) {
+    std::vector<ColumnNumber> wanted;
+    for (const Index::Key& key : original.keys)
+        wanted.push_back(counterpart(r, key.column, parent, partition));
+    const auto& indexes = r.catalog[partition].indexes;
+    return std::any_of(indexes.begin(), indexes.end(), [&](IndexId id) {
+        const Index& index = r.catalog[id];
+        std::vector<ColumnNumber> keys;
+        for (const Index::Key& key : index.keys)
+            keys.push_back(key.column);
+        return keys == wanted && index.unique == original.unique && index.primary == original.primary;
+    });
+}
+
+void copy_check(Replayer& r, Constraint check, RelationId from, RelationId to, CheckCopy as) {
+    check.local = as == CheckCopy::own;
+    check.inherited = as == CheckCopy::own ? 0 : 1;
+    check.check = transferred(r, check.check, from, to);
+    check.columns = counterparts(r, check.columns, from, to);
+    append(r, to, std::move(check));
+}
+
 } // namespace
 
 BoundExpr transferred(const Replayer& r, const BoundExpr& expr, RelationId from, RelationId to) {
@@ -88,14 +117,16 @@ BoundExpr transferred(const Replayer& r, const BoundExpr& expr, RelationId from,
     return copy;
 }
 
-void copy_checks(Replayer& r, RelationId from, RelationId to) {
+void copy_checks(Replayer& r, RelationId from, RelationId to, CheckCopy as) {
     const std::vector<Constraint> originals = r.catalog[from].constraints;
-    for (Constraint constraint : originals) {
-        if (constraint.kind != Kind::check) continue;
-        constraint.check = transferred(r, constraint.check, from, to);
-        constraint.columns = counterparts(r, constraint.columns, from, to);
-        append(r, to, std::move(constraint));
-    }
+    for (const Constraint& constraint : originals)
+        if (constraint.kind == Kind::check && (as == CheckCopy::own || !constraint.no_inherit))
+            copy_check(r, constraint, from, to, as);
+}
+
+void copy_check(Replayer& r, RelationId parent, Symbol name, RelationId child) {
+    const Constraint original = *find_constraint(r.catalog[parent], name);
+    copy_check(r, original, parent, child, CheckCopy::inherited);
 }
 
 void copy_foreign_keys(Replayer& r, RelationId from, RelationId to) {
@@ -104,6 +135,14 @@ void copy_foreign_keys(Replayer& r, RelationId from, RelationId to) {
         if (constraint.kind != Kind::foreign_key) continue;
         constraint.columns = counterparts(r, constraint.columns, from, to);
         append(r, to, std::move(constraint));
+    }
+}
+
+void copy_missing_indexes(Replayer& r, RelationId parent, RelationId partition) {
+    const std::vector<IndexId> originals = r.catalog[parent].indexes;
+    for (const IndexId id : originals) {
+        const Index original = r.catalog[id];
+        if (!has_like(r, original, parent, partition)) copy_index(r, original, parent, partition);
     }
 }
 

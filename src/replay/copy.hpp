@@ -9,9 +9,15 @@ namespace rlslint::replaying {
 /// An expression over one table's row, as the same one over another's: columns are matched by name.
 [[nodiscard]] BoundExpr transferred(const Replayer& r, const BoundExpr& expr, RelationId from, RelationId to);
 
-void copy_checks(Replayer& r, RelationId from, RelationId to);
+/// As a child has its parent's, or, for LIKE, as the table's own.
+enum class CheckCopy : std::uint8_t { inherited, own };
+void copy_checks(Replayer& r, RelationId from, RelationId to, CheckCopy as);
+/// One of a parent's, as a child inherits it.
+void copy_check(Replayer& r, RelationId parent, Symbol name, RelationId child);
 void copy_foreign_keys(Replayer& r, RelationId from, RelationId to);
 /// With the constraints that stand on them.
 void copy_indexes(Replayer& r, RelationId from, RelationId to);
+/// Those that a new partition lacks.
+void copy_missing_indexes(Replayer& r, RelationId parent, RelationId partition);
 
 } // namespace rlslint::replaying

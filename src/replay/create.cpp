@@ -97,6 +97,13 @@ void require_free_row_type(const Replayer& r, SchemaId schema, Symbol name) {
         throw Refused{sqlstate::duplicate_object, fmt::format("type \"{}\" already exists", name.text())};
 }
 
+void require_free_type_name(const Replayer& r, SchemaId schema, Symbol name) {
+    const RelationId relation = r.catalog.find_relation(schema, name);
+    const bool row_type = relation.valid() && r.catalog[relation].kind != 'S';
+    if (r.catalog.find_type(schema, name).valid() || row_type)
+        refuse(sqlstate::duplicate_object, "type \"{}\" already exists", name.text());
+}
+
 void require_free_class_name(const Replayer& r, SchemaId schema, Symbol name) {
     if (class_name_taken(r, schema, name))
         throw Refused{sqlstate::duplicate_table, fmt::format("relation \"{}\" already exists", name.text())};

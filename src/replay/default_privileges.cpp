@@ -47,16 +47,33 @@ void change_built_in(DefaultPrivileges& defaults, const Grant& action, RoleId gr
         defaults.revoked.grant({grantee, defaults.role, built_in, {}, GrantSource::explicit_, span});
 }
 
+/// What a global entry gives to PUBLIC again that new objects give by themselves is no change.
+PrivilegeSet without_built_in(const DefaultPrivileges& defaults, RoleId grantee, PrivilegeSet privileges) {
+    if (defaults.schema.valid()) return privileges;
+    return privileges - built_in_acl(defaults.kind, defaults.role).held_by(grantee);
+}
+
+/// An entry IN SCHEMA starts from nothing, so it holds also what it gives to the owner.
+void change_own(DefaultPrivileges& defaults, const Grant& action, const AclEntry& entry) {
+    if (action.grant)
+        defaults.acl.grant(entry);
+    else
+        defaults.acl.revoke(entry.grantee, entry.privileges, action.grant_option);
+}
+
 void change(DefaultPrivileges& defaults, const Grant& action, RoleId grantee, PrivilegeSet privileges,
             Span span) {
     change_built_in(defaults, action, grantee, privileges, span);
+    if (action.grant) privileges = without_built_in(defaults, grantee, privileges);
+    const PrivilegeSet options = action.grant_option ? privileges : PrivilegeSet{};
+    const AclEntry entry{grantee, defaults.role, privileges, options, GrantSource::explicit_, span};
     const Owned on{defaults.acl, defaults.role, privileges};
-    if (action.grant) {
-        const PrivilegeSet options = action.grant_option ? privileges : PrivilegeSet{};
-        grant(on, {grantee, defaults.role, privileges, options, GrantSource::explicit_, span});
-    } else if (grantee != defaults.role || !defaults.schema.valid()) {
+    if (grantee == defaults.role && defaults.schema.valid())
+        change_own(defaults, action, entry);
+    else if (action.grant)
+        grant(on, entry);
+    else
         revoke(on, {grantee, defaults.role, privileges, action.grant_option, action.behavior});
-    }
 }
 
 void require_valid(const PrivilegeItem& item, PrivilegeSet all, ObjectKind kind) {

@@ -49,6 +49,7 @@ void require_no_identity(const Replayer& r, RelationId id) {
 std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
     const RelationId id = find_relation(r, ref.name);
     if (!id.valid()) {
+        refuse_gone_schema(r, ref.name.schema);
         if (relation_is_gone(r, ref.name))
             throw Refused{sqlstate::undefined_table,
                           fmt::format("{} \"{}\" does not exist", to_string(kind), shown(ref.name))};
@@ -66,6 +67,7 @@ std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, 
 /// The relation that a policy or trigger is on; none where it is not known.
 RelationId table_of(const Replayer& r, const ObjectRef& ref) {
     const RelationId table = find_relation(r, ref.name);
+    if (!table.valid()) refuse_gone_schema(r, ref.name.schema);
     if (!table.valid() && relation_is_gone(r, ref.name))
         throw Refused{sqlstate::undefined_table,
                       fmt::format("relation \"{}\" does not exist", shown(ref.name))};
@@ -121,6 +123,7 @@ std::optional<Object> index_to_drop(const Replayer& r, const ObjectRef& ref) {
         look(schema);
     }
     if (!id.valid()) {
+        refuse_gone_schema(r, name.schema);
         if (!gone) return std::nullopt;
         throw Refused{sqlstate::undefined_object, fmt::format("index \"{}\" does not exist", shown(name))};
     }
@@ -132,6 +135,13 @@ std::optional<Object> index_to_drop(const Replayer& r, const ObjectRef& ref) {
     return Object{id};
 }
 
+/// What a range type was made with goes with it only.
+void require_no_part(const Replayer& r, const Object& part, TypeId of) {
+    if (of.valid() && r.catalog[of].origin.live())
+        refuse(sqlstate::dependent_objects_still_exist, "cannot drop {} because {} requires it",
+               description(r, part), description(r, of));
+}
+
 std::optional<Object> function_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
     ObjectRef function = ref;
     function.kind = kind;
@@ -141,15 +151,16 @@ std::optional<Object> function_to_drop(const Replayer& r, const ObjectRef& ref, 
         return std::nullopt;
     }
     require_routine_kind(r, id, function);
+    require_no_part(r, id, r.catalog[id].constructs);
     return Object{id};
 }
 
-std::optional<Object> type_to_drop(const Replayer& r, const ObjectRef& ref) {
-    const TypeId id = find_type(r, ref.name);
-    if (id.valid()) return Object{id};
-    if (!ref.name.schema.empty() && r.types.has(ref.name.schema, ref.name.name))
-        throw Refused{sqlstate::undefined_object, fmt::format("type \"{}\" does not exist", shown(ref.name))};
-    return std::nullopt;
+std::optional<Object> type_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
+    const TypeId id = find_known_type(r, ref.name);
+    if (!id.valid()) return std::nullopt;
+    require_domain(r, id, kind);
+    require_no_part(r, id, r.catalog[id].range);
+    return Object{id};
 }
 
 std::optional<Object> schema_to_drop(const Replayer& r, const ObjectRef& ref) {
@@ -177,7 +188,7 @@ std::optional<Object> object_to_drop(const Replayer& r, const ObjectRef& ref, Ob
     case ObjectKind::routine:
     case ObjectKind::aggregate: return function_to_drop(r, ref, kind);
     case ObjectKind::type:
-    case ObjectKind::domain: return type_to_drop(r, ref);
+    case ObjectKind::domain: return type_to_drop(r, ref, kind);
     case ObjectKind::schema: return schema_to_drop(r, ref);
     default: return std::nullopt;
     }

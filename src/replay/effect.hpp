@@ -2,6 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "rlslint/replay/history.hpp"
 #include "rlslint/text/span.hpp"
@@ -16,6 +19,12 @@ struct Refused {
     std::string message;
     Span place{}; ///< what in the statement is at fault, where it is not the statement as a whole
 };
+
+/// Throws it, with a message in the server's form.
+template <class... Args>
+[[noreturn]] void refuse(const char* code, fmt::format_string<Args...> form, Args&&... args) {
+    throw Refused{code, fmt::format(form, std::forward<Args>(args)...)};
+}
 
 /// What came of a statement that was not refused.
 struct Effect {
@@ -40,6 +49,7 @@ inline constexpr const char* invalid_savepoint_specification = "3B001";
 inline constexpr const char* invalid_schema_name = "3F000";
 inline constexpr const char* insufficient_privilege = "42501";
 inline constexpr const char* syntax_error = "42601";
+inline constexpr const char* invalid_column_definition = "42611";
 inline constexpr const char* duplicate_column = "42701";
 inline constexpr const char* ambiguous_column = "42702";
 inline constexpr const char* undefined_column = "42703";
@@ -47,6 +57,7 @@ inline constexpr const char* undefined_object = "42704";
 inline constexpr const char* duplicate_object = "42710";
 inline constexpr const char* duplicate_function = "42723";
 inline constexpr const char* ambiguous_function = "42725";
+inline constexpr const char* grouping_error = "42803";
 inline constexpr const char* wrong_object_type = "42809";
 inline constexpr const char* invalid_foreign_key = "42830";
 inline constexpr const char* datatype_mismatch = "42804";
@@ -54,6 +65,7 @@ inline constexpr const char* undefined_function = "42883";
 inline constexpr const char* reserved_name = "42939";
 inline constexpr const char* too_many_columns = "54011";
 inline constexpr const char* undefined_table = "42P01";
+inline constexpr const char* windowing_error = "42P20";
 inline constexpr const char* duplicate_schema = "42P06";
 inline constexpr const char* duplicate_table = "42P07";
 inline constexpr const char* invalid_function_definition = "42P13";

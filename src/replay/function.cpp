@@ -31,6 +31,12 @@ void require_body(const CreateFunction& create) {
     const bool string_body = create.body_span.valid() && create.sql_body.empty();
     if (create.language.empty() && string_body)
         throw Refused{sqlstate::invalid_function_definition, "no language specified"};
+    const bool outputs = std::any_of(create.args.begin(), create.args.end(), [](const FunctionArg& arg) {
+        return arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out ||
+               arg.mode == FunctionArg::Mode::table;
+    });
+    if (!create.procedure && !create.returns && !outputs)
+        throw Refused{sqlstate::invalid_function_definition, "function result type must be specified"};
     if (!create.body_span.valid() && create.sql_body.empty())
         throw Refused{sqlstate::invalid_function_definition, "no function body specified"};
 }
@@ -43,8 +49,8 @@ Function new_function(Replayer& r, const CreateFunction& create) {
     function.aggregate = create.aggregate;
     function.args = create.args;
     for (FunctionArg& arg : function.args)
-        arg.type = canonical(r, std::move(arg.type));
-    if (create.returns) function.returns = canonical(r, *create.returns);
+        arg.type = require_type_name(r, std::move(arg.type));
+    if (create.returns) function.returns = require_type_name(r, *create.returns);
     function.language = create.language.empty() ? Symbol{"sql"} : create.language;
     set_options(function, create.options);
     function.body = create.body;

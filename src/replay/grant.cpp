@@ -25,7 +25,8 @@ struct Target {
     Owned on;
     std::string_view kind;
     Symbol name;
-    bool known; ///< all of its privileges are in the history
+    bool known;                 ///< all of its privileges are in the history
+    const Acl* table = nullptr; ///< of a column: its table's, whose privileges and options count too
 };
 
 // ---- one ACL ----------------------------------------------------------------------------------------
@@ -33,10 +34,14 @@ struct Target {
 /// Whoever has no privilege at all is refused, others are just warned (restrict_and_check_grant).
 /// Of what others made the history does not show all grants: there the owner is taken to grant.
 Grantor require_grantor(const Granting& g, const Target& target, PrivilegeSet privileges) {
-    const Grantor best = best_grantor(g.r, target.on, privileges);
+    Acl merged = target.on.acl;
+    if (target.table != nullptr)
+        merged.entries.insert(merged.entries.end(), target.table->entries.begin(), target.table->entries.end());
+    const Owned on{merged, target.on.owner, target.on.all};
+    const Grantor best = best_grantor(g.r, on, privileges);
     if (!best.options.empty()) return best;
     if (!target.known) return {target.on.owner, target.on.all};
-    if (holds_any(g.r, g.r.session.current_user, target.on)) return best;
+    if (holds_any(g.r, g.r.session.current_user, on)) return best;
     throw Refused{sqlstate::insufficient_privilege,
                   fmt::format("permission denied for {} {}", target.kind, target.name.text())};
 }
@@ -45,6 +50,8 @@ void change_acl(const Granting& g, const Target& target, PrivilegeSet privileges
     const Grantor grantor = require_grantor(g, target, privileges);
     for (const RoleId grantee : g.grantees) {
         if (g.statement.grant) {
+            if (g.statement.grant_option && grantee == public_role)
+                refuse(sqlstate::invalid_grant_operation, "grant options can only be granted to roles");
             const PrivilegeSet given = privileges & grantor.options;
             const PrivilegeSet options = g.statement.grant_option ? given : PrivilegeSet{};
             grant(target.on,
@@ -84,7 +91,9 @@ void change_columns(const Granting& g, RelationId id, const PrivilegeItem& item)
     for (const Name& name : item.columns) {
         const ColumnNumber number = require_column(g.r, id, name.text);
         Relation& relation = g.r.catalog.edit(id);
-        change_acl(g, target_of(relation, relation.columns[number].acl, all), wanted(item, all));
+        Target target = target_of(relation, relation.columns[number].acl, all);
+        target.table = &relation.acl;
+        change_acl(g, target, wanted(item, all));
     }
 }
 
@@ -96,7 +105,11 @@ void revoke_from_columns(const Granting& g, RelationId id, PrivilegeSet privileg
     if ((privileges & all).empty() || std::none_of(columns.begin(), columns.end(), holds)) return;
     Relation& relation = g.r.catalog.edit(id);
     for (Column& column : relation.columns)
-        if (holds(column)) change_acl(g, target_of(relation, column.acl, all), privileges & all);
+        if (holds(column)) {
+            Target target = target_of(relation, column.acl, all);
+            target.table = &relation.acl;
+            change_acl(g, target, privileges & all);
+        }
 }
 
 /// ON TABLE works for sequences too, as far as they have the privileges.
@@ -161,7 +174,10 @@ void change_named_function(const Granting& g, ObjectRef ref) {
 
 void change_type(const Granting& g, const QualifiedName& name) {
     // Types of PostgreSQL's own and of extensions are not kept.
-    if (const TypeId id = find_type(g.r, name); id.valid()) change_object(g, id, ObjectKind::type);
+    const TypeId id = find_known_type(g.r, name);
+    if (!id.valid()) return;
+    require_domain(g.r, id, g.statement.kind);
+    change_object(g, id, ObjectKind::type);
 }
 
 /// There is but one; its privileges are kept for CREATE SCHEMA only.
@@ -217,9 +233,6 @@ void change_all_in(const Granting& g, SchemaId schema) {
 
 Effect apply(Replayer& r, const Grant& statement) {
     const Granting g{r, statement, require_roles(r, statement.grantees)};
-    const bool to_public = std::find(g.grantees.begin(), g.grantees.end(), public_role) != g.grantees.end();
-    if (statement.grant && statement.grant_option && to_public)
-        throw Refused{sqlstate::invalid_grant_operation, "grant options can only be granted to roles"};
     if (statement.granted_by && require_role(r, *statement.granted_by) != r.session.current_user)
         throw Refused{sqlstate::feature_not_supported, "grantor must be current user"};
     if (statement.target == Grant::Target::objects) return change_objects(g);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "column.hpp"
+#include "constraint.hpp"
 #include "copy.hpp"
 
 namespace rlslint::replaying {
@@ -33,26 +34,65 @@ bool has(const std::vector<RelationId>& list, RelationId id) {
     return std::find(list.begin(), list.end(), id) != list.end();
 }
 
-/// An existing child must have all of its new parent's columns.
+/// An existing child must have a parent's column, and as strict a one (MergeAttributesIntoExisting).
+void require_column_of(const Relation& child, const Column& column) {
+    const std::string_view name = column.name.text();
+    const ColumnNumber number = column_in(child.columns, column.name);
+    if (number == whole_row) {
+        if (child.columns_known())
+            refuse(sqlstate::datatype_mismatch, "child table is missing column \"{}\"", name);
+        return;
+    }
+    const Column& own = child.columns[number];
+    if (!may_merge(own.type, column.type))
+        refuse(sqlstate::datatype_mismatch, "child table \"{}\" has different type for column \"{}\"",
+               child.name.text(), name);
+    if (column.not_null && !own.not_null && child.columns_known())
+        refuse(sqlstate::datatype_mismatch, "column \"{}\" in child table must be marked NOT NULL", name);
+    if (column.generated != own.generated && child.columns_known())
+        refuse(sqlstate::datatype_mismatch, "column \"{}\" in child table must {}be a generated column", name,
+               column.generated ? "" : "not ");
+}
+
 void require_columns_of(const Replayer& r, RelationId child, RelationId parent) {
-    if (!r.catalog[child].columns_known()) return;
     for (const Column& column : r.catalog[parent].columns)
-        if (!column.dropped && r.catalog.find_column(child, column.name) == whole_row)
-            throw Refused{sqlstate::datatype_mismatch,
-                          fmt::format("child table is missing column \"{}\"", column.name.text())};
+        if (!column.dropped) require_column_of(r.catalog[child], column);
+}
+
+/// A check is inherited by its name.
+void require_checks_of(const Replayer& r, RelationId child, RelationId parent) {
+    if (!r.catalog[child].columns_known()) return;
+    for (const Constraint& check : r.catalog[parent].constraints) {
+        if (!is_inheritable(check)) continue;
+        const Constraint* own = find_constraint(r.catalog[child], check.name);
+        if (own == nullptr || own->kind != check.kind)
+            refuse(sqlstate::datatype_mismatch, "child table is missing constraint \"{}\"",
+                   check.name.text());
+        if (own->no_inherit)
+            refuse(sqlstate::invalid_object_definition,
+                   "constraint \"{}\" conflicts with non-inherited constraint on child table \"{}\"",
+                   check.name.text(), r.catalog[child].name.text());
+    }
+}
+
+/// What is a column or a constraint: what a child has of its own, or of several parents.
+template <class Part> void change_count(Part& part, bool up) {
+    if (up)
+        ++part.inherited;
+    else if (part.inherited > 0 && --part.inherited == 0)
+        part.local = true;
 }
 
 void change_counts(Replayer& r, RelationId child, RelationId parent, bool up) {
-    const std::vector<Column> of_parent = r.catalog[parent].columns;
+    const Relation of_parent = r.catalog[parent];
     Relation& table = r.catalog.edit(child);
-    for (const Column& column : of_parent) {
+    for (const Column& column : of_parent.columns) {
         const ColumnNumber number = column.dropped ? whole_row : column_in(table.columns, column.name);
-        if (number == whole_row) continue;
-        Column& own = table.columns[number];
-        if (up)
-            ++own.inherited;
-        else if (own.inherited > 0 && --own.inherited == 0)
-            own.local = true;
+        if (number != whole_row) change_count(table.columns[number], up);
+    }
+    for (Constraint& own : table.constraints) {
+        const Constraint* inherited = find_constraint(of_parent, own.name);
+        if (inherited != nullptr && is_inheritable(*inherited)) change_count(own, up);
     }
 }
 
@@ -68,11 +108,18 @@ std::vector<Column> inherited_columns(const Replayer& r, const std::vector<Relat
                 columns.push_back(as_inherited(column));
                 continue;
             }
+            if (!may_merge(columns[same].type, column.type))
+                refuse(sqlstate::datatype_mismatch, "inherited column \"{}\" has a type conflict",
+                       column.name.text());
             ++columns[same].inherited;
             columns[same].not_null = columns[same].not_null || column.not_null;
         }
     }
     return columns;
+}
+
+bool may_merge(const TypeName& a, const TypeName& b) {
+    return a.name.empty() || b.name.empty() || format_type(a) == format_type(b);
 }
 
 void merge_column(std::vector<Column>& columns, Column column) {
@@ -85,6 +132,11 @@ void merge_column(std::vector<Column>& columns, Column column) {
     if (inherited.local)
         throw Refused{sqlstate::duplicate_column,
                       fmt::format("column \"{}\" specified more than once", column.name.text())};
+    if (!may_merge(inherited.type, column.type))
+        refuse(sqlstate::datatype_mismatch, "column \"{}\" has a type conflict", column.name.text());
+    if (column.generated && !inherited.generated)
+        refuse(sqlstate::invalid_column_definition, "child column \"{}\" specifies generation expression",
+               column.name.text());
     inherited.local = true;
     inherited.not_null = inherited.not_null || column.not_null;
     if (column.identity != 0) inherited.identity = column.identity;
@@ -92,30 +144,32 @@ void merge_column(std::vector<Column>& columns, Column column) {
 
 void become_child(Replayer& r, RelationId child, RelationId parent) {
     count_parent(r, child, parent);
-    copy_checks(r, parent, child);
+    copy_checks(r, parent, child, CheckCopy::inherited);
     if (!r.catalog[child].partition) return;
     copy_indexes(r, parent, child);
     copy_foreign_keys(r, parent, child);
 }
 
-void attach(Replayer& r, RelationId child, RelationId parent, bool partition) {
+void require_no_cycle(const Replayer& r, RelationId child, RelationId parent) {
     if (has(with_descendants(r, child), parent))
-        throw Refused{sqlstate::duplicate_table, "circular inheritance not allowed"};
-    if (has(r.catalog[child].parents, parent)) {
-        if (partition)
-            throw Refused{sqlstate::wrong_object_type,
-                          fmt::format("\"{}\" is already a partition", r.catalog[child].name.text())};
-        throw Refused{sqlstate::duplicate_table,
-                      fmt::format("relation \"{}\" would be inherited from more than once",
-                                  r.catalog[parent].name.text())};
-    }
+        refuse(sqlstate::duplicate_table, "circular inheritance not allowed");
+}
+
+void attach(Replayer& r, RelationId child, RelationId parent, bool partition) {
+    require_no_cycle(r, child, parent);
+    if (has(r.catalog[child].parents, parent))
+        refuse(sqlstate::duplicate_table, "relation \"{}\" would be inherited from more than once",
+               r.catalog[parent].name.text());
     require_columns_of(r, child, parent);
+    require_checks_of(r, child, parent);
     change_counts(r, child, parent, true);
     if (partition) {
         Relation& table = r.catalog.edit(child);
         table.partition = true;
         for (Column& column : table.columns)
             column.local = column.local && column.inherited == 0;
+        for (Constraint& check : table.constraints)
+            check.local = check.local && check.inherited == 0;
     }
     count_parent(r, child, parent);
 }
@@ -129,6 +183,12 @@ void detach(Replayer& r, RelationId child, RelationId parent) {
     std::erase(r.catalog.edit(child).parents, parent);
     std::erase(r.catalog.edit(parent).children, child);
     r.catalog.edit(child).partition = false;
+    r.catalog.edit(child).values = {};
+}
+
+std::size_t parents_among(const Relation& table, const std::vector<RelationId>& tables) {
+    return static_cast<std::size_t>(std::count_if(table.parents.begin(), table.parents.end(),
+                                                  [&](RelationId parent) { return has(tables, parent); }));
 }
 
 std::vector<RelationId> with_descendants(const Replayer& r, RelationId table, bool only) {

@@ -84,12 +84,16 @@ SchemaId temporary_schema(Replayer& r) {
     return r.catalog.add(std::move(schema));
 }
 
+void refuse_gone_schema(const Replayer& r, Symbol name) {
+    if (!name.empty() && r.schemas.has(name) && !r.catalog.find_schema(name).valid())
+        throw Refused{sqlstate::invalid_schema_name,
+                      fmt::format("schema \"{}\" does not exist", name.text())};
+}
+
 SchemaId require_schema(Replayer& r, Symbol name) {
     if (name == temporary_name()) return temporary_schema(r);
     if (const SchemaId found = r.catalog.find_schema(name); found.valid()) return found;
-    if (r.schemas.has(name))
-        throw Refused{sqlstate::invalid_schema_name,
-                      fmt::format("schema \"{}\" does not exist", name.text())};
+    refuse_gone_schema(r, name);
     Schema schema;
     schema.name = name;
     schema.owner = r.session.session_user;
@@ -120,14 +124,18 @@ RelationId find_relation(const Replayer& r, const QualifiedName& name) {
 }
 
 bool relation_is_gone(const Replayer& r, const QualifiedName& name) {
-    if (!name.schema.empty()) return r.relations.has(name.schema, name.name);
+    const auto gone_from = [&](Symbol schema) {
+        return r.relations.has(schema, name.name) || r.indexes.has(schema, name.name);
+    };
+    if (!name.schema.empty()) return gone_from(name.schema);
     const SearchPath path = search_path(r);
     return std::any_of(path.begin(), path.end(),
-                       [&](SchemaId schema) { return r.relations.has(r.catalog[schema].name, name.name); });
+                       [&](SchemaId schema) { return gone_from(r.catalog[schema].name); });
 }
 
 RelationId require_relation(Replayer& r, const QualifiedName& name, char kind) {
     if (const RelationId found = find_relation(r, name); found.valid()) return found;
+    refuse_gone_schema(r, name.schema);
     if (relation_is_gone(r, name))
         throw Refused{sqlstate::undefined_table, fmt::format("relation \"{}\" does not exist", shown(name))};
     return assume_relation(r, name, kind);

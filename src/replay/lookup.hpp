@@ -14,6 +14,8 @@ namespace rlslint::replaying {
 [[nodiscard]] SearchPath search_path(const Replayer& r);
 
 [[nodiscard]] SchemaId require_schema(Replayer& r, Symbol name);
+/// What is named with a schema that the history has dropped cannot be found either.
+void refuse_gone_schema(const Replayer& r, Symbol name);
 /// Where a new object of this name would go, and the same for one that the statement creates, for
 /// which the current user must have the right to.
 [[nodiscard]] SchemaId creation_schema(Replayer& r, const QualifiedName& name);
@@ -42,6 +44,12 @@ namespace rlslint::replaying {
 /// means, or none where it is neither.
 [[nodiscard]] TypeName canonical(const Replayer& r, TypeName type);
 [[nodiscard]] TypeId find_type(const Replayer& r, const QualifiedName& name);
+/// The same; refused where the history shows that it is gone.
+[[nodiscard]] TypeId find_known_type(const Replayer& r, const QualifiedName& name);
+/// A type's canonical name; refused where the history shows that it is gone.
+[[nodiscard]] TypeName require_type_name(const Replayer& r, TypeName type);
+/// Refuses what ALTER, DROP or GRANT calls a DOMAIN and is none.
+void require_domain(const Replayer& r, TypeId type, ObjectKind kind);
 /// Notes that something has the type, if it is one of the history's. The name must be canonical.
 void depend_on_type(Replayer& r, const TypeName& type, const Object& dependent);
 

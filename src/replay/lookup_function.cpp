@@ -111,6 +111,30 @@ TypeId find_type(const Replayer& r, const QualifiedName& name) {
     return {};
 }
 
+TypeId find_known_type(const Replayer& r, const QualifiedName& name) {
+    const TypeId found = find_type(r, name);
+    if (found.valid()) return found;
+    refuse_gone_schema(r, name.schema);
+    const std::vector<SchemaId> schemas = schemas_searched(r, name.schema);
+    const bool gone = std::any_of(schemas.begin(), schemas.end(), [&](SchemaId schema) {
+        return r.types.has(r.catalog[schema].name, name.name);
+    });
+    if (gone) refuse(sqlstate::undefined_object, "type \"{}\" does not exist", shown(name));
+    return {};
+}
+
+TypeName require_type_name(const Replayer& r, TypeName type) {
+    const QualifiedName name{type.schema, type.name, type.span};
+    const bool own = !type.percent_type && !is_system_schema(type.schema) && !is_builtin_type(type.name);
+    if (own && !find_relation(r, name).valid()) (void)find_known_type(r, name);
+    return canonical(r, std::move(type));
+}
+
+void require_domain(const Replayer& r, TypeId type, ObjectKind kind) {
+    if (kind == ObjectKind::domain && r.catalog[type].kind != Type::Kind::domain)
+        refuse(sqlstate::wrong_object_type, "\"{}\" is not a domain", r.catalog[type].name.text());
+}
+
 void depend_on_type(Replayer& r, const TypeName& type, const Object& dependent) {
     if (type.schema.empty() || is_builtin_type(type.name.text())) return;
     const SchemaId schema = r.catalog.find_schema(type.schema);
@@ -137,6 +161,7 @@ FunctionId find_function(const Replayer& r, const ObjectRef& ref) {
 }
 
 void refuse_if_gone(const Replayer& r, const ObjectRef& ref) {
+    refuse_gone_schema(r, ref.name.schema);
     if (function_is_gone(r, ref.name)) refuse_function(r, ref);
 }
 

@@ -41,9 +41,8 @@ void require_free_name_in(const Replayer& r, SchemaId schema, Symbol name) {
 /// With its indexes and the sequences of its columns.
 Effect move_relation(Replayer& r, RelationId id, SchemaId schema) {
     if (r.catalog[id].schema == schema) return {};
-    require_owner(r, id);
-    require_create(r, schema);
     require_free_name_in(r, schema, r.catalog[id].name);
+    if (r.catalog[id].kind != 'S') require_free_row_type(r, schema, r.catalog[id].name);
     const TypeUse row_type{r, id};
     move(r, id, schema);
     row_type.update(r);
@@ -52,6 +51,16 @@ Effect move_relation(Replayer& r, RelationId id, SchemaId schema) {
     for (const RelationId sequence : owned_sequences(r, id))
         move_relation(r, sequence, schema);
     return {};
+}
+
+Effect set_schema_of_relation(Replayer& r, const ObjectRef& object, SchemaId schema) {
+    const RelationId id = require_relation(r, object.name);
+    require_owner(r, id);
+    require_kind_named(r.catalog[id], object.kind);
+    if (r.catalog[id].kind == 'S' && r.catalog[id].owned_by.valid())
+        refuse(sqlstate::feature_not_supported, "cannot move an owned sequence into another schema");
+    require_create(r, schema);
+    return move_relation(r, id, schema);
 }
 
 Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
@@ -101,8 +110,10 @@ Effect apply(Replayer& r, const ChangeOwner& change) {
     case ObjectKind::aggregate: return change_recorded_owner(r, require_function(r, change.object), owner);
     case ObjectKind::type:
     case ObjectKind::domain:
-        if (const TypeId id = find_type(r, change.object.name); id.valid())
+        if (const TypeId id = find_known_type(r, change.object.name); id.valid()) {
+            require_domain(r, id, change.object.kind);
             return change_object_owner(r, id, owner);
+        }
         return inert();
     default: return inert(); // databases, languages, publications: their owners have no bearing on access
     }
@@ -118,14 +129,17 @@ Effect apply(Replayer& r, const SetSchema& statement) {
     case ObjectKind::foreign_table:
     case ObjectKind::sequence:
         if (statement.if_exists && !find_relation(r, object.name).valid()) return {};
-        return move_relation(r, require_relation(r, object.name), schema);
+        return set_schema_of_relation(r, object, schema);
     case ObjectKind::function:
     case ObjectKind::procedure:
     case ObjectKind::routine:
     case ObjectKind::aggregate: return move_function(r, require_function(r, object), schema);
     case ObjectKind::type:
     case ObjectKind::domain:
-        if (const TypeId id = find_type(r, object.name); id.valid()) return move_type(r, id, schema);
+        if (const TypeId id = find_known_type(r, object.name); id.valid()) {
+            require_domain(r, id, object.kind);
+            return move_type(r, id, schema);
+        }
         return inert();
     default: return inert();
     }

@@ -57,6 +57,17 @@ bool unknown_memberships(const Replayer& r, RoleId role) { return r.catalog[role
 
 } // namespace
 
+bool shows_all_grants(const Relation& relation) {
+    return !relation.origin.assumed && !relation.origin.profile;
+}
+
+bool holds_privilege(const Replayer& r, RoleId role, const Acl& acl, Privilege privilege) {
+    if (acl.held_by(public_role).has(privilege)) return true;
+    const std::vector<RoleId> roles = inherited_roles(r, role);
+    return std::any_of(roles.begin(), roles.end(),
+                       [&](RoleId held) { return acl.held_by(held).has(privilege); });
+}
+
 bool has_usage(const Replayer& r, SchemaId schema) {
     return may(r, r.session.current_user, r.catalog[schema], Privilege::usage);
 }
@@ -67,6 +78,20 @@ void require_usage(const Replayer& r, SchemaId schema) {
 
 void require_create(const Replayer& r, SchemaId schema) {
     if (!may(r, r.session.current_user, r.catalog[schema], Privilege::create)) deny_schema(r.catalog[schema]);
+}
+
+void require_references(const Replayer& r, RelationId table, const std::vector<ColumnNumber>& columns) {
+    const Relation& relation = r.catalog[table];
+    if (!shows_all_grants(relation) || is_owner(r, relation.owner)) return;
+    const auto holds = [&](const Acl& acl) {
+        return holds_privilege(r, r.session.current_user, acl, Privilege::references);
+    };
+    const auto of_column = [&](ColumnNumber number) {
+        return number != whole_row && holds(relation.columns[number].acl);
+    };
+    if (holds(relation.acl) || std::all_of(columns.begin(), columns.end(), of_column)) return;
+    refuse(sqlstate::insufficient_privilege, "permission denied for {} {}", kind_word(relation),
+           relation.name.text());
 }
 
 void require_create_in_database(const Replayer& r) {

@@ -7,9 +7,17 @@
 /// grants: there everything is allowed.
 namespace rlslint::replaying {
 
+/// Of what others made the history does not show all grants.
+[[nodiscard]] bool shows_all_grants(const Relation& relation);
+/// Whether a role has a privilege by grants: to itself, to PUBLIC, or to a role that it inherits from.
+[[nodiscard]] bool holds_privilege(const Replayer& r, RoleId role, const Acl& acl, Privilege privilege);
+
 [[nodiscard]] bool has_usage(const Replayer& r, SchemaId schema);
 void require_usage(const Replayer& r, SchemaId schema);
 void require_create(const Replayer& r, SchemaId schema);
+
+/// REFERENCES on the table or on each of the columns.
+void require_references(const Replayer& r, RelationId table, const std::vector<ColumnNumber>& columns);
 
 /// CREATE on the database: for schemas.
 void require_create_in_database(const Replayer& r);

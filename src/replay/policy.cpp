@@ -4,6 +4,7 @@
 
 #include "apply.hpp"
 #include "binding.hpp"
+#include "clause_check.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
@@ -51,6 +52,13 @@ PolicyId require_policy(Replayer& r, RelationId table, const Name& name) {
     return r.catalog.add(std::move(policy));
 }
 
+BoundExpr bind_policy_clause(Replayer& r, RelationId table, const ClauseRef& clause) {
+    BoundExpr bound = bind_clause(r, table, clause);
+    require_scalar(r, bound, "policy expressions");
+    require_boolean(r, bound, "POLICY");
+    return bound;
+}
+
 void depend(Replayer& r, PolicyId id) {
     const Policy& policy = r.catalog[id];
     for (const BoundExpr* clause : {&policy.using_clause, &policy.check_clause})
@@ -70,8 +78,8 @@ Effect apply(Replayer& r, const CreatePolicy& create) {
     policy.command = create.command;
     policy.permissive = create.permissive;
     policy.roles = policy_roles(r, create.roles);
-    policy.using_clause = bind_clause(r, table, create.using_clause);
-    policy.check_clause = bind_clause(r, table, create.check_clause);
+    policy.using_clause = bind_policy_clause(r, table, create.using_clause);
+    policy.check_clause = bind_policy_clause(r, table, create.check_clause);
     policy.name_span = create.name.span;
     policy.command_span = create.command_span;
     policy.roles_span = create.roles_span;
@@ -89,13 +97,12 @@ Effect apply(Replayer& r, const CreatePolicy& create) {
 Effect apply(Replayer& r, const AlterPolicy& alter) {
     const RelationId table = require_relation(r, alter.table);
     require_own_table(r, table);
+    std::vector<RoleId> roles = alter.roles_given ? policy_roles(r, alter.roles) : std::vector<RoleId>{};
+    BoundExpr using_clause = bind_policy_clause(r, table, alter.using_clause);
+    BoundExpr check_clause = bind_policy_clause(r, table, alter.check_clause);
     const PolicyId id = require_policy(r, table, alter.name);
     require_fitting_clauses(r.catalog[id].command, alter.using_clause.present(),
                             alter.check_clause.present());
-
-    std::vector<RoleId> roles = alter.roles_given ? policy_roles(r, alter.roles) : std::vector<RoleId>{};
-    BoundExpr using_clause = bind_clause(r, table, alter.using_clause);
-    BoundExpr check_clause = bind_clause(r, table, alter.check_clause);
     Policy& policy = r.catalog.edit(id);
     if (alter.roles_given) {
         policy.roles = std::move(roles);

@@ -80,11 +80,13 @@ struct Refers {
     bool function(const Function& f) const {
         const auto body = [&](const BoundQuery& query) { return mentions(query, on); };
         const auto arg = [&](const FunctionArg& a) { return is_type(r, a.type, on); };
+        if (on.kind == Kind::type && f.constructs.value == on.id) return true;
         return std::any_of(f.sql_body.begin(), f.sql_body.end(), body) ||
                std::any_of(f.args.begin(), f.args.end(), arg) || (f.returns && is_type(r, *f.returns, on));
     }
 
     bool type(const Type& t) const {
+        if (on.kind == Kind::type && t.range.value == on.id) return true;
         return is_type(r, t.base, on) ||
                std::any_of(t.columns.begin(), t.columns.end(), [&](const Column& c) { return column(c); });
     }
@@ -96,6 +98,7 @@ struct Refers {
 
     bool relation(RelationId id, const Relation& relation) const {
         if (relation.kind == 'S') return on.kind == Kind::relation && relation.owned_by.value == on.id;
+        if (on.kind == Kind::type) return relation.of_type.value == on.id;
         return id.value != on.id && mentions(relation.query, on);
     }
 
@@ -179,11 +182,21 @@ bool still_refers(const Replayer& r, const Object& object, const Object& on) {
 
 using Dependencies = std::vector<Dependency>;
 
+/// An owned sequence, and what a range type was made with.
+bool is_part_of(const Replayer& r, const Object& object, const Object& on) {
+    switch (object.kind) {
+    case Kind::relation: return r.catalog[RelationId{object.id}].kind == 'S';
+    case Kind::function:
+        return on.kind == Kind::type && r.catalog[FunctionId{object.id}].constructs.value == on.id;
+    case Kind::type: return on.kind == Kind::type && r.catalog[TypeId{object.id}].range.value == on.id;
+    default: return false;
+    }
+}
+
 void add_references(const Replayer& r, const Object& index_key, const Object& on, Dependencies& out) {
     for (const Object& object : r.dependents.of(index_key)) {
         if (!still_refers(r, object, on)) continue;
-        const bool sequence = object.kind == Kind::relation && r.catalog[RelationId{object.id}].kind == 'S';
-        out.push_back({object, sequence});
+        out.push_back({object, is_part_of(r, object, on)});
     }
 }
 

@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include "alter_table.hpp"
 #include "apply.hpp"
+#include "composite.hpp"
 #include "constraint.hpp"
 #include "contents.hpp"
 #include "create.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
+#include "role_permission.hpp"
 #include "type_use.hpp"
 
 /// ALTER … RENAME (src/backend/commands/alter.c). What refers to an object does so by id and
@@ -59,8 +62,10 @@ Effect rename_relation(Replayer& r, const Rename& statement) {
     const RelationId id = relation_of(r, name, statement.if_exists);
     if (!id.valid()) return {};
     require_owner(r, id);
+    require_kind_named(r.catalog[id], statement.object.kind);
     require_create(r, r.catalog[id].schema);
     require_free_class_name(r, r.catalog[id].schema, to);
+    if (r.catalog[id].kind != 'S') require_free_row_type(r, r.catalog[id].schema, to);
     const TypeUse row_type{r, id};
     rename(r, id, to);
     row_type.update(r);
@@ -76,13 +81,20 @@ Effect rename_column(Replayer& r, const Rename& statement) {
     require_owner(r, id);
     const Symbol from = statement.object.part.text;
     const Symbol to = statement.new_name.text;
+    if (r.catalog[id].of_type.valid())
+        refuse(sqlstate::wrong_object_type, "cannot rename column of typed table");
     const ColumnNumber number = require_column(r, id, from);
+    const std::vector<RelationId> tables = with_descendants(r, id);
+    if (statement.only && tables.size() > 1)
+        refuse(sqlstate::invalid_table_definition,
+               "inherited column \"{}\" must be renamed in child tables too", from.text());
     if (r.catalog[id].columns[number].inherited > 0)
-        throw Refused{sqlstate::invalid_table_definition,
-                      fmt::format("cannot rename inherited column \"{}\"", from.text())};
-    for (const RelationId table : with_descendants(r, id)) {
+        refuse(sqlstate::invalid_table_definition, "cannot rename inherited column \"{}\"", from.text());
+    for (const RelationId table : tables) {
         const ColumnNumber at = r.catalog.find_column(table, from);
         if (at == whole_row) continue;
+        if (table != id && r.catalog[table].columns[at].inherited > parents_among(r.catalog[table], tables))
+            refuse(sqlstate::invalid_table_definition, "cannot rename inherited column \"{}\"", from.text());
         if (r.catalog.find_column(table, to) != whole_row)
             throw Refused{sqlstate::duplicate_column,
                           fmt::format("column \"{}\" of relation \"{}\" already exists", to.text(),
@@ -174,6 +186,20 @@ Effect rename_function(Replayer& r, const Rename& statement) {
     return {};
 }
 
+/// What a schema holds has a new name when the schema has.
+void note_names_in(Replayer& r, SchemaId id) {
+    const Symbol schema = r.catalog[id].name;
+    for (const TypeId type : types_in(r, id))
+        r.types.add(id, schema, r.catalog[type].name, type);
+    for (const FunctionId function : functions_in(r, id))
+        r.functions.add(id, schema, r.catalog[function].name, function);
+    for (const RelationId relation : relations_in(r, id)) {
+        r.relations.add(id, schema, r.catalog[relation].name, relation);
+        for (const IndexId index : r.catalog[relation].indexes)
+            r.indexes.add(id, schema, r.catalog[index].name, index);
+    }
+}
+
 Effect rename_schema(Replayer& r, const Rename& statement) {
     const SchemaId id = require_schema(r, statement.object.name.name);
     require_owner(r, id);
@@ -188,6 +214,7 @@ Effect rename_schema(Replayer& r, const Rename& statement) {
     r.catalog.rename(id, to);
     for (const TypeUse& use : uses)
         use.update(r);
+    note_names_in(r, id);
     r.schemas.add(to);
     r.touch(r.catalog.edit(id).origin);
     r.record(Event::Kind::renamed, id);
@@ -197,8 +224,13 @@ Effect rename_schema(Replayer& r, const Rename& statement) {
 Effect rename_role(Replayer& r, const Rename& statement) {
     const RoleId id = require_role(r, statement.object.name.name);
     const Symbol to = statement.new_name.text;
+    if (id == r.session.session_user)
+        refuse(sqlstate::feature_not_supported, "session user cannot be renamed");
+    if (id == r.session.current_user)
+        refuse(sqlstate::feature_not_supported, "current user cannot be renamed");
     if (r.catalog.find_role(to).valid())
         throw Refused{sqlstate::duplicate_object, fmt::format("role \"{}\" already exists", to.text())};
+    require_rename_role(r, id);
     r.catalog.rename(id, to);
     r.roles.add(to);
     r.touch(r.catalog.edit(id).origin);
@@ -207,8 +239,9 @@ Effect rename_role(Replayer& r, const Rename& statement) {
 }
 
 Effect rename_type(Replayer& r, const Rename& statement) {
-    const TypeId id = find_type(r, statement.object.name);
+    const TypeId id = find_known_type(r, statement.object.name);
     if (!id.valid()) return {}; // made elsewhere
+    require_domain(r, id, statement.object.kind);
     require_owner(r, id);
     const SchemaId schema = r.catalog[id].schema;
     if (r.catalog.find_type(schema, statement.new_name.text).valid())
@@ -236,7 +269,9 @@ Effect apply(Replayer& r, const Rename& statement) {
     const ObjectKind kind = statement.object.kind;
     if (is_relation(kind) || kind == ObjectKind::index) return rename_relation(r, statement);
     switch (kind) {
-    case ObjectKind::column: return rename_column(r, statement);
+    case ObjectKind::column:
+        return statement.relation_kind == ObjectKind::type ? rename_attribute(r, statement)
+                                                           : rename_column(r, statement);
     case ObjectKind::constraint: return rename_constraint(r, statement);
     case ObjectKind::policy: return rename_policy(r, statement);
     case ObjectKind::trigger: return rename_trigger(r, statement);

@@ -31,6 +31,11 @@ bool ends_block(const Statement& statement) {
     return transaction->kind == commit || transaction->kind == rollback || transaction->kind == rollback_to;
 }
 
+/// The grammar refuses some names itself (RoleSpec in gram.y), which are no errors of syntax.
+std::string grammar_sqlstate(const SyntaxError& error) {
+    return error.message.starts_with("role name ") ? sqlstate::reserved_name : std::string{};
+}
+
 } // namespace
 
 Replayer::Replayer(Sources& all_sources, const Platform& its_platform)
@@ -144,8 +149,12 @@ void Replayer::run_statement(const Script& script, const Piece& piece, int may_b
         ParseResult first = parts ? parser_.parse(sources, script, parts->first) : ParseResult{*error};
         const bool forgotten = parts && std::holds_alternative<std::vector<Statement>>(first);
         const std::string_view hint = forgotten ? ": is a semicolon missing before it?" : "";
-        log({error->span, Outcome::syntax_error, {}, fmt::format("{}{}", error->message, hint), {}});
-        if (!forgotten) return;
+        log({error->span, Outcome::syntax_error, {}, fmt::format("{}{}", error->message, hint),
+             grammar_sqlstate(*error)});
+        if (!forgotten) {
+            block_failed = !block.empty();
+            return;
+        }
         run_all(std::get<std::vector<Statement>>(first));
         return run_statement(script, parts->second, may_be_forgotten - 1);
     }

@@ -97,6 +97,16 @@ void require_drop_role(const Replayer& r, RoleId role) {
     if (r.catalog[role].superuser) deny("must be superuser to drop superusers");
 }
 
+void require_rename_role(const Replayer& r, RoleId role) {
+    if (user(r).superuser) return;
+    if (r.version() >= 16) {
+        if (!may_administer(r, role) || r.catalog[role].superuser) deny("permission denied to rename role");
+        return;
+    }
+    if (r.catalog[role].superuser) deny("must be superuser to rename superusers");
+    if (!user(r).create_role) deny("permission denied to rename role");
+}
+
 void require_grant_role(const Replayer& r, RoleId role, bool grant) {
     if (user(r).superuser || r.catalog[role].origin.assumed) return;
     const bool of_superuser = r.catalog[role].superuser;

@@ -10,6 +10,7 @@ namespace rlslint::replaying {
 void require_create_role(const Replayer& r, const RoleAttributes& attributes);
 void require_alter_role(const Replayer& r, RoleId role, const RoleAttributes& attributes);
 void require_drop_role(const Replayer& r, RoleId role);
+void require_rename_role(const Replayer& r, RoleId role);
 void require_grant_role(const Replayer& r, RoleId role, bool grant);
 
 } // namespace rlslint::replaying

@@ -123,7 +123,7 @@ void give_to(Replayer& r, const Object& object, RoleId owner) {
         r.touch(changed.origin);
     };
     switch (object.kind) {
-    case Object::Kind::relation: return change_relation_owner(r, {object.id}, owner);
+    case Object::Kind::relation: return give_relation(r, {object.id}, owner);
     case Object::Kind::schema: return change(SchemaId{object.id});
     case Object::Kind::function: return change(FunctionId{object.id});
     default: return change(TypeId{object.id});

@@ -29,6 +29,14 @@ void set_owner_column(Replayer& r, RelationId sequence, const QualifiedName& tab
     r.dependents.add(owner, sequence);
 }
 
+void require_no_identity(const Replayer& r, RelationId id) {
+    const Relation& sequence = r.catalog[id];
+    if (!sequence.owned_by.valid()) return;
+    const Column& column = r.catalog[sequence.owned_by].columns[sequence.owned_by_column];
+    if (column.identity != 0 && column.sequence == id)
+        refuse(sqlstate::feature_not_supported, "cannot change ownership of identity sequence");
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const CreateSequence& statement) {
@@ -63,6 +71,7 @@ Effect apply(Replayer& r, const AlterSequence& statement) {
         throw Refused{sqlstate::wrong_object_type,
                       fmt::format("\"{}\" is not a sequence", r.catalog[id].name.text())};
     if (!statement.owned_by_given) return inert();
+    require_no_identity(r, id);
     set_owner_column(r, id, statement.owned_by_table, statement.owned_by_column);
     r.touch(r.catalog.edit(id).origin);
     return {};

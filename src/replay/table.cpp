@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "apply.hpp"
@@ -6,8 +8,11 @@
 #include "constraint.hpp"
 #include "copy.hpp"
 #include "create.hpp"
+#include "execution.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
+#include "partition.hpp"
+#include "permission.hpp"
 #include "query_columns.hpp"
 
 /// CREATE TABLE (src/backend/commands/tablecmds.c, parser/parse_utilcmd.c).
@@ -26,21 +31,37 @@ char kind_of(const CreateTable& create) {
 
 void require_partitioned(const Relation& parent) {
     if (parent.kind == 'p' || parent.origin.assumed) return;
-    throw Refused{sqlstate::invalid_object_definition,
-                  fmt::format("\"{}\" is not partitioned", parent.name.text())};
+    refuse(sqlstate::invalid_object_definition, "\"{}\" is not partitioned", parent.name.text());
+}
+
+void require_inheritable(const Relation& parent) {
+    const std::string_view name = parent.name.text();
+    if (!parent.is_table() && parent.kind != 'f')
+        refuse(sqlstate::wrong_object_type, "inherited relation \"{}\" is not a table or foreign table",
+               name);
+    if (parent.kind == 'p')
+        refuse(sqlstate::wrong_object_type, "cannot inherit from partitioned table \"{}\"", name);
+    if (parent.partition) refuse(sqlstate::wrong_object_type, "cannot inherit from partition \"{}\"", name);
 }
 
 std::vector<RelationId> parents_of(Replayer& r, const CreateTable& create) {
     std::vector<RelationId> parents;
-    for (const QualifiedName& name : create.inherits)
-        parents.push_back(require_relation(r, name));
-    if (!create.partition_of.empty()) parents.push_back(require_relation(r, create.partition_of, 'p'));
-    if (!create.partition_of.empty()) require_partitioned(r.catalog[parents.back()]);
-    for (const RelationId parent : parents)
-        if (!r.catalog[parent].is_table() && r.catalog[parent].kind != 'f')
-            throw Refused{sqlstate::wrong_object_type,
-                          fmt::format("inherited relation \"{}\" is not a table or foreign table",
-                                      r.catalog[parent].name.text())};
+    for (const QualifiedName& name : create.inherits) {
+        const RelationId parent = require_relation(r, name);
+        require_inheritable(r.catalog[parent]);
+        require_owner(r, parent);
+        if (std::find(parents.begin(), parents.end(), parent) != parents.end())
+            refuse(sqlstate::duplicate_table, "relation \"{}\" would be inherited from more than once",
+                   r.catalog[parent].name.text());
+        parents.push_back(parent);
+    }
+    if (create.partition_of.empty()) return parents;
+    parents.push_back(require_relation(r, create.partition_of, 'p'));
+    if (!r.catalog[parents.back()].is_table())
+        refuse(sqlstate::wrong_object_type, "inherited relation \"{}\" is not a table or foreign table",
+               r.catalog[parents.back()].name.text());
+    require_owner(r, parents.back());
+    require_partitioned(r.catalog[parents.back()]);
     return parents;
 }
 
@@ -74,6 +95,7 @@ void add_type_columns(const Replayer& r, Relation& table, const TypeName& name) 
         return;
     }
     table.columns = r.catalog[type].columns;
+    table.of_type = type;
 }
 
 /// In CREATE TABLE … OF and PARTITION OF the columns that are written only add to those there.
@@ -89,7 +111,7 @@ void add_own_columns(const Replayer& r, Relation& table, const CreateTable& crea
 }
 
 void after_like(Replayer& r, RelationId table, RelationId source, const LikeClause& like) {
-    if (like.including_all || like.including_constraints) copy_checks(r, source, table);
+    if (like.including_all || like.including_constraints) copy_checks(r, source, table, CheckCopy::own);
     if (like.including_all || like.including_indexes) copy_indexes(r, source, table);
     const std::vector<Column> columns = r.catalog[table].columns;
     for (const Column& column : r.catalog[source].columns) {
@@ -101,6 +123,8 @@ void after_like(Replayer& r, RelationId table, RelationId source, const LikeClau
 
 /// What can only be added once the table is there: defaults and constraints bind to it.
 void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
+    for (const Symbol key : create.partition_key)
+        r.catalog.edit(id).partition_key.push_back(key.empty() ? whole_row : require_column(r, id, key));
     for (std::size_t i = 0; i < r.catalog[id].columns.size(); ++i)
         note_dependencies(r, id, static_cast<ColumnNumber>(i));
     for (const ColumnDef& def : create.columns) {
@@ -127,6 +151,7 @@ RelationId adopt(Replayer& r, RelationId id, Relation table) {
     known.partial = table.partial;
     known.options = std::move(table.options);
     known.query = std::move(table.query);
+    known.of_type = table.of_type;
     known.name_span = table.name_span;
     known.origin = table.origin;
     r.record(Event::Kind::created, id);
@@ -141,6 +166,12 @@ Relation new_table(Replayer& r, const CreateTable& create, const std::vector<Rel
     table.persistence = create.persistence;
     table.columns = inherited_columns(r, parents);
     table.partition = !create.partition_of.empty();
+    table.partition_strategy = create.partition_strategy;
+    if (create.bound) {
+        table.values = partition_values(r, *create.bound);
+        require_bound_kind(r.catalog[parents.back()], table.values);
+        require_free_bound(r, parents.back(), table.name, table.values);
+    }
     table.options = create.options;
     table.server = create.server;
     table.name_span = create.name.span;
@@ -156,16 +187,16 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
     const RelationId existing = r.catalog.find_relation(table.schema, table.name);
     const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
     if (!assumed && create_table.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
-    if (!assumed) require_free_class_name(r, table.schema, table.name);
-    require_free_row_type(r, table.schema, table.name);
-
     if (!create_table.of_type.name.empty()) add_type_columns(r, table, create_table.of_type);
     for (const LikeClause& like : create_table.likes) {
         const RelationId source = require_relation(r, like.source);
         add_like_columns(table, r.catalog[source], like);
     }
     add_own_columns(r, table, create_table);
+    if (!assumed) require_free_class_name(r, table.schema, table.name);
+    require_free_row_type(r, table.schema, table.name);
     const RelationId id = assumed ? adopt(r, existing, std::move(table)) : create(r, std::move(table));
+    if (r.catalog[id].of_type.valid()) r.dependents.add(r.catalog[id].of_type, id);
     for (const RelationId parent : parents)
         become_child(r, id, parent);
     complete_table(r, id, create_table);
@@ -191,7 +222,10 @@ Effect apply(Replayer& r, const CreateTableAs& create_as) {
     set_columns(table, query.present() ? *query.bindings : Bindings{}, create_as.columns);
     if (table.kind == 'm') table.query = query;
     const RelationId id = assumed ? adopt(r, existing, std::move(table)) : create(r, std::move(table));
+    require_runnable(r, query);
     if (r.catalog[id].query.present()) r.dependents.add(*r.catalog[id].query.bindings, id);
+    for (std::size_t i = 0; i < r.catalog[id].columns.size(); ++i)
+        note_dependencies(r, id, static_cast<ColumnNumber>(i));
     return {};
 }
 

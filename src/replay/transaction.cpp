@@ -78,6 +78,9 @@ void rollback_to(Replayer& r, Symbol name) {
 } // namespace
 
 Effect apply(Replayer& r, const Transaction& transaction) {
+    if (transaction.chain)
+        require_block(r, transaction.kind == Transaction::Kind::commit ? "COMMIT AND CHAIN"
+                                                                       : "ROLLBACK AND CHAIN");
     switch (transaction.kind) {
     case Transaction::Kind::begin: begin(r); break;
     case Transaction::Kind::commit: commit(r); break;
@@ -87,6 +90,7 @@ Effect apply(Replayer& r, const Transaction& transaction) {
     case Transaction::Kind::rollback_to: rollback_to(r, transaction.savepoint); break;
     case Transaction::Kind::other: break;
     }
+    if (transaction.chain) begin(r);
     return inert();
 }
 

@@ -45,13 +45,27 @@ Trigger new_trigger(Replayer& r, const CreateTrigger& create, RelationId table) 
     return trigger;
 }
 
+/// Which triggers a table, view or foreign table can have (CreateTriggerFiringOn).
 void require_fitting_table(const Relation& table, const CreateTrigger& create) {
-    if (table.origin.assumed) return;
-    if (create.instead ? table.is_view() : table.kind != 'm') return;
-    throw Refused{sqlstate::wrong_object_type,
-                  create.instead && table.is_table()
-                      ? fmt::format("\"{}\" is a table", table.name.text())
-                      : fmt::format("relation \"{}\" cannot have triggers", table.name.text())};
+    const std::string_view name = table.name.text();
+    if (table.is_table() || table.kind == 'f') {
+        if (create.instead) refuse(sqlstate::wrong_object_type, "\"{}\" is a table", name);
+    } else if (table.is_view()) {
+        if ((!create.instead && create.row) || create.on_truncate)
+            refuse(sqlstate::wrong_object_type, "\"{}\" is a view", name);
+    } else {
+        refuse(sqlstate::wrong_object_type, "relation \"{}\" cannot have triggers", name);
+    }
+}
+
+void require_supported(const CreateTrigger& create) {
+    const char* const unsupported = sqlstate::feature_not_supported;
+    if (create.on_truncate && create.row)
+        refuse(unsupported, "TRUNCATE FOR EACH ROW triggers are not supported");
+    if (!create.instead) return;
+    if (!create.row) refuse(unsupported, "INSTEAD OF triggers must be FOR EACH ROW");
+    if (create.when.present()) refuse(unsupported, "INSTEAD OF triggers cannot have WHEN conditions");
+    if (!create.update_columns.empty()) refuse(unsupported, "INSTEAD OF triggers cannot have column lists");
 }
 
 /// Whoever may TRIGGER may create one, as far as the history shows all grants.
@@ -79,6 +93,14 @@ RewriteRule new_rule(Replayer& r, const CreateRule& create, RelationId table) {
     return rule;
 }
 
+void require_rules_allowed(const Relation& table) {
+    if (table.origin.assumed) return;
+    if (table.kind == 'm')
+        refuse(sqlstate::feature_not_supported, "rules on materialized views are not supported");
+    if (!table.is_table() && !table.is_view())
+        refuse(sqlstate::wrong_object_type, "relation \"{}\" cannot have rules", table.name.text());
+}
+
 void depend(Replayer& r, const RewriteRule& rule, const Object& dependent) {
     if (rule.where.present()) r.dependents.add(*rule.where.bindings, dependent);
     for (const BoundQuery& action : rule.actions)
@@ -89,8 +111,9 @@ void depend(Replayer& r, const RewriteRule& rule, const Object& dependent) {
 
 Effect apply(Replayer& r, const CreateTrigger& create) {
     const RelationId table = require_relation(r, create.table);
-    require_fitting_table(r.catalog[table], create);
+    if (!r.catalog[table].origin.assumed) require_fitting_table(r.catalog[table], create);
     require_trigger_privilege(r, table);
+    require_supported(create);
     for (const Symbol column : create.update_columns)
         (void)require_column(r, table, column);
     (void)bind_old_and_new(r, table, create.when.expr, create.when.span);
@@ -127,6 +150,7 @@ Effect apply(Replayer& r, const CreateEventTrigger& create) {
 Effect apply(Replayer& r, const CreateRule& create) {
     const RelationId table = require_relation(r, create.table);
     require_owner(r, table);
+    require_rules_allowed(r.catalog[table]);
     RewriteRule rule = new_rule(r, create, table);
     depend(r, rule, Object::rule(table, rule.name));
     std::vector<RewriteRule>& rules = r.catalog.edit(table).rules;

@@ -6,6 +6,7 @@
 #include "column.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
+#include "range_type.hpp"
 
 /// Types, enums, domains (src/backend/commands/typecmds.c).
 namespace rlslint::replaying {
@@ -23,28 +24,12 @@ Type::Kind kind_of(CreateType::Kind kind) {
     return Type::Kind::base;
 }
 
-/// A shell is filled in by the type's real definition.
-void require_free_type_name(const Replayer& r, SchemaId schema, Symbol name) {
-    const TypeId existing = r.catalog.find_type(schema, name);
-    const bool row_type = r.catalog.find_relation(schema, name).valid();
-    if (!existing.valid() && !row_type) return;
-    throw Refused{sqlstate::duplicate_object, fmt::format("type \"{}\" already exists", name.text())};
-}
-
 Type new_type(Replayer& r, const QualifiedName& name) {
     Type type;
     type.schema = require_creation_schema(r, name);
     type.name = name.name;
     type.origin = r.created();
     return type;
-}
-
-TypeId require_type(Replayer& r, const QualifiedName& name) {
-    const TypeId found = find_type(r, name);
-    if (found.valid() || name.schema.empty()) return found;
-    if (r.types.has(name.schema, name.name))
-        throw Refused{sqlstate::undefined_object, fmt::format("type \"{}\" does not exist", shown(name))};
-    return {};
 }
 
 void add_label(Replayer& r, TypeId id, const AlterEnum& alter) {
@@ -86,13 +71,14 @@ Effect apply(Replayer& r, const CreateType& statement) {
     }
     const std::vector<Column> columns = type.columns;
     const TypeId id = create(r, std::move(type));
+    if (statement.kind == CreateType::Kind::range) complete_range(r, id, statement);
     for (const Column& column : columns)
         depend_on_type(r, column.type, id);
     return {};
 }
 
 Effect apply(Replayer& r, const AlterEnum& alter) {
-    const TypeId id = require_type(r, alter.name);
+    const TypeId id = find_known_type(r, alter.name);
     if (!id.valid()) return {}; // made elsewhere
     if (r.catalog[id].kind != Type::Kind::enum_)
         throw Refused{sqlstate::wrong_object_type, fmt::format("{} is not an enum", shown(alter.name))};
@@ -108,7 +94,7 @@ Effect apply(Replayer& r, const CreateDomain& statement) {
     Type type = new_type(r, statement.name);
     require_free_type_name(r, type.schema, type.name);
     type.kind = Type::Kind::domain;
-    type.base = canonical(r, statement.type);
+    type.base = require_type_name(r, statement.type);
     type.not_null = statement.not_null;
     const TypeName base = type.base;
     depend_on_type(r, base, create(r, std::move(type)));

@@ -5,6 +5,7 @@
 #include "alter_table.hpp"
 #include "apply.hpp"
 #include "binding.hpp"
+#include "column.hpp"
 #include "create.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
@@ -22,16 +23,33 @@ bool is_view_option(const Replayer& r, std::string_view name) {
            (name == "security_invoker" && r.version() >= 15);
 }
 
+void require_same_column(const Column& old, const Column& replacement) {
+    const std::string_view name = old.name.text();
+    if (old.name != replacement.name)
+        throw Refused{
+            sqlstate::invalid_table_definition,
+            fmt::format("cannot change name of view column \"{}\" to \"{}\"", name, replacement.name.text())};
+    const bool known = !old.type.name.empty() && !replacement.type.name.empty();
+    if (known && format_type(old.type) != format_type(replacement.type))
+        throw Refused{sqlstate::invalid_table_definition,
+                      fmt::format("cannot change data type of view column \"{}\" from {} to {}", name,
+                                  format_type(old.type), format_type(replacement.type))};
+}
+
 /// OR REPLACE may add columns at the end, and nothing else (checkViewColumns).
 void require_same_columns(const Relation& old, const Relation& replacement) {
     if (!fully_known(old) || replacement.partial) return;
     if (replacement.columns.size() < old.columns.size())
         throw Refused{sqlstate::invalid_table_definition, "cannot drop columns from view"};
     for (std::size_t i = 0; i < old.columns.size(); ++i)
-        if (old.columns[i].name != replacement.columns[i].name)
-            throw Refused{sqlstate::invalid_table_definition,
-                          fmt::format("cannot change name of view column \"{}\" to \"{}\"",
-                                      old.columns[i].name.text(), replacement.columns[i].name.text())};
+        require_same_column(old.columns[i], replacement.columns[i]);
+}
+
+/// Enters the view among what its query uses, and its columns among the users of their types.
+void note_view(Replayer& r, RelationId id) {
+    r.dependents.add(*r.catalog[id].query.bindings, id);
+    for (std::size_t i = 0; i < r.catalog[id].columns.size(); ++i)
+        note_dependencies(r, id, static_cast<ColumnNumber>(i));
 }
 
 /// Keeps owner, privileges and the columns' own; options are set anew, also to none.
@@ -48,6 +66,7 @@ void replace(Replayer& r, RelationId id, Relation replacement) {
         view.origin = replacement.origin;
     else
         r.touch(view.origin);
+    note_view(r, id);
     r.record(Event::Kind::altered, id);
 }
 
@@ -89,13 +108,11 @@ Effect apply(Replayer& r, const CreateView& statement) {
         if (!r.catalog[existing].is_view())
             throw Refused{sqlstate::wrong_object_type, fmt::format("\"{}\" is not a view", view.name.text())};
         replace(r, existing, std::move(view));
-        r.dependents.add(*r.catalog[existing].query.bindings, existing);
         return {};
     }
     require_free_class_name(r, view.schema, view.name);
     require_free_row_type(r, view.schema, view.name);
-    const RelationId id = create(r, std::move(view));
-    r.dependents.add(*r.catalog[id].query.bindings, id);
+    note_view(r, create(r, std::move(view)));
     return {};
 }
 

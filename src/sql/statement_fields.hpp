@@ -52,6 +52,10 @@ template <class P> void fields(P& p, const LikeClause& s) {
     p("including_identity", s.including_identity);
     p("including_generated", s.including_generated);
 }
+template <class P> void fields(P& p, const PartitionBound& s) {
+    p.choice("kind", s.kind, {"default", "list", "range", "hash"});
+    p("values", s.values);
+}
 template <class P> void fields(P& p, const CreateTable& s) {
     p("name", s.name);
     p("persistence", s.persistence);
@@ -65,6 +69,7 @@ template <class P> void fields(P& p, const CreateTable& s) {
     p("likes", s.likes);
     p("inherits", s.inherits);
     p("partition_of", s.partition_of);
+    p("bound", s.bound);
     p("of_type", s.of_type);
     p("options", s.options);
 }
@@ -96,6 +101,8 @@ template <class P> void fields(P& p, const AlterTableCommand& s) {
     p("relation", s.relation);
     p("options", s.options);
     p("behavior", s.behavior);
+    p("bound", s.bound);
+    p("of_type", s.of_type);
     p("if_exists", s.if_exists);
     p("identity", s.identity);
 }
@@ -104,6 +111,7 @@ template <class P> void fields(P& p, const AlterTable& s) {
     p("name", s.name);
     p("if_exists", s.if_exists);
     p("only", s.only);
+    p("behavior", s.behavior);
     p("commands", s.commands);
 }
 template <class P> void fields(P& p, const CreateIndex::Key& s) {
@@ -183,6 +191,7 @@ template <class P> void fields(P& p, const Rename& s) {
     p("relation_kind", s.relation_kind);
     p("new_name", s.new_name);
     p("if_exists", s.if_exists);
+    p("only", s.only);
 }
 template <class P> void fields(P& p, const SetSchema& s) {
     p("object", s.object);
@@ -289,6 +298,7 @@ template <class P> void fields(P& p, const AlterSetting& s) {
 template <class P> void fields(P& p, const Transaction& s) {
     p.choice("kind", s.kind, {"begin", "commit", "rollback", "savepoint", "release", "rollback_to", "other"});
     p("savepoint", s.savepoint);
+    p("chain", s.chain);
 }
 template <class P> void fields(P& p, const RoutineOptions& s) {
     p("security_definer", s.security_definer);
@@ -356,6 +366,8 @@ template <class P> void fields(P& p, const CreateType& s) {
     p.choice("kind", s.kind, {"enum", "composite", "range", "base", "shell"});
     p("labels", s.labels);
     p("columns", s.columns);
+    p("subtype", s.subtype);
+    p("multirange", s.multirange);
 }
 template <class P> void fields(P& p, const AlterEnum& s) {
     p("name", s.name);

@@ -89,7 +89,7 @@ bool claims_to_know(const LogEntry& entry) {
 }
 
 std::string sqlstate_of(const LogEntry& entry) {
-    return entry.outcome == Outcome::syntax_error ? "42601" : entry.sqlstate;
+    return entry.outcome == Outcome::syntax_error && entry.sqlstate.empty() ? "42601" : entry.sqlstate;
 }
 
 Difference difference_of(const Fixture& fixture, std::size_t number, const Ran& ran, const LogEntry* entry) {

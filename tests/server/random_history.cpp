@@ -8,154 +8,61 @@
 
 #include "fixture.hpp"
 #include "history_on_server.hpp"
+#include "history_templates.hpp"
 
 namespace rlslint::testing {
 namespace {
 
-// Statements by how often they come. Braces stand for one of several texts, "{a|b}", or for a name:
-// of something that is there; {new} of something that mostly is not; {that} is the relation that was
-// named last, {column} one of its columns.
-struct Template {
-    unsigned weight;
-    std::string_view text;
-};
-
-constexpr Template templates[] = {
-    // relations
-    {30, "create table {schema}.{new} ({new columns})"},
-    {3, "create {table|unlogged table|table if not exists} {schema}.{new} (like {table} {|including "
-        "all|including defaults})"},
-    {3, "create table {schema}.{new} as select * from {relation}"},
-    {3, "create table {schema}.{new} (a int, b text) partition by range (a)"},
-    {4,
-     "create table {schema}.{new} partition of {partitioned} {default|for values from ({number}) to (1000)}"},
-    {2, "create table {schema}.{new} ({new columns}) inherits ({table})"},
-    {2, "alter table {table} {inherit|no inherit} {table}"},
-    {2, "alter table {partitioned} detach partition {table}"},
-    {6, "create view {schema}.{new} {|with (security_invoker)|with (security_invoker = false, "
-        "security_barrier)} as select * from {relation}"},
-    {3, "create or replace view {view} {|with (security_invoker = on)} as select * from {relation}"},
-    {3, "create materialized view {schema}.{new} as select * from {relation}"},
-    {3,
-     "alter view {view} {set (security_invoker = true)|reset (security_invoker)|set (security_barrier = 1)}"},
-    {2, "create sequence {schema}.{new}"},
-    {2, "create index {new} on {table} ({column})"},
-    {5, "drop {table|view|materialized view|table if exists} {relation} {||cascade}"},
-    {2, "drop sequence {sequence} {|cascade}"},
-    // columns
-    {8, "alter table {table} add column {new} {type} {||not null|default null|unique}"},
-    {4, "alter table {table} drop column {column} {||cascade}"},
-    {3, "alter table {table} rename column {column} to {new}"},
-    {2, "alter table {table} alter column {column} {set not null|drop not null|drop default|type text|set "
-        "default null}"},
-    {2, "alter table {table} add {primary key|unique} ({column})"},
-    // renames, schemas, owners
-    {3, "alter table {relation} rename to {new}"},
-    {3, "alter table {relation} set schema {schema}"},
-    {4, "alter table {relation} owner to {role}"},
-    {3, "create schema {new} {||authorization {role}}"},
-    {1, "alter schema {made schema} rename to {new}"},
-    {2, "alter schema {made schema} owner to {role}"},
-    {1, "drop schema {made schema} {|cascade}"},
-    // row security
-    {14, "alter table {table} {enable|enable|disable|force|no force} row level security"},
-    {20, "create policy {new} on {table} {|as restrictive} {|for select|for delete|for all} {|to {grantees}} "
-         "using ({condition})"},
-    {5, "create policy {new} on {table} for {insert|insert|update|all} {|to {grantees}} with check "
-        "({condition})"},
-    {2, "create policy {new} on {table} for {all|update|insert|select} to {role}"},
-    {3, "alter policy {policy} {to {grantees}|using ({condition})|with check ({condition})}"},
-    {2, "alter policy {policy} rename to {new}"},
-    {4, "drop policy {|if exists} {policy}"},
-    // privileges
-    {16, "grant {privileges} on {|table} {relation} to {grantees} {|||with grant option}"},
-    {8, "revoke {||grant option for} {privileges} on {relation} from {grantees} {||cascade}"},
-    {6, "{pick relation}grant {select|insert|update|references} ({column}) on {that} to {grantees}"},
-    {4, "{pick relation}revoke {select|insert|update|all} ({column}) on {that} from {grantees}"},
-    {4, "{grant {privileges} on all tables in schema {schema} to|revoke {privileges} on all tables in schema "
-        "{schema} from} {grantees}"},
-    {4, "grant {usage|create|all} on schema {schema} to {grantees}"},
-    {3, "revoke {usage|create|all} on schema {schema} from {grantees}"},
-    {3, "grant {usage|select|update|all} on sequence {sequence} to {grantees}"},
-    {5, "{grant execute on function {function} to|revoke execute on function {function} from} {grantees}"},
-    {2, "revoke execute on all functions in schema {schema} from {grantees}"},
-    {8, "alter default privileges {|for role {role}} {|in schema {schema}} {grant {privileges} on tables "
-        "to|revoke {privileges} on tables from} {grantees}"},
-    {3, "alter default privileges {|for role {role}} {|in schema {schema}} {grant execute on functions "
-        "to|revoke execute on functions from} {grantees}"},
-    {2, "alter default privileges {|in schema {schema}} {grant usage on sequences to|revoke all on sequences "
-        "from} {grantees}"},
-    // roles
-    {4, "create role {new} {|login|noinherit|createrole|bypassrls}"},
-    {1, "alter role {made role} {|login|noinherit|createdb}"},
-    {1, "alter role {made role} rename to {new}"},
-    {5, "{grant {role} to|revoke {role} from} {role}"},
-    {1, "drop role {made role}"},
-    {1, "drop owned by {made role} {|cascade}"},
-    {1, "reassign owned by {made role} to {role}"},
-    // functions
-    {6, "create {|or replace} function {schema}.{new}({|{type}|a {type}, b {type}}) returns boolean language "
-        "sql {|stable|immutable} {|security definer} {|set search_path = ''} as 'select true'"},
-    {2,
-     "create function {schema}.{new}(a {type}) returns {type} language plpgsql as 'begin return null; end'"},
-    {3, "alter function {function} {stable|volatile|security definer|security invoker|set search_path = "
-        "public|reset all}"},
-    {1, "alter function {function} owner to {role}"},
-    {1, "alter function {function} rename to {new}"},
-    {1, "alter function {function} set schema {schema}"},
-    {2, "drop function {function} {|cascade}"},
-    // types
-    {1, "create type {schema}.{new} as enum ('a', 'b')"},
-    {1, "create domain {schema}.{new} as {type}"},
-    // session
-    {3, "set search_path = {schema}, {schema}"},
-    {3, "reset search_path"},
-    {3, "set role {role}"},
-    {6, "reset role"},
-    {4, "begin"},
-    {3, "savepoint {new}"},
-    {6, "{commit|commit|rollback}"},
-};
-
-constexpr std::string_view named_texts[][2] = {
-    {"new columns",
-     "{a int, b text|id int primary key, owner uuid|id serial, b text default 'x'|"
-     "id int generated always as identity, \"C d\" {type}|a {type}, b {type}, c int not null}"},
-    {"type", "{int|text|uuid|numeric(6, 2)|varchar(10)|timestamptz|text[]|boolean|{made type}}"},
-    {"condition", "{true|false|{column} is not null|{column} is null or {column}::text = "
-                  "{column}::text|current_user = 'x'|"
-                  "exists (select 1 from {other relation})|a::text in (select a::text from {other relation})|"
-                  "exists (select 1 from {other relation} x where x.a::text = {that}.a::text)}"},
-    {"privileges",
-     "{select|insert|update|delete|all|select, insert|update, delete, select|truncate|references, trigger}"},
-    {"grantees", "{{role}|{role}|{role}, {role}|public|current_user}"},
-    {"schema", "{public|public|{made schema}}"},
-    {"role", "{{platform role}|{made role}}"},
-};
-
-// What there is: kind, name, and of a column its relation. $1 is the lowest object id of the history.
+// What there is: kind, name, and the relation that it is on, if any. $1 is the lowest object id of the history.
 constexpr const char* what_there_is = R"sql(
+with relations as (
+    select c.*, format('%I.%I', nspname, relname) as full_name
+    from pg_class c join pg_namespace n on n.oid = relnamespace where nspname !~ '^pg_'
+), routines as (
+    select p.*, format('%I.%I', nspname, proname) as full_name
+    from pg_proc p join pg_namespace n on n.oid = pronamespace
+), types as (
+    select t.*, format('%I.%I', nspname, typname) as full_name
+    from pg_type t join pg_namespace n on n.oid = typnamespace
+)
 select kind, name, of from (
-    select case relkind when 'v' then 'view' when 'm' then 'matview' when 'p' then 'partitioned' else 'table' end,
-           format('%I.%I', relnamespace::regnamespace::text, relname), '', oid
-    from pg_class where relkind in ('r', 'p', 'v', 'm')
+    select case relkind when 'v' then 'view' when 'm' then 'matview' when 'p' then 'partitioned'
+                        when 'S' then 'sequence' when 'i' then 'index' when 'I' then 'index' else 'table' end,
+           full_name, '', oid
+    from relations where relkind in ('r', 'p', 'v', 'm', 'S', 'i', 'I')
     union all
-    select 'column', quote_ident(attname), format('%I.%I', relnamespace::regnamespace::text, relname), c.oid
-    from pg_attribute join pg_class c on c.oid = attrelid
-    where relkind in ('r', 'p', 'v', 'm') and attnum > 0 and not attisdropped
+    select 'column', quote_ident(attname), full_name, r.oid
+    from pg_attribute join relations r on r.oid = attrelid
+    where relkind in ('r', 'p', 'v', 'm', 'c') and attnum > 0 and not attisdropped
     union all
-    select 'sequence', format('%I.%I', relnamespace::regnamespace::text, relname), '', oid
-    from pg_class where relkind = 'S'
+    select 'constraint', quote_ident(conname), full_name, c.oid
+    from pg_constraint c join relations r on r.oid = conrelid
     union all
-    select 'function', format('%I.%I(%s)', pronamespace::regnamespace::text, proname,
-                              pg_get_function_identity_arguments(oid)), '', oid
-    from pg_proc
+    select 'policy', format('%I on %s', polname, full_name), '', p.oid
+    from pg_policy p join relations r on r.oid = polrelid
     union all
-    select 'made type', format('%I.%I', typnamespace::regnamespace::text, typname), '', oid
-    from pg_type where typtype in ('e', 'd')
+    select 'trigger', format('%I on %s', tgname, full_name), '', t.oid
+    from pg_trigger t join relations r on r.oid = tgrelid where not tgisinternal
     union all
-    select 'policy', format('%I on %I.%I', polname, relnamespace::regnamespace::text, relname), '', p.oid
-    from pg_policy p join pg_class c on c.oid = polrelid
+    select 'rule', format('%I on %s', rulename, full_name), '', w.oid
+    from pg_rewrite w join relations r on r.oid = ev_class where rulename <> '_RETURN'
+    union all
+    select 'function', format('%s(%s)', full_name, pg_get_function_identity_arguments(oid)), '', oid
+    from routines
+    union all
+    select 'plain function', full_name, '', oid
+    from routines where pronargs = 0 and prokind = 'f' and prorettype <> 'trigger'::regtype
+    union all
+    select 'trigger function', full_name, '', oid
+    from routines where pronargs = 0 and prorettype = 'trigger'::regtype
+    union all
+    select 'old function', quote_ident(proname), '', oid from routines
+    union all
+    select 'made type', full_name, '', oid
+    from types where typtype in ('e', 'd', 'r') or typtype = 'c' and 'c' = (select relkind from pg_class c where c.oid = typrelid)
+    union all
+    select 'composite', full_name, '', oid
+    from types where typtype = 'c' and 'c' = (select relkind from pg_class c where c.oid = typrelid)
     union all
     select 'made role', quote_ident(rolname), '', oid from pg_roles
     union all
@@ -181,11 +88,11 @@ public:
     // Learns what there is.
     void look(const std::vector<Row>& found) {
         names_.clear();
-        columns_.clear();
+        parts_.clear();
         names_["platform role"] = platform_roles;
         for (const Row& row : found) {
-            if (row[0] == "column")
-                columns_[*row[2]].push_back(*row[1]);
+            if (!row[2]->empty())
+                parts_[{*row[0], *row[2]}].push_back(*row[1]);
             else
                 names_[*row[0]].push_back(*row[1]);
             if (row[0] == "partitioned") names_["table"].push_back(*row[1]);
@@ -202,10 +109,10 @@ private:
 
     std::string_view choose_template() {
         unsigned total = 0;
-        for (const Template& entry : templates)
+        for (const Template& entry : history_templates())
             total += entry.weight;
         std::size_t left = below(total);
-        const Template* entry = std::begin(templates);
+        const Template* entry = history_templates().data();
         for (; left >= entry->weight; ++entry)
             left -= entry->weight;
         return entry->text;
@@ -219,8 +126,9 @@ private:
         for (std::size_t i = 0; i < text.size(); ++i) {
             if (text[i] == '{') ++depth;
             if (text[i] == '}') --depth;
-            if (text[i] == '|' && depth == 0)
-                found.push_back(text.substr(std::exchange(begin, i + 1), i - begin));
+            if (text[i] != '|' || depth > 0) continue;
+            found.push_back(text.substr(begin, i - begin));
+            begin = i + 1;
         }
         found.push_back(text.substr(begin));
         return found;
@@ -246,21 +154,21 @@ private:
     }
 
     std::string name(std::string_view kind) {
-        for (const auto& [named, text] : named_texts) {
+        for (const auto& [named, text] : named_texts()) {
             if (kind == named) return expand(text);
         }
         if (kind == "new") return new_name();
         if (kind == "number") return std::to_string(below(1000));
         if (kind == "that") return that_;
-        if (kind == "column") return one_of(columns_[that_]);
+        if (kind == "column" || kind == "constraint") return one_of(parts_[{std::string{kind}, that_}]);
         if (kind == "other relation") return one_of(names_["relation"]);
-        if (kind == "pick relation") {
-            that_ = one_of(names_["relation"]);
-            return "";
-        }
+        const bool silent = kind.starts_with("pick ");
+        if (silent) kind.remove_prefix(5);
         std::string chosen = one_of(names_[std::string{kind}]);
-        if (kind == "table" || kind == "relation" || kind == "view" || kind == "partitioned") that_ = chosen;
-        return chosen;
+        const bool has_parts = kind == "table" || kind == "relation" || kind == "view" ||
+                               kind == "partitioned" || kind == "composite";
+        if (silent || has_parts) that_ = chosen;
+        return silent ? "" : chosen;
     }
 
     std::string one_of(const std::vector<std::string>& pool) {
@@ -276,23 +184,9 @@ private:
 
     std::mt19937_64 random_;
     std::map<std::string, std::vector<std::string>, std::less<>> names_;
-    std::map<std::string, std::vector<std::string>> columns_;
+    std::map<std::pair<std::string, std::string>, std::vector<std::string>> parts_; // by kind and relation
     std::string that_;
     std::size_t counter_ = 0;
-};
-
-// So that there is something of everything.
-const std::string first_steps[] = {
-    "create role r1",
-    "create role r2 login noinherit",
-    "create schema s1",
-    "create schema s2 authorization r1",
-    "create type s1.mood as enum ('ok')",
-    "create table t1 (a int primary key, b text)",
-    "create table s1.t2 (a int, b uuid)",
-    "create view v1 as select * from t1",
-    "create function f1() returns int language sql as 'select 1'",
-    "create sequence q1",
 };
 
 // What somebody would do whose statement has failed.
@@ -324,7 +218,8 @@ std::string random_history(std::string_view profile_name, std::uint64_t seed, st
     std::string next;
     for (std::size_t i = 0; i < statements; ++i) {
         if (i % 10 == 0) writer.look(observer.query(query));
-        const std::string statement = i < std::size(first_steps) ? first_steps[i] : writer.statement(next);
+        const auto first = first_statements();
+        const std::string statement = i < first.size() ? std::string{first[i]} : writer.statement(next);
         history += statement + ";\n";
         next = way_out(session.run(statement));
     }

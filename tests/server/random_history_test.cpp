@@ -1,9 +1,11 @@
 // Histories that nobody wrote. RLSLINT_SEED=7 runs one seed and, where it disagrees, cuts it down to the few
-// statements that do; RLSLINT_STATEMENTS says how many each has.
+// statements that do; RLSLINT_SEEDS=21-40 runs several; RLSLINT_STATEMENTS says how many each has.
 
 #include <cstdlib>
+#include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -19,6 +21,15 @@ namespace {
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
     const char* text = std::getenv(variable);
     return text == nullptr ? otherwise : std::stoull(text);
+}
+
+// None by default while known_differences.txt is long: they would all stumble over the same things.
+std::pair<std::uint64_t, std::uint64_t> seeds() {
+    const char* text = std::getenv("RLSLINT_SEEDS");
+    const std::string range = text == nullptr ? "0" : text;
+    const std::size_t dash = range.find('-');
+    if (dash == std::string::npos) return {1, std::stoull(range)};
+    return {std::stoull(range), std::stoull(range.substr(dash + 1))};
 }
 
 std::string profile_of(std::uint64_t seed) { return seed % 2 == 0 ? "postgres" : "supabase-auto-expose"; }
@@ -43,13 +54,24 @@ std::vector<Difference> differences(const std::string& profile, const std::strin
     return compare(fixture);
 }
 
+// A statement that names what is not there any more: the replay takes it as made elsewhere.
+bool is_tolerance(const Difference& difference) {
+    const std::set<std::string> missing = {"statement /42P01", "statement /42704", "statement /3F000",
+                                           "statement /42883", "statement /42703"};
+    return missing.contains(difference.kind);
+}
+
 // Shrinking must not wander off to another kind of disagreement.
 std::string shrunk(const std::string& profile, const std::string& sql, const std::string& kind) {
     return join(shrink(lines_of(sql), [&](const std::vector<std::string>& fewer) {
+        bool still = false;
         for (const Difference& difference : differences(profile, join(fewer))) {
-            if (difference.kind == kind) return true;
+            if (difference.kind == kind)
+                still = true;
+            else if (is_tolerance(difference))
+                return false;
         }
-        return false;
+        return still;
     }));
 }
 
@@ -69,7 +91,7 @@ void run_seed(std::uint64_t seed, bool shrinking) {
 TEST_CASE("the replay agrees with a real server on random histories") {
     if (!server_at_hand()) return;
     if (const std::uint64_t only = number_from("RLSLINT_SEED", 0); only != 0) return run_seed(only, true);
-    // None by default while known_differences.txt is long: they would all stumble over the same things.
-    for (std::uint64_t seed = 1; seed <= number_from("RLSLINT_SEEDS", 0); ++seed)
+    const auto [first, last] = seeds();
+    for (std::uint64_t seed = first; seed <= last; ++seed)
         run_seed(seed, false);
 }

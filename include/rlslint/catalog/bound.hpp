@@ -104,7 +104,8 @@ struct Bindings {
     /// What `*` and `t.*` in a SELECT or RETURNING list stood for, as far as known.
     IdMap<ExprId, std::vector<BoundColumn>> stars;
 
-    /// Of a query: its output columns, as a view or table made of it has them.
+    /// Of a query: its output columns, as a view or table made of it has them. Of an expression: its
+    /// value, as one column without a name.
     std::vector<OutputColumn> outputs;
     bool outputs_known = false; ///< they are all there
 };

@@ -80,7 +80,18 @@ struct Constraint {
     RelationId references;                        ///< of a foreign key
     std::vector<ColumnNumber> referenced_columns; ///< empty where the parent is known in part
     char on_delete = 'a';
+    bool no_inherit = false;
+    bool local = true;           ///< defined here, not only inherited (pg_constraint.conislocal)
+    std::uint16_t inherited = 0; ///< from how many parents (coninhcount)
     Span span;
+};
+
+/// Which rows go into a partition: constants, and minvalue and maxvalue, as written; of a range the
+/// lower ones first. Not `known` where one is something else.
+struct PartitionValues {
+    PartitionBound::Kind kind = PartitionBound::Kind::default_;
+    std::vector<std::string> values;
+    bool known = false;
 };
 
 /// The setting of a flag, with the statement that last set it.
@@ -118,6 +129,10 @@ struct Relation {
     std::vector<RelationId> parents; ///< inheritance or partitioning, nearest first
     std::vector<RelationId> children;
     bool partition = false;
+    PartitionValues values;                  ///< of a partition
+    char partition_strategy = 0;             ///< as pg_partitioned_table.partstrat: l r h
+    std::vector<ColumnNumber> partition_key; ///< `whole_row` for an expression
+    TypeId of_type;                          ///< of CREATE TABLE … OF
     bool partial = false;        ///< it may have columns that are not known: made of a query or type unseen
     std::vector<Option> options; ///< of WITH (…), lower-case names: security_invoker …
     BoundQuery query;            ///< of views and materialized views
@@ -182,6 +197,7 @@ struct Function {
     Span body_span;
     bool body_verbatim = false;
     std::vector<BoundQuery> sql_body;
+    TypeId constructs; ///< the range type that it was made with
     Span security_span;
     Span name_span;
     Acl acl;
@@ -195,7 +211,8 @@ struct Type {
     Kind kind = Kind::base;
     std::vector<Symbol> labels;
     std::vector<Column> columns;
-    TypeName base; ///< of a domain
+    TypeName base; ///< of a domain; a range's subtype
+    TypeId range;  ///< of a multirange: the range type that it was made with
     bool not_null = false;
     std::vector<Constraint> constraints;
     RoleId owner;

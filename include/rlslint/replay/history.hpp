@@ -32,7 +32,7 @@ struct LogEntry {
     Outcome outcome = Outcome::applied;
     std::string tag; ///< e.g. "CREATE POLICY"; empty for a syntax error
     std::string why;
-    std::string sqlstate;     ///< of a failed one, e.g. "42P01"
+    std::string sqlstate;     ///< of a failed one, e.g. "42P01"; of a syntax error where it is not 42601
     Span place{};             ///< of a failed one: the name that is not found, where it is one
     bool fails_block = false; ///< of a failed one: the transaction block around it is rolled back with it
 };

@@ -71,8 +71,8 @@ struct TableConstraint {
     Kind kind = Kind::check;
     Name name;
     ExprId check;
-    std::vector<Symbol> columns;
-    QualifiedName references; ///< of a foreign key
+    std::vector<Symbol> columns; ///< an empty name for an expression (of an exclusion constraint)
+    QualifiedName references;    ///< of a foreign key
     std::vector<Symbol> referenced_columns;
     char on_delete = 'a'; ///< as pg_constraint.confdeltype
     char on_update = 'a';
@@ -81,6 +81,14 @@ struct TableConstraint {
     bool not_enforced = false;
     bool no_inherit = false;
     Span span;
+};
+
+/// FOR VALUES …, DEFAULT: which rows go into a partition. The expressions are in the order of the text, of
+/// a range the lower ones first; MINVALUE and MAXVALUE are column references there.
+struct PartitionBound {
+    enum class Kind : std::uint8_t { default_, list, range, hash };
+    Kind kind = Kind::default_;
+    std::vector<ExprId> values;
 };
 
 struct ColumnDef {
@@ -113,13 +121,15 @@ struct CreateTable {
     bool partitioned = false; ///< PARTITION BY
     bool foreign = false;
     Symbol server;                     ///< of a foreign table
+    char partition_strategy = 0;       ///< as pg_partitioned_table.partstrat: l r h
     std::vector<Symbol> partition_key; ///< its columns; an empty name for an expression
     std::vector<ColumnDef> columns;
     std::vector<TableConstraint> constraints;
     std::vector<LikeClause> likes;
     std::vector<QualifiedName> inherits;
     QualifiedName partition_of; ///< empty where it is none
-    TypeName of_type;           ///< empty name where it is none
+    std::optional<PartitionBound> bound;
+    TypeName of_type; ///< empty name where it is none
     std::vector<Option> options;
 };
 
@@ -174,6 +184,8 @@ struct AlterTableCommand {
     ClauseRef expr;         ///< set_default, column_type's USING
     RoleSpec role;          ///< owner
     QualifiedName relation; ///< inherit, partition, an added identity's SEQUENCE NAME
+    TypeName of_type;
+    std::optional<PartitionBound> bound;
     std::vector<Option> options;
     DropBehavior behavior = DropBehavior::restrict;
     bool if_exists = false; ///< also ADD COLUMN IF NOT EXISTS
@@ -288,6 +300,8 @@ struct Rename {
     ObjectKind relation_kind = ObjectKind::table;
     Name new_name;
     bool if_exists = false;
+    bool only = false; ///< of a column: not in the tables below
+    DropBehavior behavior = DropBehavior::restrict; ///< of a composite type's attribute
 };
 
 struct SetSchema {
@@ -418,6 +432,7 @@ struct Transaction {
     enum class Kind : std::uint8_t { begin, commit, rollback, savepoint, release, rollback_to, other };
     Kind kind = Kind::other;
     Symbol savepoint;
+    bool chain = false; ///< COMMIT or ROLLBACK AND CHAIN
 };
 
 // ---- routines -----------------------------------------------------------------------------------
@@ -504,6 +519,8 @@ struct CreateType {
     Kind kind = Kind::base;
     std::vector<Symbol> labels;     ///< of an enum
     std::vector<ColumnDef> columns; ///< of a composite
+    TypeName subtype;               ///< of a range
+    QualifiedName multirange;       ///< of a range: MULTIRANGE_TYPE_NAME, where it is given
 };
 
 struct AlterEnum {

@@ -148,7 +148,13 @@ void read_definition(Transform& t, AlterTableCommand& command, const ::AlterTabl
     case add_inherit:
     case drop_inherit: command.relation = t.name(&as<::RangeVar>(node.def)); break;
     case attach_partition:
-    case detach_partition: command.relation = t.name(as<::PartitionCmd>(node.def).name); break;
+    case detach_partition: {
+        const auto& partition = as<::PartitionCmd>(node.def);
+        command.relation = t.name(partition.name);
+        if (partition.bound != nullptr) command.bound = partition_bound(t, *partition.bound);
+        break;
+    }
+    case of_type: command.of_type = t.type(&as<::TypeName>(node.def)); break;
     default: break;
     }
 }

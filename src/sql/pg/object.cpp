@@ -118,6 +118,8 @@ StatementNode rename(Transform& t, const ::RenameStmt& node, Cursor cursor) {
     result.relation_kind = object_kind(node.relationType);
     result.new_name = t.name(node.newname, {to + 1, t.tokens().word_end(to + 1)});
     result.if_exists = node.missing_ok;
+    result.behavior = drop_behavior(node.behavior);
+    result.only = node.relation != nullptr && !node.relation->inh;
     return result;
 }
 

@@ -99,7 +99,7 @@ StatementNode transaction(const ::TransactionStmt& node) {
         default: return other;
         }
     };
-    return Transaction{kind(), symbol(node.savepoint_name)};
+    return Transaction{kind(), symbol(node.savepoint_name), node.chain};
 }
 
 } // namespace rlslint::pg

@@ -86,6 +86,7 @@ namespace rlslint::pg {
 [[nodiscard]] StatementNode alter_sequence(Transform& t, const ::AlterSeqStmt& node, Cursor cursor);
 [[nodiscard]] StatementNode create_view(Transform& t, const ::ViewStmt& node, Cursor cursor);
 [[nodiscard]] Persistence persistence(const ::RangeVar& relation);
+[[nodiscard]] PartitionBound partition_bound(Transform& t, const ::PartitionBoundSpec& node);
 
 // policy.cpp
 [[nodiscard]] StatementNode create_policy(Transform& t, const ::CreatePolicyStmt& node, Cursor cursor);

@@ -37,11 +37,13 @@ CreateTable table(Transform& t, const ::CreateStmt& node) {
     add_elements(t, result, node.tableElts);
     if (node.partbound != nullptr) {
         result.partition_of = t.name(items<::RangeVar>(node.inhRelations).front());
+        result.bound = partition_bound(t, *node.partbound);
     } else {
         result.inherits = t.names(node.inhRelations);
     }
     result.partitioned = node.partspec != nullptr;
     if (result.partitioned) {
+        result.partition_strategy = static_cast<char>(node.partspec->strategy);
         for (const auto* key : items<::PartitionElem>(node.partspec->partParams)) {
             result.partition_key.push_back(symbol(key->name));
         }
@@ -67,7 +69,23 @@ const ::SelectStmt& leftmost(const ::SelectStmt& node) {
     return *select;
 }
 
+PartitionBound::Kind bound_kind(const ::PartitionBoundSpec& node) {
+    using enum PartitionBound::Kind;
+    if (node.is_default) return default_;
+    if (node.strategy == 'l') return list;
+    return node.strategy == 'r' ? range : hash;
+}
+
 } // namespace
+
+PartitionBound partition_bound(Transform& t, const ::PartitionBoundSpec& node) {
+    PartitionBound result;
+    result.kind = bound_kind(node);
+    for (const ::List* values : {node.listdatums, node.lowerdatums, node.upperdatums})
+        for (const auto* value : items(values))
+            result.values.push_back(t.expr(value).id);
+    return result;
+}
 
 Persistence persistence(const ::RangeVar& relation) {
     switch (relation.relpersistence) {

@@ -44,6 +44,15 @@ StatementNode create_range(Transform& t, const ::CreateRangeStmt& node, Cursor c
     CreateType result;
     result.kind = CreateType::Kind::range;
     result.name = name_behind_kind(t, node.typeName, cursor);
+    for (const auto* option : items<::DefElem>(node.params)) {
+        if (!is(option->arg, T_TypeName)) continue;
+        const auto& type = as<::TypeName>(option->arg);
+        if (view(option->defname) == "subtype") result.subtype = t.type(&type);
+        if (view(option->defname) == "multirange_type_name") {
+            const TypeName name = t.type(&type);
+            result.multirange = {name.schema, name.name, name.span};
+        }
+    }
     return result;
 }
 

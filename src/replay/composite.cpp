@@ -1,0 +1,126 @@
+#include "composite.hpp"
+
+#include <algorithm>
+
+#include "column.hpp"
+#include "lookup.hpp"
+#include "permission.hpp"
+#include "references.hpp"
+
+namespace rlslint::replaying {
+
+namespace {
+
+using Action = AlterTableAction;
+
+/// Tables of the type follow it, if CASCADE says so.
+std::vector<RelationId> require_tables_of(const Replayer& r, TypeId type, DropBehavior behavior) {
+    std::vector<RelationId> tables;
+    for (const Dependency& dependency : dependents_of(r, type)) {
+        const Object& object = dependency.dependent;
+        if (object.kind == Object::Kind::relation && r.catalog[RelationId{object.id}].of_type == type)
+            tables.emplace_back(RelationId{object.id});
+    }
+    std::sort(tables.begin(), tables.end());
+    tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
+    if (!tables.empty() && behavior == DropBehavior::restrict)
+        refuse(sqlstate::dependent_objects_still_exist,
+               "cannot alter type \"{}\" because it is the type of a typed table", r.catalog[type].name.text());
+    return tables;
+}
+
+ColumnNumber require_attribute(const Replayer& r, TypeId type, Symbol name) {
+    const ColumnNumber number = column_in(r.catalog[type].columns, name);
+    if (number == whole_row)
+        refuse(sqlstate::undefined_column, "column \"{}\" of relation \"{}\" does not exist", name.text(),
+               r.catalog[type].name.text());
+    return number;
+}
+
+void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
+    const Column column = new_column(r, *command.column);
+    if (column_in(r.catalog[type].columns, column.name) != whole_row)
+        refuse(sqlstate::duplicate_column, "column \"{}\" of relation \"{}\" already exists",
+               column.name.text(), r.catalog[type].name.text());
+    const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
+    r.catalog.edit(type).columns.push_back(column);
+    depend_on_type(r, column.type, type);
+    for (const RelationId table : tables) {
+        r.catalog.edit(table).columns.push_back(column);
+        note_dependencies(r, table, static_cast<ColumnNumber>(r.catalog[table].columns.size() - 1));
+    }
+}
+
+void drop_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
+    const Symbol name = command.name.text;
+    if (column_in(r.catalog[type].columns, name) == whole_row && command.if_exists) return;
+    const ColumnNumber number = require_attribute(r, type, name);
+    const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
+    r.catalog.edit(type).columns[number].dropped = true;
+    for (const RelationId table : tables)
+        if (const ColumnNumber own = r.catalog.find_column(table, name); own != whole_row)
+            r.catalog.edit(table).columns[own].dropped = true;
+}
+
+/// Columns of the type would have to be rewritten (find_composite_type_dependencies).
+void require_unused(const Replayer& r, TypeId type) {
+    for (const Dependency& dependency : dependents_of(r, type))
+        if (dependency.dependent.kind == Object::Kind::column)
+            refuse(sqlstate::feature_not_supported, "cannot alter type \"{}\" because a column uses it",
+                   r.catalog[type].name.text());
+}
+
+void alter_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
+    const ColumnNumber number = require_attribute(r, type, command.name.text);
+    const TypeName changed = canonical(r, command.column->type);
+    const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
+    require_unused(r, type);
+    r.catalog.edit(type).columns[number].type = changed;
+    depend_on_type(r, changed, type);
+    for (const RelationId table : tables)
+        if (const ColumnNumber own = r.catalog.find_column(table, command.name.text); own != whole_row)
+            r.catalog.edit(table).columns[own].type = changed;
+}
+
+void run_command(Replayer& r, TypeId type, const AlterTableCommand& command) {
+    switch (command.action) {
+    case Action::add_column: return add_attribute(r, type, command);
+    case Action::drop_column: return drop_attribute(r, type, command);
+    case Action::column_type: return alter_attribute(r, type, command);
+    default: return;
+    }
+}
+
+} // namespace
+
+Effect rename_attribute(Replayer& r, const Rename& statement) {
+    const TypeId type = find_known_type(r, statement.object.name);
+    if (!type.valid()) return {}; // made elsewhere
+    require_owner(r, type);
+    const Symbol from = statement.object.part.text;
+    const Symbol to = statement.new_name.text;
+    const std::vector<RelationId> tables = require_tables_of(r, type, statement.behavior);
+    const ColumnNumber number = require_attribute(r, type, from);
+    if (column_in(r.catalog[type].columns, to) != whole_row)
+        refuse(sqlstate::duplicate_column, "column \"{}\" of relation \"{}\" already exists", to.text(),
+               r.catalog[type].name.text());
+    r.catalog.edit(type).columns[number].name = to;
+    for (const RelationId table : tables)
+        if (const ColumnNumber own = r.catalog.find_column(table, from); own != whole_row)
+            r.catalog.edit(table).columns[own].name = to;
+    return {};
+}
+
+Effect alter_composite(Replayer& r, const AlterTable& alter) {
+    const TypeId type = find_known_type(r, alter.name);
+    if (!type.valid()) return {}; // made elsewhere
+    if (r.catalog[type].kind != Type::Kind::composite)
+        refuse(sqlstate::wrong_object_type, "\"{}\" is not a composite type", r.catalog[type].name.text());
+    require_owner(r, type);
+    for (const AlterTableCommand& command : alter.commands)
+        run_command(r, type, command);
+    r.touch(r.catalog.edit(type).origin);
+    return {};
+}
+
+} // namespace rlslint::replaying
