@@ -65,8 +65,11 @@ Bindings Bind::finish(const Derived* outputs) {
 }
 
 void Bind::settle_outputs(const Derived& outputs, const Types& types) {
-    for (const DerivedColumn& column : outputs.columns) {
+    for (std::size_t i = 0; i < outputs.columns.size(); ++i) {
+        const DerivedColumn& column = outputs.columns[i];
         const TypeName* type = types.of(column);
+        for (const Derived* other : outputs.united)
+            type = i < other->columns.size() ? types.meet(type, types.of(other->columns[i])) : nullptr;
         if (type != nullptr && is_unknown(*type)) type = text_type();
         result_.outputs.push_back({column.name, type != nullptr ? *type : TypeName{}});
     }

@@ -78,8 +78,12 @@ void Bind::bind_node(QueryId /*id*/, const Values& values, Derived* out) {
 /// The first operand names the columns. ORDER BY may only name these.
 void Bind::bind_node(QueryId /*id*/, const SetOperation& operation, Derived* out) {
     for (const QueryId operand : operation.operands) {
-        bind_query(operand, operand == operation.operands.front() ? out : nullptr);
-        if (out != nullptr) out->known = true;
+        const bool first = operand == operation.operands.front();
+        Derived* columns = first || out == nullptr ? out : new_derived();
+        bind_query(operand, columns);
+        if (out == nullptr) continue;
+        if (!first) out->united.push_back(columns);
+        out->known = true;
     }
     bind(operation.limit);
     bind(operation.offset);

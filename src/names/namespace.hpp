@@ -22,9 +22,10 @@ struct DerivedColumn {
 /// The columns of a sub-select, CTE, function or join with an alias.
 struct Derived {
     std::vector<DerivedColumn> columns;
-    std::span<const Symbol> names; ///< those that a WITH clause gives the first ones
-    bool complete = true;          ///< these are all
-    bool known = false;            ///< they have been worked out: a CTE may be named before it is
+    std::span<const Symbol> names;      ///< those that a WITH clause gives the first ones
+    std::vector<const Derived*> united; ///< the other operands of a UNION
+    bool complete = true;               ///< these are all
+    bool known = false;                 ///< they have been worked out: a CTE may be named before it is
 
     void add(DerivedColumn column) {
         if (columns.size() < names.size()) column.name = names[columns.size()];

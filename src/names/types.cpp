@@ -119,7 +119,9 @@ struct Types::Visitor {
         for (std::size_t i = 1; i < branches.size(); i += 2)
             results.push_back(branches[i]);
         if (e.otherwise.valid()) results.push_back(e.otherwise);
-        return types.common(results);
+        const TypeName* type = types.common(results);
+        // A CASE without ELSE ends in a NULL.
+        return type == nullptr || e.otherwise.valid() ? type : types.without_modifiers(*type);
     }
     const TypeName* operator()(const SubLink& e) const {
         if (e.kind == SubLink::Kind::scalar) return types.of_output(e.query);
@@ -158,23 +160,25 @@ const TypeName* Types::of_output(QueryId id) const {
     return select != nullptr && !select->targets.empty() ? of(select->targets.front().value) : nullptr;
 }
 
-/// The type that all of them get (select_common_type): that of those which have one, if it is one.
-/// Numbers, strings and times are widened.
+/// The type that two values get where they meet: numbers, strings and times are widened.
+const TypeName* Types::meet(const TypeName* a, const TypeName* b) const {
+    if (a == nullptr || b == nullptr) return nullptr;
+    if (is_unknown(*a) && is_unknown(*b)) return a;
+    if (identical(*a, *b)) return a;
+    // The length of one is not that of a constant beside it.
+    if (is_unknown(*a)) return without_modifiers(*b);
+    if (is_unknown(*b)) return without_modifiers(*a);
+    if (a->name != b->name || a->array_dimensions != b->array_dimensions) return wider(*a, *b);
+    return same(*a, *b) ? without_modifiers(*b) : nullptr;
+}
+
+/// The type that all of them get (select_common_type).
 const TypeName* Types::common(std::span<const ExprId> list) const {
-    const TypeName* result = nullptr;
-    for (const ExprId id : list) {
-        const TypeName* type = of(id);
-        if (type == nullptr) return nullptr;
-        if (is_unknown(*type)) continue;
-        if (result == nullptr || identical(*result, *type))
-            result = type;
-        else if (result->name == type->name && result->array_dimensions == type->array_dimensions)
-            result = same(*result, *type) ? without_modifiers(*type) : nullptr;
-        else
-            result = wider(*result, *type);
-        if (result == nullptr) return nullptr;
-    }
-    return result != nullptr || list.empty() ? result : text_type();
+    if (list.empty()) return nullptr;
+    const TypeName* result = of(list.front());
+    for (const ExprId id : list.subspan(1))
+        result = meet(result, of(id));
+    return result != nullptr && is_unknown(*result) ? text_type() : result;
 }
 
 const TypeName* Types::keep(TypeName type) const {

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] const TypeName* of(const DerivedColumn& column) const;
     [[nodiscard]] const TypeName* of(const BoundColumn& column) const;
     [[nodiscard]] const TypeName* of_output(QueryId id) const;
+    [[nodiscard]] const TypeName* meet(const TypeName* a, const TypeName* b) const;
 
     /// Which of several functions a call means: the one that most arguments fit without a cast
     /// (func_select_candidate in parse_func.c). None where that does not settle it.

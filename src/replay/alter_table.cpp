@@ -143,7 +143,8 @@ void change_parents(Replayer& r, RelationId id, const AlterTableCommand& command
 void set_owner(Replayer& r, RelationId id, RoleId owner) {
     const Relation& relation = r.catalog[id];
     if (relation.kind == 'S' && relation.owned_by.valid() && relation.owner != owner)
-        refuse(sqlstate::feature_not_supported, "cannot change owner of sequence \"{}\"", relation.name.text());
+        refuse(sqlstate::feature_not_supported, "cannot change owner of sequence \"{}\"",
+               relation.name.text());
     change_relation_owner(r, id, owner);
 }
 
@@ -200,7 +201,8 @@ std::vector<const AlterTableCommand*> in_order_of_execution(const std::vector<Al
     std::vector<const AlterTableCommand*> ordered;
     for (const AlterTableCommand& command : commands)
         ordered.push_back(&command);
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) { return pass(*a) < pass(*b); });
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const auto* a, const auto* b) { return pass(*a) < pass(*b); });
     return ordered;
 }
 

@@ -70,7 +70,8 @@ void require_schemas(const Replayer& r, const Tree& tree) {
         if (schema.valid()) require_usage(r, schema);
     };
     for (std::uint32_t i = 0; i < tree.from_count(); ++i)
-        if (const auto* relation = std::get_if<FromRelation>(&tree[FromId{i}].node)) require(relation->name.schema);
+        if (const auto* relation = std::get_if<FromRelation>(&tree[FromId{i}].node))
+            require(relation->name.schema);
     for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
         if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node)) {
             refuse_gone_schema(r, call->schema);

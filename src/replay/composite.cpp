@@ -25,7 +25,8 @@ std::vector<RelationId> require_tables_of(const Replayer& r, TypeId type, DropBe
     tables.erase(std::unique(tables.begin(), tables.end()), tables.end());
     if (!tables.empty() && behavior == DropBehavior::restrict)
         refuse(sqlstate::dependent_objects_still_exist,
-               "cannot alter type \"{}\" because it is the type of a typed table", r.catalog[type].name.text());
+               "cannot alter type \"{}\" because it is the type of a typed table",
+               r.catalog[type].name.text());
     return tables;
 }
 

@@ -107,7 +107,8 @@ void require_single_primary_key(const Relation& table) {
 void require_partition_key(const Relation& table, const Constraint& key) {
     if (table.kind != 'p') return;
     if (key.kind == Kind::exclusion)
-        refuse(sqlstate::feature_not_supported, "exclusion constraints are not supported on partitioned tables");
+        refuse(sqlstate::feature_not_supported,
+               "exclusion constraints are not supported on partitioned tables");
     for (const ColumnNumber column : table.partition_key)
         if (std::find(key.columns.begin(), key.columns.end(), column) == key.columns.end())
             refuse(sqlstate::feature_not_supported,
@@ -284,7 +285,8 @@ void require_comparable_keys(const Replayer& r, RelationId table) {
     for (const Constraint& key : r.catalog[table].constraints)
         if (key.references.valid()) require_comparable(r, table, key);
     for (const Object& object : r.dependents.of(table)) {
-        const bool known = object.kind == Object::Kind::constraint && object.id < r.catalog.relations().size();
+        const bool known =
+            object.kind == Object::Kind::constraint && object.id < r.catalog.relations().size();
         if (!known || !r.catalog[RelationId{object.id}].origin.live()) continue;
         for (const Constraint& key : r.catalog[RelationId{object.id}].constraints)
             if (key.name.id() == object.part && key.references == table)

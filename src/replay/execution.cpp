@@ -18,8 +18,8 @@ void require_no_cycle(const Replayer& r, const Bindings& bindings, std::vector<R
     for (const auto& [from, id] : bindings.relations) {
         if (!id.valid() || !is_read_through(r.catalog[id])) continue;
         if (std::find(open.begin(), open.end(), id) != open.end())
-            refuse(sqlstate::invalid_object_definition, "infinite recursion detected in rules for relation \"{}\"",
-                   r.catalog[id].name.text());
+            refuse(sqlstate::invalid_object_definition,
+                   "infinite recursion detected in rules for relation \"{}\"", r.catalog[id].name.text());
         open.push_back(id);
         require_no_cycle(r, *r.catalog[id].query.bindings, open);
         open.pop_back();
@@ -50,7 +50,8 @@ bool may_read_columns(const Replayer& r, RoleId user, RelationId id, const Bindi
 void require_readable(const Replayer& r, RoleId user, RelationId id, const Bindings& bindings) {
     const Relation& relation = r.catalog[id];
     if (!shows_all_grants(relation) || r.catalog[user].superuser) return;
-    if (has_privileges_of(r, user, relation.owner) && !relation.acl.owner_revoked.has(Privilege::select)) return;
+    if (has_privileges_of(r, user, relation.owner) && !relation.acl.owner_revoked.has(Privilege::select))
+        return;
     if (holds_privilege(r, user, relation.acl, Privilege::select)) return;
     if (may_read_columns(r, user, id, bindings)) return;
     refuse(sqlstate::insufficient_privilege, "permission denied for {} {}", kind_word(relation),

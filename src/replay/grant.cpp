@@ -36,7 +36,8 @@ struct Target {
 Grantor require_grantor(const Granting& g, const Target& target, PrivilegeSet privileges) {
     Acl merged = target.on.acl;
     if (target.table != nullptr)
-        merged.entries.insert(merged.entries.end(), target.table->entries.begin(), target.table->entries.end());
+        merged.entries.insert(merged.entries.end(), target.table->entries.begin(),
+                              target.table->entries.end());
     const Owned on{merged, target.on.owner, target.on.all};
     const Grantor best = best_grantor(g.r, on, privileges);
     if (!best.options.empty()) return best;

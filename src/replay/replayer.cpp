@@ -149,7 +149,10 @@ void Replayer::run_statement(const Script& script, const Piece& piece, int may_b
         ParseResult first = parts ? parser_.parse(sources, script, parts->first) : ParseResult{*error};
         const bool forgotten = parts && std::holds_alternative<std::vector<Statement>>(first);
         const std::string_view hint = forgotten ? ": is a semicolon missing before it?" : "";
-        log({error->span, Outcome::syntax_error, {}, fmt::format("{}{}", error->message, hint),
+        log({error->span,
+             Outcome::syntax_error,
+             {},
+             fmt::format("{}{}", error->message, hint),
              grammar_sqlstate(*error)});
         if (!forgotten) {
             block_failed = !block.empty();

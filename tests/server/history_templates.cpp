@@ -194,7 +194,8 @@ constexpr NamedText texts[] = {
              "type}|{made type}}"},
     {"default", "{null|1|now()|current_user|nextval('{sequence}')|gen_random_uuid()}"},
     {"expression",
-     "{1|'x'|null|true|now()|current_user|current_date|{column}::text|{column} is null|coalesce({column}, null)|case when {column} is null then {column} end|1 + 1|1.5 * 2|'a' || 'b'|array[1, "
+     "{1|'x'|null|true|now()|current_user|current_date|{column}::text|{column} is null|coalesce({column}, "
+     "null)|case when {column} is null then {column} end|1 + 1|1.5 * 2|'a' || 'b'|array[1, "
      "2]|md5('a')|length('a')|gen_random_uuid()|jsonb_build_object()|to_jsonb(1) ->> 'a'|"
      "current_setting('a', true)|upper('x')|array_length(array[1], 1)|(select count(*) from {other "
      "relation})|exists (select from {other relation})|now() - now()|now() + interval '1 day'|1 > "

@@ -300,7 +300,7 @@ struct Rename {
     ObjectKind relation_kind = ObjectKind::table;
     Name new_name;
     bool if_exists = false;
-    bool only = false; ///< of a column: not in the tables below
+    bool only = false;                              ///< of a column: not in the tables below
     DropBehavior behavior = DropBehavior::restrict; ///< of a composite type's attribute
 };
 
