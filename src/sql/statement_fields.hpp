@@ -111,7 +111,6 @@ template <class P> void fields(P& p, const AlterTable& s) {
     p("name", s.name);
     p("if_exists", s.if_exists);
     p("only", s.only);
-    p("behavior", s.behavior);
     p("commands", s.commands);
 }
 template <class P> void fields(P& p, const CreateIndex::Key& s) {
@@ -192,6 +191,7 @@ template <class P> void fields(P& p, const Rename& s) {
     p("new_name", s.new_name);
     p("if_exists", s.if_exists);
     p("only", s.only);
+    p("behavior", s.behavior);
 }
 template <class P> void fields(P& p, const SetSchema& s) {
     p("object", s.object);
