@@ -24,13 +24,13 @@ TEST_CASE_FIXTURE(World, "output columns are named as the server names them") {
     CHECK(outputs("select case when true then 1 end, case when true then 1 else id end from notes") ==
           "case integer, id integer");
     CHECK(outputs("select exists (select 1), array[1], row(1), coalesce(1, 2)") ==
-          "exists boolean, array, row, coalesce integer");
+          "exists boolean, array integer[], row, coalesce integer");
     CHECK(outputs("select (select body from notes), (select 1::text)::varchar, (values (1))") ==
           "body text, text character varying, column1");
     CHECK(outputs("select current_date, current_user") == "current_date date, current_user name");
     CHECK(outputs("select 1 = 2, not true, 1 in (1)") ==
           "?column? boolean, ?column? boolean, ?column? boolean");
-    CHECK(outputs("select count(*), now() at time zone 'utc'") == "count, timezone");
+    CHECK(outputs("select count(*), now() at time zone 'utc'") == "count bigint, timezone");
 }
 
 TEST_CASE_FIXTURE(World, "stars are written out") {
