@@ -22,6 +22,8 @@ struct CheckOptions {
     FormatOptions format;
     std::string fail_on = "warning";
     bool strict = false;
+    std::optional<std::string> baseline;
+    bool update_baseline = false;
 };
 
 bool fails(const Report& report, const std::string& fail_on) {
@@ -59,6 +61,42 @@ int exit_code(const Report& report, const Workspace& workspace, const CheckOptio
     return fails(report, options.fail_on) ? exit_findings : exit_clean;
 }
 
+/// The file that --baseline names, else the configuration of the first project.
+std::optional<std::string> baseline_file(const CheckOptions& options, const Workspace& workspace) {
+    return options.baseline ? options.baseline : workspace.projects.front().config.baseline;
+}
+
+/// Lints, and writes down what there is to know.
+std::optional<Failure> update_baseline(Workspace& workspace, const CheckOptions& options,
+                                       const std::string& file, Io& io) {
+    const Report report = lint(workspace, options.selection);
+    const auto failure = io.files.write(file, Baseline::of(report.findings).text());
+    if (!failure) return std::nullopt;
+    return Failure{fmt::format("cannot write {}: {}", file, failure->message)};
+}
+
+/// Lints with what is known from the baseline, if there is one.
+Result<Report> lint_with_baseline(Workspace& workspace, const CheckOptions& options, Io& io) {
+    const auto file = baseline_file(options, workspace);
+    if (!file && options.update_baseline)
+        return Failure{"--update-baseline needs --baseline FILE, or `baseline` in rlslint.toml"};
+    if (!file) return lint(workspace, options.selection);
+    if (options.update_baseline) {
+        if (auto failure = update_baseline(workspace, options, *file, io)) return *failure;
+    }
+    Result<Baseline> baseline = Baseline::read(io.files, *file);
+    if (!baseline) return baseline.failure();
+    Report report = lint(workspace, options.selection, &*baseline);
+    if (const std::size_t left = baseline->left_over(); left > 0) {
+        report.notes.push_back(
+            {Severity::info,
+             fmt::format("{} known findings are there no more: --update-baseline drops them", left),
+             {},
+             *file});
+    }
+    return report;
+}
+
 int check(const CheckOptions& options, Io& io) {
     if (!know_rules(options.selection, io)) return exit_trouble;
     Result<Workspace> workspace = open_workspace(io.files, options.input);
@@ -68,9 +106,16 @@ int check(const CheckOptions& options, Io& io) {
     }
     complain_of_errors(io, workspace->notes);
     if (workspace->projects.empty()) return exit_trouble;
-    const Report report = lint(*workspace, options.selection);
-    if (!write_report(report, options.format, io)) return exit_trouble;
-    return exit_code(report, *workspace, options, io);
+    for (const LoadedProject& project : workspace->projects) {
+        if (!know_rules(project.config, io)) return exit_trouble;
+    }
+    const Result<Report> report = lint_with_baseline(*workspace, options, io);
+    if (!report) {
+        complain(io, report.failure().message);
+        return exit_trouble;
+    }
+    if (!write_report(*report, options.format, io)) return exit_trouble;
+    return exit_code(*report, *workspace, options, io);
 }
 
 void add_options(CLI::App& command, CheckOptions& options) {
@@ -88,6 +133,10 @@ void add_options(CLI::App& command, CheckOptions& options) {
                     "The severity from which on the exit code is 1 (default: warning)")
         ->type_name("error|warning|info|never")
         ->check(CLI::IsMember({"error", "warning", "info", "never"}).description(""));
+    command.add_option("--baseline", options.baseline, "Findings that are known, and do not count")
+        ->type_name("FILE");
+    command.add_flag("--update-baseline", options.update_baseline,
+                     "Write what is found to the baseline; what is there no more is dropped");
     command.add_flag("--strict", options.strict, "Exit 2 where anything was not understood");
     add_format_options(command, options.format);
 }

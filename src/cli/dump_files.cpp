@@ -33,7 +33,7 @@ Json as_json(const LoadedProject& loaded) {
             {"profile", loaded.platform.profile},
             {"era", loaded.platform.era},
             {"why", loaded.why},
-            {"config", loaded.config_file},
+            {"config", loaded.config.file},
             {"files", std::move(files)},
             {"left_out", as_json(loaded.project.left_out)}};
 }
@@ -42,7 +42,7 @@ std::string as_text(const LoadedProject& loaded) {
     std::string text = fmt::format("project {}: layout {}, profile {} ({})\n", loaded.project.root,
                                    to_string(loaded.project.layout), loaded.platform.profile, loaded.why);
     const auto to = std::back_inserter(text);
-    if (!loaded.config_file.empty()) fmt::format_to(to, "  configured by {}\n", loaded.config_file);
+    if (!loaded.config.file.empty()) fmt::format_to(to, "  configured by {}\n", loaded.config.file);
     for (const ProjectFile& file : loaded.project.files)
         fmt::format_to(to, "  {}\n", file.path);
     text += as_text(loaded.project.left_out, "  ");

@@ -27,10 +27,11 @@ std::string beginning(std::string_view text) {
     return at < text.size() ? shown + " …" : shown;
 }
 
-std::string as_line(const Piece& piece, const Place& place, std::string_view text) {
-    return fmt::format("{}:{}:{}-{}:{} {}{} {}\n", printable(place.file), place.start.line,
+std::string as_line(const Piece& piece, bool filled, const Place& place, std::string_view text) {
+    return fmt::format("{}:{}:{}-{}:{} {}{}{} {}\n", printable(place.file), place.start.line,
                        place.start.column, place.end.line, place.end.column, to_string(piece.kind),
-                       piece.unterminated ? " (unterminated)" : "", beginning(text));
+                       piece.unterminated ? " (unterminated)" : "", filled ? " (placeholders)" : "",
+                       beginning(text));
 }
 
 } // namespace
@@ -44,9 +45,10 @@ std::string dump_statements(const Workspace& workspace, DumpFormat format) {
             pieces.push_back({{"kind", to_string(piece.kind)},
                               {"location", as_json(place)},
                               {"unterminated", piece.unterminated},
+                              {"placeholders", workspace.sources.was_filled(piece.span)},
                               {"text", text}});
         } else if (is_worth_a_line(piece)) {
-            lines += as_line(piece, place, text);
+            lines += as_line(piece, workspace.sources.was_filled(piece.span), place, text);
         }
     });
     return format == DumpFormat::json ? written({{"pieces", std::move(pieces)}}) : lines;

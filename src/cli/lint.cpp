@@ -8,6 +8,7 @@
 
 #include "rlslint/lint/coverage.hpp"
 #include "rlslint/lint/model.hpp"
+#include "rlslint/lint/suppress.hpp"
 #include "rlslint/replay/history.hpp"
 #include "rlslint/rules/all.hpp"
 #include "rlslint/version.hpp"
@@ -88,22 +89,61 @@ ProjectView view_of(const LoadedProject& loaded, const Summary& summary) {
             loaded.platform.profile,
             loaded.platform.era,
             loaded.why,
-            loaded.config_file.empty() ? loaded.project.files.front().path : loaded.config_file,
+            loaded.config.file.empty() ? loaded.project.files.front().path : loaded.config.file,
             summary};
 }
 
-void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selection& selection,
-                  Report& report) {
+/// What the command line selects, and the configuration turns on and off. --rule means what it says.
+Selection selection_for(const Config& config, Selection selection) {
+    if (!selection.only.empty()) return selection;
+    for (const RuleSetting& setting : config.rules)
+        (setting.severity ? selection.with : selection.without).push_back(setting.rule);
+    return selection;
+}
+
+void set_severities(const Config& config, std::vector<Finding>& findings) {
+    for (Finding& finding : findings) {
+        for (const RuleSetting& setting : config.rules) {
+            if (setting.severity && setting.rule == finding.rule->id) finding.severity = *setting.severity;
+        }
+    }
+}
+
+/// Patterns of files without a slash mean a name anywhere, others a path from the configuration's folder.
+std::vector<Ignore> ignores_of(const Config& config) {
+    std::vector<Ignore> ignores;
+    for (const IgnoreEntry& entry : config.ignores) {
+        Ignore ignore{entry.rules, entry.objects, entry.paths, entry.reason, entry.at};
+        for (std::string& path : ignore.paths) {
+            if (path.find('/') != path.npos && entry.folder != ".") path.insert(0, entry.folder + "/");
+        }
+        ignores.push_back(std::move(ignore));
+    }
+    return ignores;
+}
+
+void add_notes(std::vector<RunNote> more, std::vector<RunNote>& notes) {
+    std::move(more.begin(), more.end(), std::back_inserter(notes));
+}
+
+void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selection& asked,
+                  Baseline* baseline, Report& report) {
+    const Selection selection = selection_for(loaded.config, asked);
     const History history =
         replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
     const Model model(workspace.sources, history, loaded.platform);
     auto [findings, notes] = judge(model, all_rules(), selection);
+    set_severities(loaded.config, findings);
+    add_notes(suppress(workspace.sources, loaded.sections, all_rules(), selection, ignores_of(loaded.config),
+                       findings),
+              notes);
+    if (baseline != nullptr) baseline->apply(findings);
     const Summary summary = summarise(model, findings);
     for (Finding& finding : findings)
         finding.project = static_cast<std::uint32_t>(report.projects.size());
     std::move(findings.begin(), findings.end(), std::back_inserter(report.findings));
     add(summary, report.summary);
-    std::move(notes.begin(), notes.end(), std::back_inserter(report.notes));
+    add_notes(std::move(notes), report.notes);
     note_not_understood(history, report.not_understood);
     note_included_files(workspace.sources, history, report.notes);
     report.projects.push_back(view_of(loaded, summary));
@@ -111,7 +151,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
 
 } // namespace
 
-Report lint(Workspace& workspace, const Selection& selection) {
+Report lint(Workspace& workspace, const Selection& selection, Baseline* baseline) {
     Report report;
     report.version = version;
     report.grammar = grammar;
@@ -121,7 +161,7 @@ Report lint(Workspace& workspace, const Selection& selection) {
     for (const Rule& rule : all_rules())
         report.rules.push_back(rule.info);
     for (const LoadedProject& loaded : workspace.projects)
-        lint_project(workspace, loaded, selection, report);
+        lint_project(workspace, loaded, selection, baseline, report);
     return report;
 }
 

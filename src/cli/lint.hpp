@@ -3,12 +3,13 @@
 #include "rlslint/lint/engine.hpp"
 #include "rlslint/report/view.hpp"
 
+#include "baseline.hpp"
 #include "workspace.hpp"
 
 namespace rlslint {
 
 /// The whole way from what has been read to what is to be said: replays each project and judges it.
 /// The report refers to the workspace's sources.
-[[nodiscard]] Report lint(Workspace& workspace, const Selection& selection);
+[[nodiscard]] Report lint(Workspace& workspace, const Selection& selection, Baseline* baseline = nullptr);
 
 } // namespace rlslint

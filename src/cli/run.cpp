@@ -28,6 +28,7 @@ constexpr std::string_view more =
     "  rlslint                                the project in this folder\n"
     "  rlslint supabase/migrations            or wherever the migrations are\n"
     "  rlslint --format sarif --output r.sarif\n"
+    "  rlslint init                           a commented rlslint.toml for it\n"
     "  pg_dump --schema-only … | rlslint -    a live database's schema\n"
     "  rlslint explain policy-always-true     what a rule means\n"
     "\n"
@@ -38,8 +39,8 @@ constexpr std::string_view more =
 
 /// The first word chooses the subcommand; anything else is something to check.
 bool needs_check(const std::vector<std::string>& arguments) {
-    constexpr std::array<std::string_view, 7> words{"check", "rules",  "explain",  "dump",
-                                                    "-h",    "--help", "--version"};
+    constexpr std::array<std::string_view, 9> words{"check", "rules", "explain", "dump",     "config",
+                                                    "init",  "-h",    "--help",  "--version"};
     return arguments.empty() || std::find(words.begin(), words.end(), arguments.front()) == words.end();
 }
 
@@ -84,6 +85,8 @@ Action read(const std::vector<std::string>& arguments) {
     add_rules(app, action);
     add_explain(app, action);
     add_dump(app, action);
+    add_config(app, action);
+    add_init(app, action);
     try {
         app.parse(in_reverse(arguments));
     } catch (const CLI::CallForHelp&) {

@@ -1,6 +1,7 @@
 #include "workspace.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -44,36 +45,90 @@ Failure blame(const Failure& failure, const InputOptions& options, const Config&
     return failure;
 }
 
-Result<LoadedProject> load_project(const Files& files, Project project, const InputOptions& options,
-                                   Workspace& workspace) {
-    LoadedProject loaded;
-    loaded.project = std::move(project);
-    const Result<Config> config = config_for(files, loaded.project, options);
-    if (!config) return config.failure();
-    loaded.config_file = config->file;
-    const SupabaseConfig supabase = supabase_config_for(files, loaded.project, workspace.notes);
-    loaded.sections = load(files, loaded.project, workspace.sources, workspace.notes);
-
-    const auto texts = texts_of(workspace.sources, loaded.sections);
-    Choice choice = choose_profile({options.profile, &*config, &supabase, &loaded.project, texts});
-    Result<Profile> profile = load_profile(choice.profile);
-    if (!profile) return blame(profile.failure(), options, *config);
-    loaded.why = std::move(choice.why);
-    loaded.platform = std::move(profile->platform);
-    if (supabase.schemas) loaded.platform.exposed_schemas = *supabase.schemas;
-    apply(*config, loaded.platform);
-    loaded.profile_source = workspace.sources.add({fmt::format("{}/schema.sql", choice.profile),
-                                                   std::move(profile->schema_sql),
-                                                   Encoding::utf8,
-                                                   {},
-                                                   true});
-    return loaded;
+/// An era that the configuration names chooses among Supabase's two profiles.
+std::optional<Failure> settle_era(const InputOptions& options, const Config& config, Choice& choice) {
+    if (!config.era || options.profile) return std::nullopt;
+    const std::string& at = config.places.find("era")->second;
+    if (!choice.profile.starts_with("supabase"))
+        return Failure{fmt::format("{}: profile {} has no eras", at, choice.profile)};
+    if (*config.era != "explicit-grants" && *config.era != "auto-expose")
+        return Failure{fmt::format("{}: \"era\" must be explicit-grants or auto-expose", at)};
+    choice.profile = *config.era == "auto-expose" ? "supabase-auto-expose" : "supabase";
+    choice.why = fmt::format("set in {}", config.file);
+    return std::nullopt;
 }
 
-DiscoverOptions discover_options(const InputOptions& options) {
+/// The platform that the profile gives, then Supabase's own configuration, then ours.
+std::optional<Failure> set_up_platform(const InputOptions& options, Choice choice, LoadedProject& loaded,
+                                       Sources& sources) {
+    if (auto failure = settle_era(options, loaded.config, choice)) return failure;
+    Result<Profile> profile = load_profile(choice.profile);
+    if (!profile) return blame(profile.failure(), options, loaded.config);
+    loaded.why = std::move(choice.why);
+    loaded.platform = std::move(profile->platform);
+    if (loaded.supabase.schemas) loaded.platform.exposed_schemas = *loaded.supabase.schemas;
+    loaded.platform.anonymous_sign_ins = loaded.supabase.anonymous_sign_ins;
+    apply(loaded.config, loaded.platform);
+    loaded.profile_source = sources.add({fmt::format("{}/schema.sql", choice.profile),
+                                         std::move(profile->schema_sql),
+                                         Encoding::utf8,
+                                         {},
+                                         true});
+    return std::nullopt;
+}
+
+/// What is read, checked and shown by `rlslint config`, but has no rule yet that heeds it.
+void note_unheeded(const Config& config, std::vector<RunNote>& notes) {
+    for (const char* key :
+         {"require_rls", "identity_columns", "tenant_columns", "sensitive_names", "expect"}) {
+        const auto said = config.places.find(key);
+        if (said != config.places.end())
+            notes.push_back(
+                {Severity::warning, fmt::format("\"{}\" is heeded by no rule yet", key), {}, said->second});
+    }
+}
+
+/// None where the configuration leaves nothing of the project.
+Result<std::optional<LoadedProject>> load_project(const Files& files, Project project,
+                                                  const InputOptions& options, Workspace& workspace) {
+    LoadedProject loaded;
+    loaded.project = std::move(project);
+    Result<Config> config = config_for(files, loaded.project, options);
+    if (!config) return config.failure();
+    loaded.config = std::move(*config);
+    note_unheeded(loaded.config, workspace.notes);
+    exclude(loaded.project, loaded.config.exclude, fmt::format("excluded by {}", loaded.config.file));
+    if (loaded.project.files.empty()) {
+        std::move(loaded.project.left_out.begin(), loaded.project.left_out.end(),
+                  std::back_inserter(workspace.left_out));
+        return std::optional<LoadedProject>();
+    }
+    loaded.supabase = supabase_config_for(files, loaded.project, workspace.notes);
+    loaded.sections =
+        load(files, loaded.project, workspace.sources, workspace.notes, loaded.config.placeholders);
+    const auto texts = texts_of(workspace.sources, loaded.sections);
+    Choice choice =
+        choose_profile({options.profile, &loaded.config, &loaded.supabase, &loaded.project, texts});
+    if (auto failure = set_up_platform(options, std::move(choice), loaded, workspace.sources))
+        return *failure;
+    return std::optional(std::move(loaded));
+}
+
+/// The layout that --layout or the nearest configuration names.
+Result<std::optional<Layout>> layout_for(const Files& files, const InputOptions& options) {
+    if (options.layout) return parse_layout(*options.layout);
+    const std::string first = options.paths_to_read().front();
+    const auto file = options.config ? options.config : find_config(files, first == "-" ? "." : first);
+    if (!file) return std::optional<Layout>();
+    const Result<Config> config = read_config(files, *file);
+    if (!config) return config.failure();
+    return config->layout ? parse_layout(*config->layout) : std::optional<Layout>();
+}
+
+DiscoverOptions discover_options(const InputOptions& options, std::optional<Layout> layout) {
     DiscoverOptions discover;
+    discover.layout = layout;
     if (options.stdin_filepath) discover.input_name = *options.stdin_filepath;
-    if (options.layout) discover.layout = parse_layout(*options.layout);
     discover.exclude = options.exclude;
     return discover;
 }
@@ -97,14 +152,16 @@ bool Workspace::incomplete() const {
 }
 
 Result<Workspace> open_workspace(const Files& files, const InputOptions& options) {
-    Discovery found = discover(files, options.paths_to_read(), discover_options(options));
+    const Result<std::optional<Layout>> layout = layout_for(files, options);
+    if (!layout) return layout.failure();
+    Discovery found = discover(files, options.paths_to_read(), discover_options(options, *layout));
     Workspace workspace;
     workspace.left_out = std::move(found.left_out);
     workspace.notes = std::move(found.notes);
     for (Project& project : found.projects) {
-        Result<LoadedProject> loaded = load_project(files, std::move(project), options, workspace);
+        auto loaded = load_project(files, std::move(project), options, workspace);
         if (!loaded) return loaded.failure();
-        workspace.projects.push_back(std::move(*loaded));
+        if (*loaded) workspace.projects.push_back(std::move(**loaded));
     }
     const std::string looked_for = fmt::format("{}", fmt::join(found.looked_for, ", "));
     if (!workspace.projects.empty()) {

@@ -5,6 +5,7 @@
 
 #include "rlslint/catalog/platform.hpp"
 #include "rlslint/diag/run_note.hpp"
+#include "rlslint/project/config.hpp"
 #include "rlslint/project/discover.hpp"
 #include "rlslint/project/files.hpp"
 #include "rlslint/text/section.hpp"
@@ -19,7 +20,8 @@ struct LoadedProject {
     Project project;
     Platform platform;
     std::string why;         ///< how profile and era were found
-    std::string config_file; ///< its rlslint.toml; empty: none
+    Config config;           ///< its rlslint.toml
+    SupabaseConfig supabase; ///< its supabase/config.toml
     SourceId profile_source;
     std::vector<Section> sections;
 };

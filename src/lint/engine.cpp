@@ -165,7 +165,7 @@ bool Selection::includes(const RuleInfo& rule) const {
     const auto names = [&](const std::vector<std::string>& ids) {
         return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
     };
-    return !names(without) && (only.empty() ? rule.on_by_default : names(only));
+    return !names(without) && (only.empty() ? rule.on_by_default || names(with) : names(only));
 }
 
 std::span<const Lead> leads() { return leading; }

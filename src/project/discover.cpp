@@ -7,11 +7,11 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/text/glob.hpp"
 #include "rlslint/text/source.hpp"
 
 #include "cut.hpp"
 #include "foreign.hpp"
-#include "glob.hpp"
 #include "path.hpp"
 #include "survey.hpp"
 
@@ -273,6 +273,16 @@ Discovery discover(const Files& files, const std::vector<std::string>& paths,
     for (const std::string& path : paths)
         search.add(path);
     return search.finish();
+}
+
+void exclude(Project& project, const std::vector<std::string>& patterns, const std::string& why) {
+    std::erase_if(project.files, [&](const ProjectFile& file) {
+        const bool out = std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+            return glob::covers(pattern, file.path);
+        });
+        if (out) project.left_out.push_back({file.path, why});
+        return out;
+    });
 }
 
 } // namespace rlslint

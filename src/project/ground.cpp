@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/text/glob.hpp"
 #include "rlslint/text/source.hpp"
 
-#include "glob.hpp"
 #include "path.hpp"
 
 namespace rlslint {
@@ -44,7 +44,7 @@ const Folder& Ground::folder(const std::string& path) {
     if (known != folders_.end()) return known->second;
     Folder& folder = folders_[path];
     folder.path = path;
-    if (!inside(path)) return folder;
+    if (!inside(path) || files_.kind(path) == FileKind::missing) return folder;
     Result<std::vector<FolderEntry>> entries = files_.list(path);
     if (!entries) {
         note(Severity::error, path, fmt::format("cannot be read: {}", entries.failure().message));

@@ -41,6 +41,7 @@ std::optional<Layout> parse_layout(std::string_view name) {
 
 std::vector<std::string_view> layout_names() {
     std::vector<std::string_view> all;
+    all.reserve(names.size());
     for (const auto& one : names)
         all.push_back(one.second);
     return all;

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rlslint/text/line_index.hpp"
 
 #include "cut.hpp"
+#include "placeholders.hpp"
 
 namespace rlslint {
 namespace {
@@ -68,6 +71,49 @@ void add_sections(const Sources& sources, SourceId id, Project& project, std::ve
         project.left_out.push_back({lines_of(source.path, source.text, part), std::move(part.why)});
 }
 
+/// Tools that hand their files to psql, or files that were made for it.
+bool runs_psql(Layout layout) {
+    return layout == Layout::plain || layout == Layout::sqitch || layout == Layout::pg_dump ||
+           layout == Layout::graphile_migrate;
+}
+
+/// Fills in the placeholders of a project's files, and remembers those without a value.
+class Placeholders {
+public:
+    Placeholders(Layout layout, PlaceholderValues values)
+        : psql_(runs_psql(layout)), values_(std::move(values)) {}
+
+    /// What psql is told to set in one file holds for the next ones too: they may be included by it.
+    void fill(Source& source) {
+        if (psql_) read_psql_values(source.text, values_);
+        Filled filled = fill_placeholders(source.text, values_, psql_);
+        if (filled.fillings.empty()) return;
+        source.as_written = std::exchange(source.text, std::move(filled.text));
+        source.fillings = std::move(filled.fillings);
+        if (filled.unknown.empty()) return;
+        if (files_++ == 0) first_file_ = source.path;
+        unknown_.insert(filled.unknown.begin(), filled.unknown.end());
+    }
+
+    /// One note for all of them: templates hold the same few in every file.
+    void report(std::vector<RunNote>& notes) const {
+        if (files_ == 0) return;
+        const std::string more = files_ == 1 ? "" : fmt::format(" (and in {} more files)", files_ - 1);
+        notes.push_back({Severity::info,
+                         fmt::format("placeholders without a value, taken by their names: {}{}",
+                                     fmt::join(unknown_, ", "), more),
+                         {},
+                         first_file_});
+    }
+
+private:
+    bool psql_;
+    PlaceholderValues values_;
+    std::set<std::string> unknown_;
+    std::string first_file_;
+    std::size_t files_ = 0;
+};
+
 Result<std::string> bytes_of(const Files& files, ProjectFile& file) {
     if (file.bytes) return *std::exchange(file.bytes, std::nullopt);
     return file.standard_input ? files.read_standard_input() : files.read(file.path);
@@ -75,9 +121,10 @@ Result<std::string> bytes_of(const Files& files, ProjectFile& file) {
 
 } // namespace
 
-std::vector<Section> load(const Files& files, Project& project, Sources& sources,
-                          std::vector<RunNote>& notes) {
+std::vector<Section> load(const Files& files, Project& project, Sources& sources, std::vector<RunNote>& notes,
+                          const PlaceholderValues& values) {
     std::vector<Section> sections;
+    Placeholders placeholders(project.layout, values);
     for (ProjectFile& file : project.files) {
         Result<std::string> bytes = bytes_of(files, file);
         if (!bytes) {
@@ -91,9 +138,12 @@ std::vector<Section> load(const Files& files, Project& project, Sources& sources
             continue;
         }
         note_decoding(decoded, file, notes);
-        const SourceId id = sources.add({file.path, std::move(decoded.text), decoded.encoding, {}, false});
+        Source source{file.path, std::move(decoded.text), decoded.encoding, {}, false};
+        placeholders.fill(source);
+        const SourceId id = sources.add(std::move(source));
         add_sections(sources, id, project, sections);
     }
+    placeholders.report(notes);
     return sections;
 }
 

@@ -8,6 +8,7 @@
 
 #include "rlslint/text/nearest.hpp"
 
+#include "session_functions.hpp"
 #include "toml_table.hpp"
 
 namespace rlslint {
@@ -30,40 +31,6 @@ Failure unknown_profile(std::string_view name, Among among) {
     return {fmt::format("unknown profile \"{}\": {}", name,
                         meant ? fmt::format("did you mean \"{}\"?", *meant)
                               : fmt::format("there are {}", fmt::join(names, ", ")))};
-}
-
-std::optional<SessionFunction::Gives> parse_gives(std::string_view word) {
-    using Gives = SessionFunction::Gives;
-    constexpr std::array<std::pair<std::string_view, Gives>, 5> all{{{"identity", Gives::identity},
-                                                                     {"claims", Gives::claims},
-                                                                     {"role", Gives::role},
-                                                                     {"email", Gives::email},
-                                                                     {"other", Gives::other}}};
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.first == word; });
-    return found == all.end() ? std::nullopt : std::optional{found->second};
-}
-
-/// "schema.name" in two; without a dot the schema is empty.
-std::pair<Symbol, Symbol> split_name(std::string_view name) {
-    const std::size_t dot = name.find('.');
-    if (dot == name.npos) return {Symbol(), Symbol(name)};
-    return {Symbol(name.substr(0, dot)), Symbol(name.substr(dot + 1))};
-}
-
-SessionFunction read_session_function(TomlTable& table) {
-    SessionFunction function;
-    std::string name, gives = "identity";
-    table.read("name", name);
-    table.read("gives", gives);
-    table.read("anonymous", function.anonymous);
-    table.refuse_others();
-    if (name.empty()) table.refuse("name", "a session function needs a \"name\"");
-    std::tie(function.schema, function.name) = split_name(name);
-    const auto known = parse_gives(gives);
-    if (!known) table.refuse("gives", "\"gives\" must be identity, claims, role, email or other");
-    function.gives = known.value_or(SessionFunction::Gives::other);
-    return function;
 }
 
 void read_session_functions(TomlTable& table, Platform& platform) {
@@ -91,7 +58,7 @@ void read_platform(TomlTable& table, Platform& platform) {
     table.read("server_version", platform.server_version);
     std::optional<std::string> users;
     table.read("users_table", users);
-    if (users) std::tie(platform.users_schema, platform.users_table) = split_name(*users);
+    if (users) std::tie(platform.users_schema, platform.users_table) = split_qualified(*users);
     read_session_functions(table, platform);
 }
 

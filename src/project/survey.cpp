@@ -55,9 +55,10 @@ private:
                 continue;
             }
             visit(folder);
-            const Folder& content = ground_.folder(folder);
-            for (auto name = content.folders.rbegin(); name != content.folders.rend(); ++name)
-                open.push_back(path::join(folder, *name));
+            std::vector<std::string> below = ground_.folder(folder).folders;
+            std::reverse(below.begin(), below.end()); // the stack hands them out from the last to the first
+            for (const std::string& name : below)
+                open.push_back(path::join(folder, name));
         }
         std::erase_if(loose_,
                       [&](const std::string& path) { return is_closed(path) || claimed_.contains(path); });

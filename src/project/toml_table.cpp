@@ -11,7 +11,11 @@ namespace rlslint {
 
 void TomlErrors::add(const toml::source_region& at, std::string_view message) {
     if (first_) return;
-    first_ = Failure{fmt::format("{}:{}:{}: {}", file_, at.begin.line, at.begin.column, message)};
+    first_ = Failure{fmt::format("{}: {}", place(at), message)};
+}
+
+std::string TomlErrors::place(const toml::source_region& at) const {
+    return fmt::format("{}:{}:{}", file_, at.begin.line, at.begin.column);
 }
 
 std::optional<toml::table> parse_toml(std::string_view text, TomlErrors& errors) {
@@ -22,13 +26,37 @@ std::optional<toml::table> parse_toml(std::string_view text, TomlErrors& errors)
 }
 
 const toml::node* TomlTable::find(std::string_view key) {
-    asked_.push_back(key);
+    asked_.emplace_back(key);
     return table_->get(key);
 }
 
 void TomlTable::refuse_type(const toml::node& node, std::string_view key, std::string_view wanted) {
     errors_->add(node.source(), fmt::format("\"{}\" must be {}", key, wanted));
 }
+
+std::vector<std::string> TomlTable::keys() const {
+    std::vector<std::string> all;
+    for (const auto& [key, node] : *table_)
+        all.emplace_back(key.str());
+    return all;
+}
+
+bool TomlTable::is_table(std::string_view key) const {
+    const toml::node* const node = table_->get(key);
+    return node != nullptr && node->is_table();
+}
+
+bool TomlTable::is_string(std::string_view key) const {
+    const toml::node* const node = table_->get(key);
+    return node != nullptr && node->is_string();
+}
+
+std::string TomlTable::place(std::string_view key) const {
+    const toml::node* const node = table_->get(key);
+    return errors_->place(node != nullptr ? node->source() : table_->source());
+}
+
+std::string TomlTable::place() const { return errors_->place(table_->source()); }
 
 void TomlTable::refuse(std::string_view key, std::string_view message) {
     const toml::node* const node = table_->get(key);
@@ -125,7 +153,8 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
 void TomlTable::refuse_others() {
     for (const auto& [key, node] : *table_) {
         if (std::find(asked_.begin(), asked_.end(), key.str()) != asked_.end()) continue;
-        const auto meant = nearest(key.str(), asked_);
+        const std::vector<std::string_view> known(asked_.begin(), asked_.end());
+        const auto meant = nearest(key.str(), known);
         errors_->add(key.source(),
                      meant ? fmt::format("unknown key \"{}\": did you mean \"{}\"?", key.str(), *meant)
                            : fmt::format("unknown key \"{}\"", key.str()));

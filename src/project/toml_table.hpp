@@ -20,6 +20,7 @@ public:
 
     void add(const toml::source_region& at, std::string_view message);
     [[nodiscard]] const std::optional<Failure>& first() const { return first_; }
+    [[nodiscard]] std::string place(const toml::source_region& at) const;
 
 private:
     std::string file_;
@@ -52,6 +53,15 @@ public:
     /// The tables of an array of tables.
     [[nodiscard]] std::vector<TomlTable> tables(std::string_view key);
 
+    /// The keys that are there, in the order of their names.
+    [[nodiscard]] std::vector<std::string> keys() const;
+    [[nodiscard]] bool is_table(std::string_view key) const;
+    [[nodiscard]] bool is_string(std::string_view key) const;
+
+    /// Where the value of a key, or the table itself, is written: file:line:column.
+    [[nodiscard]] std::string place(std::string_view key) const;
+    [[nodiscard]] std::string place() const;
+
     /// Says that the value of a key is wrong.
     void refuse(std::string_view key, std::string_view message);
 
@@ -63,7 +73,7 @@ private:
 
     const toml::table* table_;
     TomlErrors* errors_;
-    std::vector<std::string_view> asked_;
+    std::vector<std::string> asked_;
 };
 
 } // namespace rlslint

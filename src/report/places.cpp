@@ -4,14 +4,15 @@ namespace rlslint {
 
 const LineIndex& Places::lines(Span span) {
     auto& index = lines_[span.source.value];
-    if (!index) index = std::make_unique<LineIndex>(source(span).text);
+    if (!index) index = std::make_unique<LineIndex>(source(span).written());
     return *index;
 }
 
 std::optional<Place> Places::within(Span span) {
     if (!known(span)) return std::nullopt;
     const LineIndex& index = lines(span);
-    return Place{source(span).path, index.position(span.begin), index.position(span.end), span};
+    const Span written = sources_->written(span);
+    return Place{source(span).path, index.position(written.begin), index.position(written.end), written};
 }
 
 std::optional<Place> Places::of(Span span) {

@@ -145,7 +145,7 @@ private:
         const Source& source = places_.source(place.span);
         if (source.encoding == Encoding::utf16_le || source.encoding == Encoding::utf16_be) return "";
         auto& hashes = line_hashes_[place.span.source.value];
-        if (hashes.empty()) hashes = line_hashes(source.text, source.encoding == Encoding::utf8_bom);
+        if (hashes.empty()) hashes = line_hashes(source.written(), source.encoding == Encoding::utf8_bom);
         return place.start.line <= hashes.size() ? hashes[place.start.line - 1] : "";
     }
 

@@ -1,6 +1,12 @@
+#include <algorithm>
+#include <fstream>
+
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include "rlslint/project/config.hpp"
+#include "rlslint/project/layout.hpp"
+#include "support/json_schema.hpp"
 #include "support/memory_files.hpp"
 
 using namespace rlslint;
@@ -84,4 +90,104 @@ TEST_CASE("config.toml of Supabase: what it says of the API, and nothing of the 
     CHECK_FALSE(none->schemas);
     CHECK(parse_supabase_config("[api]\nschemas = 'public'", "config.toml").failure().message ==
           R"(config.toml:2:11: "schemas" must be an array of strings)");
+}
+
+TEST_CASE("rlslint.toml: nested keys are checked as well") {
+    CHECK(failure("[[ignore]]\nrule = 'a'\nobject = 'b'\nreason = 'c'\nwhy = 'd'") ==
+          R"(rlslint.toml:5:1: unknown key "why")");
+    CHECK(failure("[[ignore]]\nrule = 'a'\nreason = 'c'") ==
+          R"(rlslint.toml:1:1: an [[ignore]] needs an "object" or a "path")");
+    CHECK(failure("[[session_functions]]\nnam = 'f'")
+              .starts_with(R"(rlslint.toml:2:1: unknown key "nam": did you mean "name"?)"));
+    CHECK(failure("[rules.x]\nseverty = 'off'").starts_with("rlslint.toml:"));
+    CHECK(failure("[[expect]]\nrelation = 'a'\nrole = 'b'\ncommand = 'read'\nverdict = 'none'") ==
+          R"(rlslint.toml:4:11: "command" must be select, insert, update or delete)");
+    CHECK(failure("layout = 'gose'") == R"(rlslint.toml:1:10: there is no layout "gose")");
+}
+
+TEST_CASE("a configuration extends one of its own repository, and says more") {
+    MemoryFiles files{
+        {"r/.git/HEAD", ""},
+        {"r/base.toml", "profile = 'postgres'\napi_roles = ['a']\n[rules]\nx = 'off'\ny = 'info'\n"},
+        {"r/app/rlslint.toml", "extends = '../base.toml'\napi_roles = ['b']\n[rules]\nx = 'error'\n"},
+        {"r/round.toml", "extends = 'round.toml'\n"},
+        {"r/out.toml", "extends = '../secret.toml'\n"},
+        {"secret.toml", "profile = 'postgres'\n"}};
+    const auto config = read_config(files, "r/app/rlslint.toml");
+    REQUIRE_MESSAGE(config, config.failure().message);
+    CHECK(config->profile == "postgres");
+    CHECK(config->api_roles == std::vector{Symbol("b")});
+    REQUIRE(config->rules.size() == 2);
+    CHECK(config->rules[0].rule == "y");
+    CHECK(config->rules[1].severity == Severity::error);
+    CHECK(config->places.at("profile") == "r/base.toml:1:11");
+    CHECK(config->file == "r/app/rlslint.toml");
+    CHECK(read_config(files, "r/round.toml").failure().message ==
+          "r/round.toml:1:11: \"extends\" goes round in a circle");
+    CHECK(read_config(files, "r/out.toml").failure().message ==
+          "r/out.toml:1:11: \"extends\" leads out of the repository: ../secret.toml");
+    files.link("r/link.toml", "secret.toml");
+    files.put("r/linked.toml", "extends = 'link.toml'\n");
+    CHECK(read_config(files, "r/linked.toml").failure().message ==
+          "r/linked.toml:1:11: \"extends\" leads out of the repository: link.toml");
+    files.put("free/rlslint.toml", "extends = '../secret.toml'\n");
+    CHECK_FALSE(read_config(files, "free/rlslint.toml"));
+}
+
+TEST_CASE("the schema has the keys that are read") {
+    std::ifstream file(RLSLINT_SOURCE_DIR "/docs/schema/rlslint.schema.json");
+    const auto schema = nlohmann::json::parse(file);
+    std::vector<std::string> described, read;
+    for (const auto& [key, value] : schema["properties"].items())
+        described.push_back(key);
+    for (const std::string_view key : config_keys())
+        read.emplace_back(key);
+    std::sort(read.begin(), read.end());
+    CHECK(described == read);
+    const std::vector<std::string> layouts = schema["properties"]["layout"]["enum"];
+    const auto names = layout_names();
+    CHECK(std::equal(layouts.begin(), layouts.end(), names.begin(), names.end()));
+}
+
+TEST_CASE("the schema takes what the reader takes") {
+    const auto schema = test::JsonSchema::of_file(RLSLINT_SOURCE_DIR "/docs/schema/rlslint.schema.json");
+    const auto whole = parse_config(R"(
+        profile = "supabase"
+        era = "auto-expose"
+        layout = "goose"
+        exclude = ["seeds"]
+        baseline = "known.json"
+        identity_columns = ["user_id"]
+        [[session_functions]]
+        name = "app.user_id"
+        gives = "identity"
+        [placeholders]
+        schema = "app"
+        [rules]
+        rls-disabled = "off"
+        [[ignore]]
+        rule = "rls-disabled"
+        object = ["public.a", "public.b"]
+        reason = "known"
+        [[expect]]
+        relation = "public.a"
+        role = "anon"
+        command = "select"
+        verdict = "none"
+    )",
+                                    "rlslint.toml");
+    REQUIRE_MESSAGE(whole, whole.failure().message);
+    CHECK(whole->session_functions.size() == 1);
+    CHECK(whole->expectations.size() == 1);
+    CHECK(schema.check(nlohmann::json::parse(R"({
+        "profile": "supabase", "era": "auto-expose", "layout": "goose", "exclude": ["seeds"], "baseline": "known.json",
+        "identity_columns": ["user_id"], "session_functions": [{"name": "app.user_id", "gives": "identity"}],
+        "placeholders": {"schema": "app"}, "rules": {"rls-disabled": "off", "x": {"severity": "info"}},
+        "ignore": [{"rule": "rls-disabled", "object": ["public.a", "public.b"], "reason": "known"}],
+        "expect": [{"relation": "public.a", "role": "anon", "command": "select", "verdict": "none"}]})")) ==
+          "");
+    CHECK(schema.check(nlohmann::json{{"pubic_tables", nlohmann::json::array()}}) ==
+          "$ has the unknown key pubic_tables");
+    CHECK(schema.check(nlohmann::json{{"rules", {{"x", "loud"}}}}) != "");
+    CHECK(schema.check(nlohmann::json{{"ignore", {{{"rule", "x"}, {"object", "y"}}}}}) != "");
 }

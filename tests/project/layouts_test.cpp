@@ -52,6 +52,11 @@ TEST_CASE("Supabase without migrations declares its schema, in the order of sche
                              "- supabase/seed.sql: fills in data\n");
 }
 
+TEST_CASE("a Supabase folder without SQL is no project, and nothing to complain of") {
+    const MemoryFiles files{{"supabase/config.toml", ""}, {"prisma/migrations/1_a/migration.sql", ""}};
+    CHECK(found_in(files) == "prisma prisma\n  prisma/migrations/1_a/migration.sql\n");
+}
+
 TEST_CASE("Flyway: versions by their numbers, repeatable ones last, undo ones not at all") {
     const MemoryFiles files{{"db/migration/V10__c.sql", ""},       {"db/migration/V2__b.sql", ""},
                             {"db/migration/V1.1__a.sql", ""},      {"db/migration/V1_0_3__a.sql", ""},

@@ -45,6 +45,11 @@ struct Platform {
     int server_version = 0;                   ///< major version of the server; 0: the grammar's
     std::vector<Symbol> public_tables;        ///< schema.table, meant to be public (configuration)
     std::vector<Symbol> service_only;         ///< schema.table, meant for service roles only
+    std::vector<Symbol> require_rls; ///< schemas whose tables must have row security, whoever reaches them
+    std::vector<Symbol> identity_columns; ///< columns that say whose a row is
+    std::vector<Symbol> tenant_columns;   ///< columns that say which tenant's a row is
+    std::vector<Symbol> sensitive_names;  ///< words in names of what not everyone may read
+    bool anonymous_sign_ins = false;      ///< anyone can become a signed-in user, unasked
 
     [[nodiscard]] bool is_api_role(Symbol role) const;
     [[nodiscard]] bool is_anonymous_role(Symbol role) const;

@@ -1,34 +1,89 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "rlslint/catalog/platform.hpp"
+#include "rlslint/diag/severity.hpp"
 #include "rlslint/project/files.hpp"
+#include "rlslint/project/load.hpp"
 
 namespace rlslint {
+
+/// What [rules] says of one rule.
+struct RuleSetting {
+    std::string rule;
+    std::optional<Severity> severity; ///< none: off
+    std::string at;                   ///< file:line:column, for complaints
+};
+
+/// One [[ignore]]: findings of these rules about these objects, or in these files.
+struct IgnoreEntry {
+    std::vector<std::string> rules;
+    std::vector<std::string> objects; ///< patterns of subjects; empty: whatever the object
+    std::vector<std::string> paths;   ///< patterns of files, from the configuration's folder
+    std::string reason;
+    std::string folder; ///< of the configuration that says it
+    std::string at;     ///< file:line:column
+};
+
+/// One [[expect]]: what a role is meant to reach.
+struct Expectation {
+    std::string relation;
+    std::string role;
+    std::string command; ///< select, insert, update or delete
+    std::string verdict; ///< none, some or all
+    std::string at;
+};
 
 /// What a project's rlslint.toml says. A key that is not there changes nothing.
 struct Config {
     std::string file; ///< as shown to people; empty: there is none
     std::optional<std::string> profile;
+    std::optional<std::string> era;
+    std::optional<std::string> layout;
+    std::optional<std::string> baseline; ///< from the working folder
+    std::vector<std::string> exclude;    ///< patterns of files, from the configuration's folder
     std::optional<std::vector<Symbol>> api_roles;
+    std::optional<std::vector<Symbol>> anonymous_roles;
+    std::optional<std::vector<Symbol>> service_roles;
     std::optional<std::vector<Symbol>> exposed_schemas;
-    std::vector<Symbol> public_tables; ///< schema.table; public where none is written
+    std::optional<std::vector<Symbol>> identity_settings;
+    std::vector<SessionFunction> session_functions; ///< beside the profile's
+    std::vector<Symbol> public_tables;              ///< schema.table; public where none is written
     std::vector<Symbol> service_only;
+    std::vector<Symbol> require_rls;
+    std::vector<Symbol> identity_columns;
+    std::vector<Symbol> tenant_columns;
+    std::vector<Symbol> sensitive_names;
+    PlaceholderValues placeholders;
+    std::vector<RuleSetting> rules;
+    std::vector<IgnoreEntry> ignores;
+    std::vector<Expectation> expectations;
+
+    /// Where each key that is there was written, as file:line.
+    std::map<std::string, std::string, std::less<>> places;
 };
 
 inline constexpr std::string_view config_name = "rlslint.toml";
+
+/// Every key that may be there, in the order of the documentation.
+[[nodiscard]] std::span<const std::string_view> config_keys();
 
 /// The rlslint.toml nearest above `path` (or in it, if it is a folder), as shown to people. The
 /// search ends at a folder that holds .git.
 [[nodiscard]] std::optional<std::string> find_config(const Files& files, std::string_view path);
 
-/// Reads and checks a configuration: a key that rlslint does not know is a failure that names the
-/// line and the nearest right key.
+/// Reads and checks a configuration, after the one that it extends: that must lie in the same
+/// repository, or else in the same folder or below. A key that rlslint does not know is a failure
+/// that names the line and the nearest right key.
 [[nodiscard]] Result<Config> read_config(const Files& files, const std::string& path);
+
+/// The same of a text that extends nothing. Paths in it are taken from the folder of `path`.
 [[nodiscard]] Result<Config> parse_config(std::string_view text, const std::string& path);
 
 void apply(const Config& config, Platform& platform);

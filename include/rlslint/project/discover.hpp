@@ -58,4 +58,7 @@ struct DiscoverOptions {
 [[nodiscard]] Discovery discover(const Files& files, const std::vector<std::string>& paths,
                                  const DiscoverOptions& options = {});
 
+/// Takes the files that one of the patterns fits out of a project.
+void exclude(Project& project, const std::vector<std::string>& patterns, const std::string& why);
+
 } // namespace rlslint

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rlslint/text/span.hpp"
 
@@ -14,6 +15,14 @@ enum class Encoding { utf8, utf8_bom, utf16_le, utf16_be };
 
 [[nodiscard]] std::string_view to_string(Encoding encoding);
 
+/// Bytes of a source's text that stand for others in the file: a placeholder that was filled in.
+struct Filling {
+    std::uint32_t begin = 0; ///< in the text
+    std::uint32_t end = 0;
+    std::uint32_t written_begin = 0; ///< in the file
+    std::uint32_t written_end = 0;
+};
+
 /// A text that statements are read from: a file, standard input, a profile's SQL, or a text that
 /// dynamic SQL made.
 struct Source {
@@ -23,7 +32,13 @@ struct Source {
     Span parent{};        ///< of a generated text: the EXECUTE that made it; else no place
     bool profile = false; ///< what a profile put there: never a finding's place
 
+    std::string as_written{};        ///< the file's text, where placeholders in it were filled in
+    std::vector<Filling> fillings{}; ///< in the order of the text
+
     [[nodiscard]] bool generated() const { return parent.valid(); }
+
+    /// What people see when they open the file.
+    [[nodiscard]] const std::string& written() const { return fillings.empty() ? text : as_written; }
 };
 
 /// What decode() made of a file's bytes.
@@ -50,6 +65,12 @@ public:
 
     /// The bytes that a span covers; empty for a span that is no place.
     [[nodiscard]] std::string_view text(Span span) const;
+
+    /// The bytes of `Source::written()` that a span of a text comes from.
+    [[nodiscard]] Span written(Span span) const;
+
+    /// Whether a placeholder was filled in within a span.
+    [[nodiscard]] bool was_filled(Span span) const;
 
     /// The place in a file that a span comes from: of a generated text, its EXECUTE.
     [[nodiscard]] Span origin(Span span) const;

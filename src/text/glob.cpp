@@ -1,4 +1,4 @@
-#include "glob.hpp"
+#include "rlslint/text/glob.hpp"
 
 #include <algorithm>
 

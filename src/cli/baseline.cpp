@@ -1,0 +1,77 @@
+#include "baseline.hpp"
+
+#include <fmt/format.h>
+
+#include "pieces.hpp"
+
+namespace rlslint {
+namespace {
+
+constexpr const char* reason = "known from the baseline";
+
+std::string string_of(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+bool is_baseline(const Json& document) {
+    return document.is_object() && document.value("version", Json()) == 1 && document.contains("findings") &&
+           document["findings"].is_array();
+}
+
+} // namespace
+
+Result<Baseline> Baseline::read(const Files& files, const std::string& path) {
+    const Result<std::string> text = files.read(path);
+    if (!text) return Failure{fmt::format("{}: {}", path, text.failure().message)};
+    const Json document = Json::parse(*text, nullptr, false);
+    if (!is_baseline(document))
+        return Failure{fmt::format("{}: is no baseline of version 1: --update-baseline writes one", path)};
+    Baseline baseline;
+    for (const Json& entry : document["findings"]) {
+        if (!entry.is_object()) return Failure{fmt::format("{}: an entry is no object", path)};
+        const auto count = entry.find("count");
+        const bool counted = count != entry.end() && count->is_number_unsigned();
+        baseline
+            .counts_[{string_of(entry, "rule"), string_of(entry, "subject"), string_of(entry, "clause")}] +=
+            counted ? count->get<std::size_t>() : 1;
+    }
+    return baseline;
+}
+
+Baseline Baseline::of(const std::vector<Finding>& findings) {
+    Baseline baseline;
+    for (const Finding& finding : findings) {
+        if (!finding.suppressed)
+            ++baseline.counts_[{std::string(finding.rule->id), finding.subject, finding.clause}];
+    }
+    return baseline;
+}
+
+void Baseline::apply(std::vector<Finding>& findings) {
+    for (Finding& finding : findings) {
+        if (finding.suppressed) continue;
+        const auto found = counts_.find({std::string(finding.rule->id), finding.subject, finding.clause});
+        if (found == counts_.end() || found->second == 0) continue;
+        --found->second;
+        finding.suppressed = Suppression{Suppression::By::baseline, reason};
+    }
+}
+
+std::size_t Baseline::left_over() const {
+    std::size_t count = 0;
+    for (const auto& [key, left] : counts_)
+        count += left;
+    return count;
+}
+
+std::string Baseline::text() const {
+    Json findings = Json::array();
+    for (const auto& [key, count] : counts_) {
+        const auto& [rule, subject, clause] = key;
+        findings.push_back({{"rule", rule}, {"subject", subject}, {"clause", clause}, {"count", count}});
+    }
+    return written({{"version", 1}, {"findings", std::move(findings)}});
+}
+
+} // namespace rlslint

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "rlslint/diag/finding.hpp"
+#include "rlslint/project/files.hpp"
+
+namespace rlslint {
+
+/// Findings that are known: by rule, object and the clause's tokens, never by lines, so that they are
+/// known again wherever they move to.
+class Baseline {
+public:
+    /// What a file holds. Docs: docs/schema/baseline.schema.json.
+    [[nodiscard]] static Result<Baseline> read(const Files& files, const std::string& path);
+
+    /// The findings that nothing else silences.
+    [[nodiscard]] static Baseline of(const std::vector<Finding>& findings);
+
+    /// Marks those findings that are known, each entry as often as it was counted.
+    void apply(std::vector<Finding>& findings);
+
+    /// How many entries no finding has used up.
+    [[nodiscard]] std::size_t left_over() const;
+
+    /// As a file's text, sorted.
+    [[nodiscard]] std::string text() const;
+
+private:
+    using Key = std::tuple<std::string, std::string, std::string>; ///< rule, subject, clause
+
+    std::map<Key, std::size_t> counts_;
+};
+
+} // namespace rlslint

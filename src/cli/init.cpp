@@ -1,0 +1,111 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "rlslint/project/config.hpp"
+
+#include "command.hpp"
+#include "in_force.hpp"
+#include "output.hpp"
+
+namespace rlslint {
+namespace {
+
+struct InitOptions {
+    InputOptions input;
+    bool force = false;
+    bool print = false;
+};
+
+/// A key that is worth a line, and what it is for.
+struct Explained {
+    std::string_view key;
+    std::string_view what;
+};
+
+constexpr Explained explained[] = {
+    {"profile", "What is in the database before the first migration."},
+    {"api_roles", "Roles that untrusted clients hold."},
+    {"service_roles", "Roles of trusted back ends: never a finding's victim."},
+    {"exposed_schemas", "Schemas that the API serves; empty: all of them."},
+    {"public_tables", "Tables that are meant for everyone."},
+    {"service_only", "Tables that are meant for service roles alone."},
+    {"exclude", "Files to leave out: names, or patterns from this folder."},
+};
+
+constexpr std::string_view examples =
+    "# What placeholders in migrations stand for.\n"
+    "# [placeholders]\n"
+    "# schema = \"app\"\n"
+    "\n"
+    "# By rule: error, warning, info or off. `rlslint rules` lists them.\n"
+    "# [rules]\n"
+    "# auth-call-per-row = \"off\"\n"
+    "\n"
+    "# Findings that are known and meant so. In a file: -- rlslint-ignore RULE: reason\n"
+    "# [[ignore]]\n"
+    "# rule = \"policy-always-true\"\n"
+    "# object = \"public.plans\"\n"
+    "# reason = \"The price list is public\"\n";
+
+std::string projects_seen(const Workspace& workspace) {
+    std::string text;
+    for (const LoadedProject& one : workspace.projects) {
+        text += fmt::format("# {}: layout {}, {} files, profile {}: {}\n", one.project.root,
+                            to_string(one.project.layout), one.project.files.size(), one.platform.profile,
+                            one.why);
+    }
+    return text;
+}
+
+/// Every key is a comment with the value that holds anyway, so that the file changes nothing yet.
+std::string text_for(const Workspace& workspace) {
+    std::string text =
+        "#:schema https://rlslint.dev/schema/rlslint.schema.json\n"
+        "# How rlslint lints what lies below this folder. What it saw when this was written:\n";
+    text += projects_seen(workspace);
+    text += '\n';
+    const std::vector<InForce> settings = settings_in_force(workspace.projects.front());
+    for (const Explained& one : explained) {
+        for (const InForce& setting : settings) {
+            if (setting.key == one.key)
+                text += fmt::format("# {}\n# {} = {}\n\n", one.what, setting.key, setting.value);
+        }
+    }
+    text += examples;
+    return text;
+}
+
+int init(const InitOptions& options, Io& io) {
+    const std::string file(config_name);
+    if (!options.force && !options.print && io.files.kind(file) != FileKind::missing) {
+        complain(io, fmt::format("{} is there already: --force writes a new one over it", file));
+        return exit_trouble;
+    }
+    const Result<Workspace> workspace = open_workspace(io.files, options.input);
+    if (!workspace) {
+        complain(io, workspace.failure().message);
+        return exit_trouble;
+    }
+    complain_of_errors(io, workspace->notes);
+    if (workspace->projects.empty()) return exit_trouble;
+    const std::string text = text_for(*workspace);
+    if (options.print) return put(text, "", io) ? exit_clean : exit_trouble;
+    if (!put(text, file, io)) return exit_trouble;
+    return put(fmt::format("wrote {}\n", file), "", io) ? exit_clean : exit_trouble;
+}
+
+} // namespace
+
+void add_init(CLI::App& app, Action& action) {
+    const auto options = std::make_shared<InitOptions>();
+    CLI::App* const command =
+        app.add_subcommand("init", "Write a commented rlslint.toml that fits what is here");
+    command->add_flag("--force", options->force, "Write over one that is there");
+    command->add_flag("--print", options->print, "Print it instead");
+    add_input_options(*command, options->input);
+    command->callback([&action, options] { action = [options](Io& io) { return init(*options, io); }; });
+}
+
+} // namespace rlslint
