@@ -64,6 +64,9 @@ bool always_true(const Model& model, const BoundExpr& clause) {
 /// defect (check-weaker-than-using).
 bool opens(const Model& model, const Policy& policy, PolicyCommand command) {
     if (!covers(policy.command, command) || !always_true(model, gate(policy, command))) return false;
+    if (command == PolicyCommand::update && policy.check_clause.present() &&
+        model.facts(policy.check_clause).truth == Truth::never)
+        return false;
     const bool check_alone = command == PolicyCommand::insert && policy.using_clause.present() &&
                              !always_true(model, policy.using_clause);
     return !check_alone;

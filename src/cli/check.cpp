@@ -33,8 +33,9 @@ bool fails(const Report& report, const std::string& fail_on) {
            });
 }
 
-bool understood_all(const Summary& summary) {
-    return summary.unmodelled + summary.undetermined + summary.syntax_errors == 0;
+bool understood_all(const Report& report) {
+    const Summary& summary = report.summary;
+    return summary.unmodelled + summary.undetermined + summary.syntax_errors + report.withheld == 0;
 }
 
 /// What was not understood, a line each.
@@ -50,11 +51,11 @@ void complain_of_places(const Report& report, Io& io) {
 
 int exit_code(const Report& report, const Workspace& workspace, const CheckOptions& options, Io& io) {
     if (workspace.incomplete()) return exit_trouble;
-    if (options.strict && !understood_all(report.summary)) {
-        complain(io,
-                 fmt::format("incomplete (--strict): {} unmodelled, {} undetermined, {} with syntax errors",
-                             report.summary.unmodelled, report.summary.undetermined,
-                             report.summary.syntax_errors));
+    if (options.strict && !understood_all(report)) {
+        complain(io, fmt::format("incomplete (--strict): {} unmodelled, {} undetermined, {} with syntax "
+                                 "errors, {} findings withheld",
+                                 report.summary.unmodelled, report.summary.undetermined,
+                                 report.summary.syntax_errors, report.withheld));
         complain_of_places(report, io);
         return exit_trouble;
     }

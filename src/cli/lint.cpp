@@ -132,7 +132,8 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     const History history =
         replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
     const Model model(workspace.sources, history, loaded.platform);
-    auto [findings, notes] = judge(model, all_rules(), selection);
+    auto [findings, notes, withheld] = judge(model, all_rules(), selection);
+    report.withheld += withheld;
     set_severities(loaded.config, findings);
     add_notes(suppress(workspace.sources, loaded.sections, all_rules(), selection, ignores_of(loaded.config),
                        findings),

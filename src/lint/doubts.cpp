@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_set>
 #include <variant>
+
+#include "rlslint/lint/failures.hpp"
 
 #include "event_trigger.hpp"
 #include "unread.hpp"
@@ -10,16 +13,32 @@
 namespace rlslint {
 namespace {
 
-/// What a refused statement would have made is there already, or what it would have dropped is not
-/// (duplicate_object, undefined_object).
-bool was_done_already(const LogEntry& entry) {
-    return entry.sqlstate == "42710" || entry.sqlstate == "42704";
-}
+/// Tells, entry by entry in their order, which statements may have happened though they were not
+/// applied: not those that the server refuses for certain, nor what their failed block ignores.
+class Unsure {
+public:
+    Unsure(const Sources& sources, const History& history) {
+        for (const LogEntry* failure : certain_failures(sources, history))
+            certain_.insert(failure);
+    }
 
-bool may_have_happened(const LogEntry& entry) {
-    return entry.outcome == Outcome::unmodelled || entry.outcome == Outcome::undetermined ||
-           (entry.outcome == Outcome::failed && !was_done_already(entry));
-}
+    bool may_have_happened(const LogEntry& entry) {
+        if (entry.outcome != Outcome::failed)
+            return entry.outcome == Outcome::unmodelled || entry.outcome == Outcome::undetermined;
+        if (entry.sqlstate != "25P02") last_is_certain_ = certain_.contains(&entry);
+        return !last_is_certain_ && !was_done_already(entry);
+    }
+
+private:
+    /// What it would have made is there, or what it would have dropped is not (duplicate_object,
+    /// undefined_object).
+    static bool was_done_already(const LogEntry& entry) {
+        return entry.sqlstate == "42710" || entry.sqlstate == "42704";
+    }
+
+    std::unordered_set<const LogEntry*> certain_;
+    bool last_is_certain_ = false;
+};
 
 bool may_call(const LogEntry& entry) {
     return entry.tag == "SELECT" || entry.tag == "CALL" || entry.tag == "DO" || entry.tag == "INSERT" ||
@@ -45,14 +64,21 @@ std::unordered_map<std::string, std::string> functions_with_effects(const Catalo
             continue;
         std::string words = plain_words(function.body);
         if (!possible_effects(words).empty())
-            found[std::string{function.name.text()}] += std::move(words) + ';';
+            found[plain_words(function.name.text())] += std::move(words) + ';';
     }
     return found;
 }
 
+/// The name, whole or as the last part of a qualified or quoted one, and an opening parenthesis.
 bool calls(const std::string& words, const std::string& function) {
-    const auto at = words.find(function + '(');
-    return at != std::string::npos || words.find(function + " (") != std::string::npos;
+    for (auto at = words.find(function); at != std::string::npos; at = words.find(function, at + 1)) {
+        const bool begins = at == 0 || !is_name_byte(words[at - 1]);
+        auto end = at + function.size();
+        if (end < words.size() && words[end] == '"') ++end;
+        if (end < words.size() && words[end] == ' ') ++end;
+        if (begins && end < words.size() && words[end] == '(') return true;
+    }
+    return false;
 }
 
 std::int64_t at(const std::unordered_map<std::string, std::int64_t>& numbers, const std::string& name) {
@@ -88,9 +114,10 @@ void Doubts::note_births() {
 
 void Doubts::note_statements() {
     const auto functions = functions_with_effects(history_.catalog);
+    Unsure unsure(sources_, history_);
     for (std::size_t i = 0; i < history_.log.size(); ++i) {
         const LogEntry& entry = history_.log[i];
-        const bool unread = may_have_happened(entry);
+        const bool unread = unsure.may_have_happened(entry);
         const bool may_reach_one = !functions.empty() && may_call(entry);
         const bool of_event_trigger =
             entry.tag.ends_with(" EVENT TRIGGER") && entry.outcome != Outcome::failed;
@@ -170,15 +197,17 @@ std::string Doubts::name_of(RelationId table) const {
     return plain_words(history_.catalog[table].name.text());
 }
 
-bool Doubts::protected_at_birth(RelationId table) const {
+Span Doubts::protected_at_birth(RelationId table) const {
     const Number born = births_[table.value];
-    if (born < 0) return false;
+    if (born < 0) return {};
     const std::string tag = plain_words(history_.log[static_cast<std::size_t>(born)].tag);
-    return std::any_of(protections_.begin(), protections_.end(), [&](const Protection& protection) {
+    for (const Protection& protection : protections_) {
         const auto& tags = protection.tags;
-        return born > protection.from && (protection.until < 0 || born < protection.until) &&
-               (tags.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end());
-    });
+        const bool there = born > protection.from && (protection.until < 0 || born < protection.until);
+        const bool fires = tags.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end();
+        if (there && fires) return history_.log[static_cast<std::size_t>(protection.from)].span;
+    }
+    return {};
 }
 
 } // namespace rlslint

@@ -187,11 +187,13 @@ Finding Sink::finding(const Model& model, PolicyId policy, Span span, std::strin
 }
 
 Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection) {
-    Judgement judgement{run(model, rules, selection), {}};
+    Judgement judgement{run(model, rules, selection), {}, 0};
     std::vector<Finding>& findings = judgement.findings;
     std::erase_if(findings,
                   [&](const Finding& finding) { return placed_in_profile(model.sources, finding); });
+    const std::size_t found = findings.size();
     judgement.notes = withhold(findings);
+    judgement.withheld = found - findings.size();
     for (Finding& finding : findings)
         settle(model.sources, finding);
     sort(model.sources, findings);

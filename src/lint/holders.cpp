@@ -40,9 +40,9 @@ std::vector<RoleId> roles_of(std::span<const Holder> holders) {
 
 bool is_client(const Model& model, RoleId grantee) {
     const auto clients = model.reach.api_roles();
-    return std::any_of(clients.begin(), clients.end(), [&](RoleId client) {
-        return grantee == public_role || model.reach.has_privileges_of(client, grantee);
-    });
+    return grantee == public_role || std::any_of(clients.begin(), clients.end(), [&](RoleId client) {
+               return model.reach.has_privileges_of(client, grantee);
+           });
 }
 
 std::vector<const Acl*> acls_of(const Relation& relation) {

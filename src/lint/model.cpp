@@ -46,8 +46,14 @@ const Facts& Model::facts(const BoundExpr& clause) const {
 
 bool Model::row_security_off(RelationId table) const {
     const Relation& relation = catalog[table];
-    if (relation.rls || relation.origin.assumed) return false;
-    return relation.rls.span.valid() || !doubts_.protected_at_birth(table);
+    return !relation.rls && !relation.origin.assumed;
+}
+
+/// An event trigger acts when the table is made: a later statement about its row security undoes that.
+Span Model::doubt(RelationId table, Aspect aspect) const {
+    const Span unread = doubts_.about(table, aspect);
+    if (unread.valid() || aspect != Aspect::rls_on || catalog[table].rls.span.valid()) return unread;
+    return doubts_.protected_at_birth(table);
 }
 
 Reentry Model::reenters(RelationId table) const {

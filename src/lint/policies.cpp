@@ -5,6 +5,10 @@
 namespace rlslint {
 namespace {
 
+bool admits_none(const Model& model, const BoundExpr& clause) {
+    return clause.present() && model.facts(clause).truth == Truth::never;
+}
+
 /// A restrictive clause that is left out restricts nothing, and one that every signed-in user
 /// passes restricts none of those.
 bool restricts(const Model& model, RoleId role, const BoundExpr& clause) {
@@ -15,9 +19,10 @@ bool restricts(const Model& model, RoleId role, const BoundExpr& clause) {
     return truth_when_signed_in(model.catalog, model.platform, clause) != Truth::always;
 }
 
+/// A check on the new rows of an UPDATE restricts which rows may be changed only if none passes.
 bool restricts(const Model& model, RoleId role, const Policy& policy, PolicyCommand command) {
     if (restricts(model, role, gate(policy, command))) return true;
-    return command == PolicyCommand::update && restricts(model, role, policy.check_clause);
+    return command == PolicyCommand::update && admits_none(model, policy.check_clause);
 }
 
 } // namespace

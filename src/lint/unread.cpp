@@ -9,11 +9,6 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-bool is_name_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
 /// Calls `each` with the words behind every place where `phrase` stands.
 template <class Each> void for_each_behind(const std::string& words, std::string_view phrase, Each each) {
     for (auto at = words.find(phrase); at != std::string::npos; at = words.find(phrase, at + 1))
@@ -66,6 +61,11 @@ void add_revoke(Words behind, std::vector<Effect>& effects) {
 }
 
 } // namespace
+
+bool is_name_byte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
 
 std::string plain_words(std::string_view text) {
     std::string words;

@@ -14,6 +14,9 @@ namespace rlslint {
 /// statement is laid out, inside strings too.
 [[nodiscard]] std::string plain_words(std::string_view text);
 
+/// Of an unquoted name in plain words.
+[[nodiscard]] bool is_name_byte(char c);
+
 /// Something that may have been done to a table, or to one policy. Names are in lower case and
 /// without schema; empty where they are not written out, as in format('… %I …', name): any.
 struct Effect {

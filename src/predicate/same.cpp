@@ -7,8 +7,10 @@
 namespace rlslint::predicates {
 namespace {
 
+/// A whole row is neither NULL nor not where some of its columns are: it is like nothing.
 bool same_column(const BoundColumn& a, const BoundColumn& b) {
-    return a.from == b.from && a.relation == b.relation && a.column == b.column && a.levels_up == b.levels_up;
+    return a.column != whole_row && a.from == b.from && a.relation == b.relation && a.column == b.column &&
+           a.levels_up == b.levels_up;
 }
 
 bool same_type(const TypeName& a, const TypeName& b) {

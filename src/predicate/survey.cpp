@@ -111,8 +111,21 @@ private:
         note_identity(function);
         const auto setting = subject_.setting(call);
         if (setting && subject_.is_identity_setting(*setting)) facts_.reads_identity = true;
+        if (depends_on_columns(id)) return; // no sub-select makes it once a statement
         facts_.session_calls.push_back({id, function, tree_[id].span});
         callers_.push_back(query);
+    }
+
+    /// current_setting('app.' || kind) is another setting in each row.
+    [[nodiscard]] bool depends_on_columns(ExprId root) const {
+        WorkList<ExprId> operands;
+        operands.push(root);
+        while (!operands.empty()) {
+            const ExprId id = operands.pop();
+            if (std::holds_alternative<ColumnRef>(tree_[id].node)) return true;
+            for_each_operand(tree_, id, [&](ExprId operand) { operands.push(operand); });
+        }
+        return false;
     }
 
     /// How often each call is made, when it is known what each query refers to. As tried on the

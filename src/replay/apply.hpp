@@ -7,55 +7,55 @@
 namespace rlslint::replaying {
 
 // session.cpp, transaction.cpp, query.cpp
-Effect apply(Replayer& r, const SetVariable& set);
-Effect apply(Replayer& r, const AlterSetting& alter);
-Effect apply(Replayer& r, const Transaction& transaction);
-Effect apply(Replayer& r, const RunQuery& run);
-Effect apply(Replayer& r, const Do& block);
-Effect apply(Replayer& r, const CallProcedure& call);
+Effect apply(Replayer&, const SetVariable&);
+Effect apply(Replayer&, const AlterSetting&);
+Effect apply(Replayer&, const Transaction&);
+Effect apply(Replayer&, const RunQuery&);
+Effect apply(Replayer&, const Do&);
+Effect apply(Replayer&, const CallProcedure&);
 
 // table.cpp, alter_table.cpp, index.cpp, sequence.cpp
-Effect apply(Replayer& r, const CreateTable& create);
-Effect apply(Replayer& r, const CreateTableAs& create);
-Effect apply(Replayer& r, const AlterTable& alter);
-Effect apply(Replayer& r, const CreateIndex& create);
-Effect apply(Replayer& r, const CreateSequence& create);
-Effect apply(Replayer& r, const AlterSequence& alter);
+Effect apply(Replayer&, const CreateTable&);
+Effect apply(Replayer&, const CreateTableAs&);
+Effect apply(Replayer&, const AlterTable&);
+Effect apply(Replayer&, const CreateIndex&);
+Effect apply(Replayer&, const CreateSequence&);
+Effect apply(Replayer&, const AlterSequence&);
 
 // view.cpp, policy.cpp, trigger.cpp
-Effect apply(Replayer& r, const CreateView& create);
-Effect apply(Replayer& r, const CreatePolicy& create);
-Effect apply(Replayer& r, const AlterPolicy& alter);
-Effect apply(Replayer& r, const CreateTrigger& create);
-Effect apply(Replayer& r, const CreateEventTrigger& create);
-Effect apply(Replayer& r, const CreateRule& create);
+Effect apply(Replayer&, const CreateView&);
+Effect apply(Replayer&, const CreatePolicy&);
+Effect apply(Replayer&, const AlterPolicy&);
+Effect apply(Replayer&, const CreateTrigger&);
+Effect apply(Replayer&, const CreateEventTrigger&);
+Effect apply(Replayer&, const CreateRule&);
 
 // function.cpp, type.cpp, schema.cpp, publication.cpp
-Effect apply(Replayer& r, const CreateFunction& create);
-Effect apply(Replayer& r, const AlterFunction& alter);
-Effect apply(Replayer& r, const CreateType& create);
-Effect apply(Replayer& r, const AlterEnum& alter);
-Effect apply(Replayer& r, const CreateDomain& create);
-Effect apply(Replayer& r, const CreateSchema& create);
-Effect apply(Replayer& r, const CreateExtension& create);
-Effect apply(Replayer& r, const CreatePublication& create);
-Effect apply(Replayer& r, const AlterPublication& alter);
+Effect apply(Replayer&, const CreateFunction&);
+Effect apply(Replayer&, const AlterFunction&);
+Effect apply(Replayer&, const CreateType&);
+Effect apply(Replayer&, const AlterEnum&);
+Effect apply(Replayer&, const CreateDomain&);
+Effect apply(Replayer&, const CreateSchema&);
+Effect apply(Replayer&, const CreateExtension&);
+Effect apply(Replayer&, const CreatePublication&);
+Effect apply(Replayer&, const AlterPublication&);
 
 // rename.cpp, owner.cpp, drop.cpp, drop_owned.cpp
-Effect apply(Replayer& r, const Rename& rename);
-Effect apply(Replayer& r, const SetSchema& move);
-Effect apply(Replayer& r, const ChangeOwner& change);
-Effect apply(Replayer& r, const Drop& drop);
-Effect apply(Replayer& r, const DropOwned& drop);
-Effect apply(Replayer& r, const ReassignOwned& reassign);
+Effect apply(Replayer&, const Rename&);
+Effect apply(Replayer&, const SetSchema&);
+Effect apply(Replayer&, const ChangeOwner&);
+Effect apply(Replayer&, const Drop&);
+Effect apply(Replayer&, const DropOwned&);
+Effect apply(Replayer&, const ReassignOwned&);
 
 // grant.cpp, default_privileges.cpp, role.cpp, membership.cpp
-Effect apply(Replayer& r, const Grant& grant);
-Effect apply(Replayer& r, const AlterDefaultPrivileges& alter);
-Effect apply(Replayer& r, const GrantRole& grant);
-Effect apply(Replayer& r, const CreateRole& create);
-Effect apply(Replayer& r, const AlterRole& alter);
-Effect apply(Replayer& r, const DropRole& drop);
+Effect apply(Replayer&, const Grant&);
+Effect apply(Replayer&, const AlterDefaultPrivileges&);
+Effect apply(Replayer&, const GrantRole&);
+Effect apply(Replayer&, const CreateRole&);
+Effect apply(Replayer&, const AlterRole&);
+Effect apply(Replayer&, const DropRole&);
 
 inline Effect apply(Replayer&, const Inert&) { return inert(); }
 inline Effect apply(Replayer&, const Unmodelled& statement) { return unmodelled(statement.tag); }

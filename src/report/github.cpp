@@ -72,6 +72,10 @@ std::string render_github(const Report& report) {
                            count, command(severity));
         }
     }
+    if (report.withheld > 0)
+        fmt::format_to(std::back_inserter(out),
+                       "rlslint: {} findings withheld, because of statements that could not be followed\n",
+                       report.withheld);
     return out;
 }
 

@@ -69,6 +69,9 @@ std::string entry(const Finding& finding, const Place& place) {
 
 std::string footer(const Report& report) {
     std::string text;
+    if (report.withheld > 0)
+        text = fmt::format("\n{} withheld, because of statements that could not be followed.\n",
+                           counted(report.withheld, "finding"));
     for (const ProjectView& project : report.projects) {
         const Summary& summary = project.summary;
         text +=

@@ -36,8 +36,8 @@ public:
     /// The same for a policy: it may be gone, or altered.
     [[nodiscard]] Span about(PolicyId id) const;
 
-    /// Whether an event trigger may have turned row security on when the table was made.
-    [[nodiscard]] bool protected_at_birth(RelationId table) const;
+    /// The event trigger that may have turned row security on when the table was made.
+    [[nodiscard]] Span protected_at_birth(RelationId table) const;
 
 private:
     using Number = std::int64_t; ///< of a statement in the log; -1 for none

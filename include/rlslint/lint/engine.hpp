@@ -32,6 +32,7 @@ struct Lead {
 struct Judgement {
     std::vector<Finding> findings;
     std::vector<RunNote> notes; ///< what was withheld, a note for each statement that casts doubt
+    std::size_t withheld = 0;   ///< findings
 };
 
 /// Runs the selected rules over a model and returns what is left to report:

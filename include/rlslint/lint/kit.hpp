@@ -35,7 +35,7 @@ struct Holder {
 [[nodiscard]] std::vector<RoleId> roles_of(std::span<const Holder> holders);
 
 /// What is granted to this grantee is granted to clients: it is an API role, one whose privileges
-/// such a role inherits, or PUBLIC where there are any.
+/// such a role inherits, or PUBLIC, whoever may come.
 [[nodiscard]] bool is_client(const Model& model, RoleId grantee);
 
 /// The ACL of a relation, then those of its columns as far as they have entries.

@@ -39,13 +39,13 @@ public:
     /// What a clause says; worked out at the first question. The clause must be the catalog's.
     [[nodiscard]] const Facts& facts(const BoundExpr& clause) const;
 
-    /// Row security is off, and no event trigger turned it on for the new table. In doubt where
-    /// `doubt(table, Aspect::rls_on)` says so.
+    /// Row security is off, in doubt where `doubt(table, Aspect::rls_on)` says so.
     [[nodiscard]] bool row_security_off(RelationId table) const;
 
-    /// The statement that the replay could not follow, and that may have made this of it; no place
-    /// where there is none. For `Finding::in_doubt`.
-    [[nodiscard]] Span doubt(RelationId table, Aspect aspect) const { return doubts_.about(table, aspect); }
+    /// The statement that the replay could not follow, and that may have made this of it (of rls_on
+    /// also an event trigger that turns it on for new tables); no place where there is none. For
+    /// `Finding::in_doubt`.
+    [[nodiscard]] Span doubt(RelationId table, Aspect aspect) const;
     [[nodiscard]] Span doubt(PolicyId policy) const { return doubts_.about(policy); }
 
     /// Whether the table's policies, expanded, reach it again.

@@ -54,6 +54,7 @@ struct Report {
     std::vector<Finding> findings;      ///< sorted by the engine
     std::vector<const RuleInfo*> rules; ///< every rule there is, for formats that list them
     std::vector<RunNote> notes;
+    std::size_t withheld = 0;            ///< findings in doubt; the notes tell by which statements
     std::vector<RunNote> not_understood; ///< statements that are unmodelled or undetermined, and why
     Summary summary;
 };

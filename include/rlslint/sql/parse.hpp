@@ -27,7 +27,7 @@ using ParseResult = std::variant<std::vector<Statement>, SyntaxError>;
 struct ParsedExpression {
     TreePtr tree;
     ExprId expr;
-    bool too_deep = false;   ///< as Statement::too_deep
+    bool too_deep = false; ///< as Statement::too_deep
 };
 
 using ExpressionResult = std::variant<ParsedExpression, SyntaxError>;
