@@ -104,7 +104,8 @@ Rows series(Environment& environment, const Args& args) {
     const std::int64_t step = args.size() > 2 ? args[2].integer : 1;
     if (args.size() < 2 || step == 0) return Rows::unknown("generate_series()");
     std::vector<Value> values;
-    for (std::int64_t i = args[0].integer; step > 0 ? i <= args[1].integer : i >= args[1].integer; i += step) {
+    for (std::int64_t i = args[0].integer; step > 0 ? i <= args[1].integer : i >= args[1].integer;
+         i += step) {
         if (!environment.step()) return Rows::unknown("too many steps");
         values.push_back(Value::of(i));
     }
@@ -120,10 +121,13 @@ std::optional<Value> call_array_function(Environment& environment, std::string_v
     return run(environment, name, args);
 }
 
+bool is_set_function(std::string_view name) {
+    return name == "unnest" || name == "generate_series" || name == "string_to_table" ||
+           name == "generate_subscripts";
+}
+
 std::optional<Rows> call_set_function(Environment& environment, std::string_view name, const Args& args) {
-    const bool known = name == "unnest" || name == "generate_series" || name == "string_to_table" ||
-                       name == "generate_subscripts";
-    if (!known) return std::nullopt;
+    if (!is_set_function(name)) return std::nullopt;
     if (const Value* failed = first_failed(args)) return Rows::failed(*failed);
     if (name == "generate_series") return series(environment, args);
     if (args.empty() || (name != "unnest" && args.size() != 2)) return Rows::unknown("a set");

@@ -19,7 +19,8 @@ constexpr auto text_types =
 constexpr auto integer_types = std::to_array<std::string_view>({"int2", "int4", "int8"});
 
 Value to_integer(const Value& value, std::string_view type) {
-    if (value.kind == Value::Kind::integer || value.kind == Value::Kind::object) return Value::of(value.integer);
+    if (value.kind == Value::Kind::integer || value.kind == Value::Kind::object)
+        return Value::of(value.integer);
     if (value.kind == Value::Kind::boolean) return Value::of(value.integer);
     if (value.kind != Value::Kind::text) return Value::unknown("a cast to a number");
     if (const auto number = parse_integer(value.text)) return Value::of(*number);
@@ -32,16 +33,15 @@ Value to_boolean(const Value& value) {
     if (value.kind == Value::Kind::integer) return Value::of(value.integer != 0);
     if (value.kind != Value::Kind::text) return Value::unknown("a cast to boolean");
     if (const auto truth = parse_boolean(value.text)) return Value::of(*truth);
-    return Value::error("22P02",
-                        fmt::format("invalid input syntax for type boolean: \"{}\"", value.text));
+    return Value::error("22P02", fmt::format("invalid input syntax for type boolean: \"{}\"", value.text));
 }
 
 /// name is cut to 63 bytes, varchar(n) to n characters: taken as unknown where that would be done.
 Value to_short_text(Environment& environment, const Value& value, const TypeName& type) {
     Value text = to_text(environment, value);
     const std::size_t limit = type.name.text() == "name" ? 63
-                              : type.modifiers.empty() ? text.text.size()
-                                                       : static_cast<std::size_t>(type.modifiers.front());
+                              : type.modifiers.empty()   ? text.text.size()
+                                                         : static_cast<std::size_t>(type.modifiers.front());
     const bool padded = type.name.text() == "bpchar" || type.name.text() == "char";
     if (!text.failed() && (text.text.size() > limit || (padded && text.text.size() < limit)))
         return Value::unknown("text that a type cuts");

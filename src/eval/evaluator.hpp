@@ -101,6 +101,7 @@ private:
 // ---- array_functions.cpp
 [[nodiscard]] std::optional<Value> call_array_function(Environment& environment, std::string_view name,
                                                        const std::vector<Value>& args);
+[[nodiscard]] bool is_set_function(std::string_view name);
 [[nodiscard]] std::optional<Rows> call_set_function(Environment& environment, std::string_view name,
                                                     const std::vector<Value>& args);
 

@@ -88,13 +88,14 @@ Value Evaluator::column_in(const Scope& scope, const ColumnRef& node, bool& foun
         more = more || !entry.rows->all_columns;
         found = found || !node.qualifier.empty();
     }
-    if (more) {
+    // A variable is likelier than a column that is not modelled.
+    if (more && (found || !env_.variable(node))) {
         found = true;
         return Value::unknown(fmt::format("column {}, which is not modelled", node.name.text()));
     }
     if (found)
-        return Value::error("42703", fmt::format("column {}.{} does not exist", node.qualifier.text(),
-                                                 node.name.text()));
+        return Value::error(
+            "42703", fmt::format("column {}.{} does not exist", node.qualifier.text(), node.name.text()));
     return {};
 }
 
@@ -104,7 +105,7 @@ Value Evaluator::operator()(const ColumnRef& node) {
         bool found = false;
         Value value = scope->frame != nullptr ? column_in(*scope, node, found) : Value{};
         if (!found) continue;
-        if (node.qualifier.empty() && !value.is_unknown() && env_.variable(node))
+        if (node.qualifier.empty() && !env_.columns_win && !value.is_unknown() && env_.variable(node))
             return Value::error("42702",
                                 fmt::format("column reference \"{}\" is ambiguous", node.name.text()));
         return value;

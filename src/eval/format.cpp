@@ -43,8 +43,7 @@ private:
         if (type == '-' || type == '*' || (type >= '0' && type <= '9'))
             return Value::unknown("format() with a width");
         if (type != 's' && type != 'I' && type != 'L')
-            return Value::error("22023",
-                                fmt::format("unrecognized format() type specifier \"{}\"", type));
+            return Value::error("22023", fmt::format("unrecognized format() type specifier \"{}\"", type));
         if (next_ >= args_.size()) return Value::error("22023", "too few arguments for format()");
         return add(type, args_[next_++]);
     }

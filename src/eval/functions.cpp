@@ -67,14 +67,16 @@ Value substring(const Args& a) {
 Value left(const Args& a) {
     if (!is_ascii(a[0].text)) return not_ascii();
     const auto size = static_cast<std::int64_t>(a[0].text.size());
-    const auto count = std::clamp<std::int64_t>(a[1].integer < 0 ? size + a[1].integer : a[1].integer, 0, size);
+    const auto count =
+        std::clamp<std::int64_t>(a[1].integer < 0 ? size + a[1].integer : a[1].integer, 0, size);
     return Value::of(a[0].text.substr(0, static_cast<std::size_t>(count)));
 }
 
 Value right(const Args& a) {
     if (!is_ascii(a[0].text)) return not_ascii();
     const auto size = static_cast<std::int64_t>(a[0].text.size());
-    const auto count = std::clamp<std::int64_t>(a[1].integer < 0 ? size + a[1].integer : a[1].integer, 0, size);
+    const auto count =
+        std::clamp<std::int64_t>(a[1].integer < 0 ? size + a[1].integer : a[1].integer, 0, size);
     return Value::of(a[0].text.substr(static_cast<std::size_t>(size - count)));
 }
 
@@ -94,7 +96,8 @@ Value split_part(const Args& a) {
     std::size_t at = 0;
     for (std::int64_t i = 1;; ++i) {
         const auto found = a[0].text.find(a[1].text, at);
-        if (i == a[2].integer) return Value::of(a[0].text.substr(at, found == std::string::npos ? found : found - at));
+        if (i == a[2].integer)
+            return Value::of(a[0].text.substr(at, found == std::string::npos ? found : found - at));
         if (found == std::string::npos) return Value::of("");
         at = found + a[1].text.size();
     }

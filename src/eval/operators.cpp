@@ -67,8 +67,9 @@ Value concatenation(Environment& environment, const Value& left, const Value& ri
 }
 
 bool contains(const Value& array, const Value& item) {
-    return std::any_of(array.items.begin(), array.items.end(),
-                       [&](const Value& one) { return !one.is_null() && !item.is_null() && same(one, item); });
+    return std::any_of(array.items.begin(), array.items.end(), [&](const Value& one) {
+        return !one.is_null() && !item.is_null() && same(one, item);
+    });
 }
 
 /// @> <@ &&

@@ -1,6 +1,7 @@
 #include "select.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "rlslint/sql/token.hpp"
 #include "rlslint/sql/walk.hpp"
@@ -31,7 +32,8 @@ Symbol natural_name(const Tree& tree, ExprId expr) {
         const Symbol inner = natural_name(tree, cast->arg);
         return inner == none ? tree.type(cast->type).name : inner;
     }
-    if (const auto* link = std::get_if<SubLink>(&node); link != nullptr && link->kind == SubLink::Kind::exists)
+    if (const auto* link = std::get_if<SubLink>(&node);
+        link != nullptr && link->kind == SubLink::Kind::exists)
         return Symbol{"exists"};
     return none;
 }
@@ -124,23 +126,49 @@ void SelectRun::produce() {
     }
 }
 
-/// Values that are unknown may stay so in a row: whether it is there matters more often.
+/// Values that are unknown may stay so in a row: whether it is there matters more often. Functions that
+/// return sets make as many rows as the longest of them has; the others end in nulls.
 void SelectRun::produce(const Scope& scope, bool certain) {
-    Made made;
-    made.row.certain = certain;
+    std::vector<Row> rows{Row{{}, certain}};
+    bool has_set = false;
     for (const Target& target : select_.targets) {
         const auto* column = std::get_if<ColumnRef>(&evaluator_.tree()[target.value].node);
         if (column != nullptr && column->star) {
-            add_star(*column, scope, made.row);
+            for (Row& row : rows)
+                add_star(*column, scope, row);
             continue;
         }
-        Value value = evaluator_.value(target.value, &scope);
-        if (value.is_error()) return fail(std::move(value));
-        made.row.cells.push_back(std::move(value));
+        if (auto set = set_of(target.value, scope)) {
+            if (set->problem.failed()) return fail(set->problem);
+            // With more than one it would be told by their lengths.
+            if (std::exchange(has_set, true)) return fail(Value::unknown("several sets in one list"));
+            const Row before = rows.front();
+            rows.assign(set->rows.size(), before);
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                rows[i].cells.push_back(set->rows[i].cells.front());
+            continue;
+        }
+        const Value value = evaluator_.value(target.value, &scope);
+        if (value.is_error()) return fail(value);
+        for (Row& row : rows)
+            row.cells.push_back(value);
     }
-    for (const ExprId key : evaluator_.tree().list(select_.order_by))
-        made.keys.push_back(order_key(key, made.row, scope));
-    made_.push_back(std::move(made));
+    for (Row& row : rows) {
+        Made made{std::move(row), {}};
+        for (const ExprId key : evaluator_.tree().list(select_.order_by))
+            made.keys.push_back(order_key(key, made.row, scope));
+        made_.push_back(std::move(made));
+    }
+}
+
+/// What unnest() and its like give; none for any other expression.
+std::optional<Rows> SelectRun::set_of(ExprId expr, const Scope& scope) {
+    const auto* call = std::get_if<Call>(&evaluator_.tree()[expr].node);
+    if (call == nullptr) return std::nullopt;
+    const bool builtin = call->schema.empty() || call->schema.text() == "pg_catalog";
+    if (!builtin || !is_set_function(call->name.text())) return std::nullopt;
+    return call_set_function(evaluator_.environment(), call->name.text(),
+                             evaluator_.values(call->args, &scope));
 }
 
 void SelectRun::add_star(const ColumnRef& star, const Scope& scope, Row& row) {
@@ -157,7 +185,8 @@ std::vector<Symbol> SelectRun::column_names() const {
     for (const Target& target : select_.targets) {
         const auto* column = std::get_if<ColumnRef>(&evaluator_.tree()[target.value].node);
         if (column == nullptr || !column->star) {
-            names.push_back(target.name.empty() ? natural_name(evaluator_.tree(), target.value) : target.name);
+            names.push_back(target.name.empty() ? natural_name(evaluator_.tree(), target.value)
+                                                : target.name);
             continue;
         }
         for (const Entry& entry : entries_)
@@ -230,9 +259,7 @@ void SelectRun::sort() {
 
 /// Which rows a LIMIT leaves is only known where it leaves all, or where their order is.
 void SelectRun::limit() {
-    const auto number = [&](ExprId expr) {
-        return expr.valid() ? evaluator_.value(expr, outer_) : Value{};
-    };
+    const auto number = [&](ExprId expr) { return expr.valid() ? evaluator_.value(expr, outer_) : Value{}; };
     const Value most = number(select_.limit), skipped = number(select_.offset);
     for (const Value* value : {&most, &skipped}) {
         if (value->failed()) return fail(*value);
@@ -244,8 +271,8 @@ void SelectRun::limit() {
     if (most.integer <= 0) return rows.clear();
     const auto kept = static_cast<std::size_t>(most.integer);
     // All alike, as the 1 of SELECT 1 … LIMIT 1: it does not matter which.
-    const bool alike = std::all_of(rows.begin(), rows.end(),
-                                   [&](const Row& row) { return row.certain && same_row(row, rows.front()); });
+    const bool alike = std::all_of(
+        rows.begin(), rows.end(), [&](const Row& row) { return row.certain && same_row(row, rows.front()); });
     if (!alike && select_.order_by.empty()) return fail(Value::unknown("which rows LIMIT leaves"));
     const bool certain = std::all_of(rows.begin(), rows.end(), [](const Row& row) { return row.certain; });
     if (!certain) return fail(Value::unknown("which rows LIMIT leaves"));

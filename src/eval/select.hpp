@@ -1,6 +1,8 @@
 #pragma once
 
 #include <deque>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "evaluator.hpp"
@@ -34,6 +36,7 @@ private:
     void group();
     void produce();
     void produce(const Scope& scope, bool certain);
+    [[nodiscard]] std::optional<Rows> set_of(ExprId expr, const Scope& scope);
     void add_star(const ColumnRef& star, const Scope& scope, Row& row);
     [[nodiscard]] std::vector<Symbol> column_names() const;
     void finish();

@@ -21,7 +21,9 @@ bool may_have_happened(const LogEntry& entry) {
            (entry.outcome == Outcome::failed && !was_done_already(entry));
 }
 
+/// What was followed has been done: there is no doubt about it.
 bool may_call(const LogEntry& entry) {
+    if (entry.outcome == Outcome::applied) return false;
     return entry.tag == "SELECT" || entry.tag == "CALL" || entry.tag == "DO" || entry.tag == "INSERT" ||
            entry.tag == "UPDATE";
 }

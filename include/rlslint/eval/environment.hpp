@@ -55,7 +55,8 @@ public:
     /// Counts a step; false when there have been too many.
     [[nodiscard]] virtual bool step() = 0;
 
-    int depth = 0; ///< of expressions and queries that are being evaluated
+    bool columns_win = false; ///< over variables of their name, as in functions in SQL; else it is an error
+    int depth = 0;            ///< of expressions and queries that are being evaluated
 };
 
 /// An expression that stands alone.

@@ -131,12 +131,12 @@ struct Return {
 };
 
 struct Raise {
-    bool exception = true;         ///< else a message of a lower level
-    bool again = false;            ///< RAISE alone: the exception that is being handled
-    std::string condition;         ///< its name, or the five characters of an SQLSTATE
-    Span format;                   ///< the message's string
-    std::vector<Span> arguments;   ///< for its %
-    Span message, errcode;         ///< of USING
+    bool exception = true;       ///< else a message of a lower level
+    bool again = false;          ///< RAISE alone: the exception that is being handled
+    std::string condition;       ///< its name, or the five characters of an SQLSTATE
+    Span format;                 ///< the message's string
+    std::vector<Span> arguments; ///< for its %
+    Span message, errcode;       ///< of USING
 };
 
 struct Assert {
@@ -173,9 +173,9 @@ struct Other {
     std::string tag;
 };
 
-using Node = std::variant<Null, Other, Block, Assignment, If, CaseOf, Loop, While, ForInteger, ForQuery,
-                          ForDynamic, Foreach, Exit, Return, Raise, Assert, Execute, Sql, Perform,
-                          GetDiagnostics>;
+using Node =
+    std::variant<Null, Other, Block, Assignment, If, CaseOf, Loop, While, ForInteger, ForQuery, ForDynamic,
+                 Foreach, Exit, Return, Raise, Assert, Execute, Sql, Perform, GetDiagnostics>;
 
 struct Statement {
     Span span; ///< without its `;`

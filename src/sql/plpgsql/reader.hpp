@@ -51,8 +51,8 @@ public:
     /// Whether such a target and then := or = stand here.
     [[nodiscard]] bool at_assignment();
 
-    [[nodiscard]] Span span() const;                          ///< of the token at hand
-    [[nodiscard]] Span span(std::size_t first) const;         ///< from that token to the last one taken
+    [[nodiscard]] Span span() const;                  ///< of the token at hand
+    [[nodiscard]] Span span(std::size_t first) const; ///< from that token to the last one taken
     [[nodiscard]] Span span(std::size_t first, std::size_t end) const;
     [[noreturn]] void fail(std::string message) const;
 

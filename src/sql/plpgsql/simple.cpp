@@ -1,6 +1,6 @@
-#include "parser.hpp"
-
 #include "rlslint/text/ascii.hpp"
+
+#include "parser.hpp"
 
 /// Statements without statements in them.
 namespace rlslint::plpgsql {
