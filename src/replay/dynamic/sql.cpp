@@ -59,7 +59,7 @@ bool Interpreter::may_have_effects(const Tree& tree) const {
 }
 
 void Interpreter::set_found(Value found, Value count) {
-    if (Variable* variable = variables_.find(Symbol{"found"})) variable->value = std::move(found);
+    if (Variable* variable = variables_.found()) variable->value = std::move(found);
     row_count_ = std::move(count);
 }
 

@@ -11,6 +11,9 @@ Variable* Variables::find(Symbol name) {
     return nullptr;
 }
 
+/// The last one of the outermost block, behind the parameters.
+Variable* Variables::found() { return blocks_.empty() ? nullptr : &blocks_.front().variables.back(); }
+
 Variable* Variables::find(Symbol label, Symbol name) {
     for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
         if (block->label != label) continue;

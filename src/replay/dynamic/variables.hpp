@@ -26,6 +26,8 @@ public:
     void add(Variable variable) { blocks_.back().variables.push_back(std::move(variable)); }
 
     [[nodiscard]] Variable* find(Symbol name);
+    /// FOUND, which a routine may declare another variable over; null where there is none.
+    [[nodiscard]] Variable* found();
     /// The variable of a labelled block.
     [[nodiscard]] Variable* find(Symbol label, Symbol name);
     /// What `a`, `record.field` or `label.a` stand for in an expression.
