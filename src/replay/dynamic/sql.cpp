@@ -156,6 +156,7 @@ Flow Interpreter::operator()(const plpgsql::Perform& perform) {
 
 void Interpreter::set_arguments(const std::vector<Span>& arguments) {
     std::vector<Value> values;
+    values.reserve(arguments.size());
     for (const Span argument : arguments)
         values.push_back(evaluate(argument));
     arguments_ = std::move(values);
