@@ -51,7 +51,7 @@ Value sum(const std::vector<Input>& inputs) {
 Value joined(Environment& environment, const std::vector<Input>& inputs, const Value& separator) {
     Value text;
     for (const Input& input : inputs) {
-        const Value part = written(environment, input.value);
+        Value part = written(environment, input.value);
         if (part.failed()) return part;
         if (text.is_null())
             text = part;
@@ -71,6 +71,7 @@ Value combined(Environment& environment, std::string_view name, const std::vecto
     if (name == "string_agg") return joined(environment, inputs, separator);
     if (inputs.empty()) return {};
     std::vector<Value> items;
+    items.reserve(inputs.size());
     for (const Input& input : inputs)
         items.push_back(input.value);
     return Value::array(std::move(items));

@@ -35,7 +35,7 @@ Value joined(Environment& environment, const Args& args) {
     bool first = true;
     for (const Value& item : args[0].items) {
         if (item.is_null() && args.size() < 3) continue;
-        const Value part = item.is_null() ? args[2] : written(environment, item);
+        Value part = item.is_null() ? args[2] : written(environment, item);
         if (part.failed()) return part;
         if (!first) text += args[1].text;
         text += part.text;

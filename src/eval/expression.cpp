@@ -120,14 +120,14 @@ Value Evaluator::operator()(const ColumnRef& node) {
 Value Evaluator::operator()(const ParamRef& node) { return env_.parameter(node.number); }
 
 Value Evaluator::operator()(const Operator& node) {
-    const Value right = here(node.right);
+    Value right = here(node.right);
     if (right.failed()) return right;
     if (!node.left.valid()) {
         if (node.name.text() == "-" && right.kind == Value::Kind::integer) return Value::of(-right.integer);
         if (node.name.text() == "+") return right;
         return right.is_null() ? right : Value::unknown("operator " + std::string{node.name.text()});
     }
-    const Value left = here(node.left);
+    Value left = here(node.left);
     return left.failed() ? left : apply_operator(env_, node.name.text(), left, right);
 }
 
@@ -137,7 +137,7 @@ Value Evaluator::operator()(const BoolOp& node) {
     const bool is_and = node.kind == BoolOp::Kind::and_;
     Value result = Value::of(is_and);
     for (const ExprId id : args) {
-        const Value arg = truth_of(here(id));
+        Value arg = truth_of(here(id));
         if (is_and ? arg.is_false() : arg.is_true()) return arg;
         if (arg.is_error()) return result.is_unknown() ? result : arg;
         if (arg.is_unknown() || (arg.is_null() && !result.is_unknown())) result = arg;
@@ -146,7 +146,7 @@ Value Evaluator::operator()(const BoolOp& node) {
 }
 
 Value Evaluator::operator()(const NullTest& node) {
-    const Value arg = here(node.arg);
+    Value arg = here(node.arg);
     if (arg.failed()) return arg;
     // A row is null when all its fields are, and is not null when none is.
     if (arg.kind == Value::Kind::record) {
@@ -158,7 +158,7 @@ Value Evaluator::operator()(const NullTest& node) {
 }
 
 Value Evaluator::operator()(const BooleanTest& node) {
-    const Value arg = truth_of(here(node.arg));
+    Value arg = truth_of(here(node.arg));
     if (arg.failed()) return arg;
     bool holds = arg.is_null();
     if (node.value == BooleanTest::Value::true_) holds = arg.is_true();
@@ -167,19 +167,19 @@ Value Evaluator::operator()(const BooleanTest& node) {
 }
 
 Value Evaluator::operator()(const DistinctTest& node) {
-    const Value left = here(node.left), right = here(node.right);
+    Value left = here(node.left), right = here(node.right);
     if (left.failed()) return left;
     if (right.failed()) return right;
     if (left.is_null() || right.is_null())
         return Value::of((left.is_null() != right.is_null()) != node.negated);
-    const Value equal = apply_operator(env_, "=", left, right);
+    Value equal = apply_operator(env_, "=", left, right);
     return node.negated ? equal : negate(equal);
 }
 
 Value Evaluator::any_of(const std::vector<Value>& items, const Value& test, Symbol op, bool all) {
     Value result = Value::of(all);
     for (const Value& item : items) {
-        const Value one = item.failed() ? item : apply_operator(env_, op.text(), test, item);
+        Value one = item.failed() ? item : apply_operator(env_, op.text(), test, item);
         if (all ? one.is_false() : one.is_true()) return one;
         if (one.is_error()) return one;
         if (one.is_unknown() || (one.is_null() && !result.is_unknown())) result = one;
@@ -189,14 +189,14 @@ Value Evaluator::any_of(const std::vector<Value>& items, const Value& test, Symb
 
 Value Evaluator::operator()(const InList& node) {
     static const Symbol equals{"="};
-    const Value arg = here(node.arg);
+    Value arg = here(node.arg);
     if (arg.failed()) return arg;
     const Value in = any_of(values(node.items, scope_), arg, equals, false);
     return node.negated ? negate(in) : in;
 }
 
 Value Evaluator::operator()(const Between& node) {
-    const Value arg = here(node.arg), low = here(node.low), high = here(node.high);
+    Value arg = here(node.arg), low = here(node.low), high = here(node.high);
     for (const Value* value : {&arg, &low, &high})
         if (value->failed()) return *value;
     if (node.symmetric) return Value::unknown("BETWEEN SYMMETRIC");
@@ -207,7 +207,7 @@ Value Evaluator::operator()(const Between& node) {
 }
 
 Value Evaluator::operator()(const ArrayCompare& node) {
-    const Value left = here(node.left);
+    Value left = here(node.left);
     if (left.failed()) return left;
     Value array = here(node.array);
     if (array.kind == Value::Kind::text) {
@@ -222,7 +222,7 @@ Value Evaluator::operator()(const ArrayCompare& node) {
 
 Value Evaluator::operator()(const Case& node) {
     const auto branches = tree_.list(node.branches);
-    const Value selector = node.arg.valid() ? here(node.arg) : Value{};
+    Value selector = node.arg.valid() ? here(node.arg) : Value{};
     if (selector.failed()) return selector;
     for (std::size_t i = 0; i + 1 < branches.size(); i += 2) {
         Value condition = here(branches[i]);
@@ -244,7 +244,7 @@ Value Evaluator::operator()(const Conditional& node) {
     const std::vector<Value> args = values(node.args, scope_);
     if (const Value* failed = first_failed(args)) return *failed;
     if (node.kind == Conditional::Kind::nullif) {
-        const Value equal = apply_operator(env_, "=", args[0], args[1]);
+        Value equal = apply_operator(env_, "=", args[0], args[1]);
         if (equal.failed()) return equal;
         return equal.is_true() ? Value{} : args[0];
     }
@@ -273,7 +273,7 @@ Value Evaluator::operator()(const RowExpr& node) {
 Value Evaluator::operator()(const Cast& node) { return cast(env_, here(node.arg), tree_.type(node.type)); }
 
 Value Evaluator::operator()(const Access& node) {
-    const Value base = here(node.base);
+    Value base = here(node.base);
     if (base.failed() || base.is_null()) return base;
     if (node.star) return Value::unknown("a whole row");
     if (!node.field.empty()) {
@@ -318,7 +318,7 @@ Value Evaluator::operator()(const SubLink& node) {
             return Value::error("21000", "more than one row returned by a subquery used as an expression");
         return first.empty() ? Value{} : first.front();
     }
-    const Value test = here(node.test);
+    Value test = here(node.test);
     if (test.failed()) return test;
     if (test.kind == Value::Kind::record) {
         first.clear();

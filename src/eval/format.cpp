@@ -20,7 +20,7 @@ public:
                 result_ += text_[at_];
             } else if (text_.substr(at_ + 1, 1) == "%") {
                 result_ += text_[++at_];
-            } else if (const Value problem = specifier(); problem.failed()) {
+            } else if (Value problem = specifier(); problem.failed()) {
                 return problem;
             }
         }
@@ -55,7 +55,7 @@ private:
             if (type == 'L') result_ += "NULL";
             return {};
         }
-        const Value text = written(environment_, arg);
+        Value text = written(environment_, arg);
         if (text.failed()) return text;
         result_ += type == 's'   ? text.text
                    : type == 'I' ? rlslint::quote_ident(text.text)

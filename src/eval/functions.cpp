@@ -167,7 +167,7 @@ Value concat(Environment& environment, const Args& args, std::string_view separa
     bool first = true;
     for (const Value& arg : args) {
         if (arg.is_null()) continue;
-        const Value part = written(environment, arg);
+        Value part = written(environment, arg);
         if (part.failed()) return part;
         if (!first) text += separator;
         text += part.text;

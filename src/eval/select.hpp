@@ -29,7 +29,7 @@ private:
     void split_condition(ExprId condition);
     void filter(Frame& frame, ExprId condition, bool& keep);
     [[nodiscard]] bool is_ready(ExprId condition) const;
-    [[nodiscard]] bool names_are_in_reach(ExprId condition) const;
+    [[nodiscard]] bool names_are_in_reach(ExprId expr) const;
 
     // ---- select.cpp
     [[nodiscard]] bool has_aggregates() const;

@@ -75,7 +75,7 @@ bool needs_quotes(std::string_view text) {
 
 std::string array_item(const Value& item) {
     if (item.is_null()) return "NULL";
-    const std::string text = output(item);
+    std::string text = output(item);
     if (item.kind == Value::Kind::array || !needs_quotes(text)) return text;
     std::string quoted = "\"";
     for (const char c : text) {

@@ -278,6 +278,7 @@ std::string constraint_letter(TableConstraint::Kind of) {
 
 Value key_of(const std::vector<ColumnNumber>& columns) {
     std::vector<Value> numbers;
+    numbers.reserve(columns.size());
     for (const ColumnNumber column : columns)
         numbers.push_back(Value::of(std::int64_t{column} + 1));
     return Value::array(std::move(numbers));

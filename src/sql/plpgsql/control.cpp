@@ -3,7 +3,7 @@
 /// Branches, loops, and how they are left.
 namespace rlslint::plpgsql {
 
-If BodyParser::if_() {
+If BodyParser::if_then() {
     If made;
     read_.step();
     do {
@@ -19,7 +19,7 @@ If BodyParser::if_() {
     return made;
 }
 
-CaseOf BodyParser::case_() {
+CaseOf BodyParser::case_when() {
     CaseOf made;
     read_.step();
     made.selector = read_.optional_until({"when"});
@@ -48,7 +48,7 @@ Statements BodyParser::loop_body() {
 
 Loop BodyParser::loop(Symbol label) { return {label, loop_body()}; }
 
-While BodyParser::while_(Symbol label) {
+While BodyParser::while_loop(Symbol label) {
     While made;
     made.label = label;
     read_.step();
@@ -80,7 +80,7 @@ ForInteger BodyParser::for_integer(Symbol label, const std::vector<Span>& target
     return made;
 }
 
-Node BodyParser::for_(Symbol label) {
+Node BodyParser::for_loop(Symbol label) {
     read_.step();
     const std::vector<Span> targets = read_.targets();
     read_.expect("in");
@@ -102,7 +102,7 @@ Node BodyParser::for_(Symbol label) {
     return made;
 }
 
-Foreach BodyParser::foreach_(Symbol label) {
+Foreach BodyParser::foreach_loop(Symbol label) {
     Foreach made;
     made.label = label;
     read_.step();
@@ -126,7 +126,7 @@ Exit BodyParser::exit(bool again) {
     return made;
 }
 
-Return BodyParser::return_() {
+Return BodyParser::return_value() {
     Return made;
     if (read_.accept("next")) {
         made.kind = Return::Kind::next;

@@ -60,11 +60,11 @@ Node BodyParser::node() {
         made.value = read_.until({";"});
         return made;
     }
-    if (read_.is("if")) return if_();
-    if (read_.is("case")) return case_();
+    if (read_.is("if")) return if_then();
+    if (read_.is("case")) return case_when();
     if (read_.accept("exit")) return exit(false);
     if (read_.accept("continue")) return exit(true);
-    if (read_.accept("return")) return return_();
+    if (read_.accept("return")) return return_value();
     if (read_.accept("raise")) return raise();
     if (read_.accept("assert")) {
         const std::vector<Span> parts = read_.list_until({";"});
@@ -81,9 +81,9 @@ Node BodyParser::labelled() {
     const Symbol its_label = label();
     if (read_.is_any({"declare", "begin"})) return block(its_label);
     if (read_.is("loop")) return loop(its_label);
-    if (read_.is("while")) return while_(its_label);
-    if (read_.is("for")) return for_(its_label);
-    if (read_.is("foreach")) return foreach_(its_label);
+    if (read_.is("while")) return while_loop(its_label);
+    if (read_.is("for")) return for_loop(its_label);
+    if (read_.is("foreach")) return foreach_loop(its_label);
     if (!its_label.empty()) read_.fail("a loop or block expected");
     return other_or_sql();
 }

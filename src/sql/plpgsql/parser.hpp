@@ -26,17 +26,17 @@ private:
     [[nodiscard]] std::string condition();
 
     // ---- control.cpp
-    [[nodiscard]] If if_();
-    [[nodiscard]] CaseOf case_();
+    [[nodiscard]] If if_then();
+    [[nodiscard]] CaseOf case_when();
     [[nodiscard]] Loop loop(Symbol label);
-    [[nodiscard]] While while_(Symbol label);
-    [[nodiscard]] Node for_(Symbol label);
+    [[nodiscard]] While while_loop(Symbol label);
+    [[nodiscard]] Node for_loop(Symbol label);
     [[nodiscard]] ForInteger for_integer(Symbol label, const std::vector<Span>& targets);
-    [[nodiscard]] Foreach foreach_(Symbol label);
+    [[nodiscard]] Foreach foreach_loop(Symbol label);
     [[nodiscard]] Statements loop_body();
     [[nodiscard]] bool integer_bounds_ahead() const;
     [[nodiscard]] Exit exit(bool again);
-    [[nodiscard]] Return return_();
+    [[nodiscard]] Return return_value();
 
     // ---- simple.cpp
     [[nodiscard]] Raise raise();

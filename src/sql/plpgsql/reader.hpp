@@ -27,12 +27,12 @@ public:
     void step() { ++at_; }
 
     /// Whether the token, `ahead` of the one at hand, is this keyword, operator or sign.
-    [[nodiscard]] bool is(std::string_view text, std::size_t ahead = 0) const;
-    [[nodiscard]] bool is_any(std::initializer_list<std::string_view> texts) const;
+    [[nodiscard]] bool is(std::string_view wanted, std::size_t ahead = 0) const;
+    [[nodiscard]] bool is_any(std::initializer_list<std::string_view> wanted) const;
     [[nodiscard]] bool is_name(std::size_t ahead = 0) const;
     [[nodiscard]] bool is_string() const;
-    bool accept(std::string_view text);
-    void expect(std::string_view text);
+    bool accept(std::string_view wanted);
+    void expect(std::string_view wanted);
     [[nodiscard]] Name name();
     /// A string constant's value, as far as it is a plain one.
     [[nodiscard]] std::string string();
