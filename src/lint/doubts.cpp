@@ -40,7 +40,9 @@ private:
     bool last_is_certain_ = false;
 };
 
+/// What was followed has been done: there is no doubt about it.
 bool may_call(const LogEntry& entry) {
+    if (entry.outcome == Outcome::applied) return false;
     return entry.tag == "SELECT" || entry.tag == "CALL" || entry.tag == "DO" || entry.tag == "INSERT" ||
            entry.tag == "UPDATE";
 }

@@ -8,6 +8,7 @@
 
 #include "apply.hpp"
 #include "binding.hpp"
+#include "dynamic/dynamic.hpp"
 #include "lookup.hpp"
 #include "routine_body.hpp"
 #include "session.hpp"
@@ -105,6 +106,17 @@ Effect run_call(Replayer& r, const Call& call) {
     return builtin && call.name == set_config_name ? set_config(r, call) : call_function(r, call);
 }
 
+/// Whether the statement calls a function of the history's that may change the catalog.
+bool calls_a_routine(const Replayer& r) {
+    for (std::uint32_t i = 0; i < r.tree().expr_count(); ++i) {
+        const auto* call = std::get_if<Call>(&r.tree()[ExprId{i}].node);
+        if (call == nullptr) continue;
+        for (const FunctionId id : candidates(r, *call))
+            if (!changes_rows_at_most(r, r.catalog[id])) return true;
+    }
+    return false;
+}
+
 /// The most telling of two effects.
 Effect more(Effect a, Effect b) {
     if (a.outcome == Outcome::undetermined || b.outcome == Outcome::inert) return a;
@@ -113,9 +125,12 @@ Effect more(Effect a, Effect b) {
 
 } // namespace
 
-Effect apply(Replayer& r, const RunQuery&) {
-    Effect effect = inert();
+Effect apply(Replayer& r, const RunQuery& run) {
     const Tree& tree = r.tree();
+    // Functions that do more than change rows are followed, where the query does not change rows itself.
+    if (std::holds_alternative<Select>(tree[run.query].node) && calls_a_routine(r))
+        return dynamic::run_query(r, run.query);
+    Effect effect = inert();
     for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
         if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node))
             effect = more(std::move(effect), run_call(r, *call));
@@ -125,13 +140,17 @@ Effect apply(Replayer& r, const RunQuery&) {
 Effect apply(Replayer& r, const Do& block) {
     const std::string_view language = block.language.text();
     const bool readable = language.empty() || language == "plpgsql";
-    if (readable && changes_rows_at_most(r, block.body)) return inert();
-    return undetermined("DO block: its SQL is not read yet");
+    if (!readable) return undetermined(fmt::format("DO block in {}", language));
+    if (changes_rows_at_most(r, block.body)) return inert();
+    return dynamic::run_block(r, block);
 }
 
 Effect apply(Replayer& r, const CallProcedure& statement) {
     const auto* call = statement.call.valid() ? std::get_if<Call>(&r.tree()[statement.call].node) : nullptr;
-    return call != nullptr ? call_function(r, *call) : undetermined("CALL");
+    if (call == nullptr) return undetermined("CALL");
+    const Effect effect = call_function(r, *call);
+    if (effect.outcome != Outcome::undetermined || candidates(r, *call).empty()) return effect;
+    return dynamic::run_call(r, statement.call);
 }
 
 } // namespace rlslint::replaying

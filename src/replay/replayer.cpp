@@ -182,6 +182,14 @@ ParseResult Replayer::parse(Span text) {
     return statements;
 }
 
+ExpressionResult Replayer::parse_expression(Span text) { return parser_.parse_expression(sources, text); }
+
+Effect Replayer::run_inside(const Statement& inner) {
+    const AtHand at_hand{*this, inner};
+    if (std::holds_alternative<Transaction>(inner.node)) return undetermined("ends the transaction");
+    return run_atomically();
+}
+
 LogEntry Replayer::run(const Statement& to_run) {
     LogEntry entry{to_run.span, Outcome::failed, to_run.tag, {}, {}};
     statement = &to_run;

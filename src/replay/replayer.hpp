@@ -12,6 +12,10 @@
 
 namespace rlslint::replaying {
 
+namespace dynamic {
+struct Budget;
+}
+
 /// A point of an open transaction block that ROLLBACK goes back to: its BEGIN, or a SAVEPOINT.
 struct Savepoint {
     Symbol name;          ///< empty: BEGIN
@@ -51,7 +55,8 @@ public:
 
     // -- the statement at hand ------------------------------------------------------------------
     const Statement* statement = nullptr;
-    bool profile = false; ///< it is one of the profile's
+    bool profile = false;              ///< it is one of the profile's
+    dynamic::Budget* budget = nullptr; ///< of dynamic SQL; none outside of it
 
     [[nodiscard]] const Tree& tree() const { return *statement->tree; }
     /// The origin of what the statement creates.
@@ -66,6 +71,11 @@ public:
 
     /// The statements of a text, or the first error in them.
     [[nodiscard]] ParseResult parse(Span text);
+    /// An expression of PL/pgSQL's.
+    [[nodiscard]] ExpressionResult parse_expression(Span text);
+
+    /// Runs a statement inside the one at hand, as routines do, atomically.
+    [[nodiscard]] Effect run_inside(const Statement& inner);
 
     /// Runs one statement, atomically: what a refused one has done is undone.
     [[nodiscard]] LogEntry run(const Statement& statement);

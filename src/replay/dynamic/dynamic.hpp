@@ -1,0 +1,18 @@
+#pragma once
+
+#include "../replayer.hpp"
+
+/// Dynamic SQL, interpreted over the catalog as it is: what a statement's routines do is done. A result
+/// that is `undetermined` says why it was left off where it was; what came before has been applied.
+namespace rlslint::replaying::dynamic {
+
+/// The body of a DO block in PL/pgSQL.
+[[nodiscard]] Effect run_block(Replayer& r, const Do& block);
+
+/// A query at the top of a script, for what the functions that it calls do.
+[[nodiscard]] Effect run_query(Replayer& r, QueryId query);
+
+/// CALL.
+[[nodiscard]] Effect run_call(Replayer& r, ExprId call);
+
+} // namespace rlslint::replaying::dynamic

@@ -1,0 +1,203 @@
+#include "interpreter.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "rlslint/text/ascii.hpp"
+
+#include "conditions.hpp"
+
+/// Blocks, and the statements that neither branch nor run SQL (src/pl/plpgsql/src/pl_exec.c).
+namespace rlslint::replaying::dynamic {
+
+namespace {
+
+/// `record` and `table%ROWTYPE`. A row type by its name is taken for a value's: that is looked up.
+bool is_row_type(std::string_view type) {
+    std::string words;
+    for (const char c : type)
+        if (c != ' ') words += ascii_lower(c);
+    return words == "record" || words.ends_with("%rowtype");
+}
+
+} // namespace
+
+Flow Interpreter::lose(std::string why) {
+    if (lost_.empty()) lost_ = std::move(why);
+    return Flow::lost;
+}
+
+Flow Interpreter::run(const plpgsql::Statements& statements) {
+    for (const plpgsql::Statement& statement : statements)
+        if (const Flow flow = run(statement); flow != Flow::next) return flow;
+    return Flow::next;
+}
+
+Flow Interpreter::run(const plpgsql::Statement& statement) {
+    if (budget_.statements == 0) return lose("too many statements");
+    --budget_.statements;
+    const auto* const outer = std::exchange(at_, &statement);
+    const Flow flow = std::visit([this](const auto& node) { return (*this)(node); }, statement.node);
+    at_ = outer;
+    return lost_.empty() ? flow : Flow::lost;
+}
+
+Flow Interpreter::operator()(const plpgsql::Other& other) {
+    return lose(fmt::format("{} in a routine", other.tag));
+}
+
+Flow Interpreter::operator()(const plpgsql::Block& block) {
+    variables_.enter(block.label);
+    Flow flow = block.handlers.empty() ? run_body(block) : run_guarded(block);
+    variables_.leave();
+    if (flow == Flow::exit && !block.label.empty() && leaving_ == block.label) flow = Flow::next;
+    return flow;
+}
+
+Flow Interpreter::run_body(const plpgsql::Block& block) {
+    for (const plpgsql::Declaration& declaration : block.declarations)
+        declare(declaration);
+    return lost_.empty() ? run(block.body) : Flow::lost;
+}
+
+/// A block with handlers is a sub-transaction: what it has done is undone before a handler runs.
+Flow Interpreter::run_guarded(const plpgsql::Block& block) {
+    for (const plpgsql::Declaration& declaration : block.declarations)
+        declare(declaration);
+    const std::size_t mark = r_.catalog.mark();
+    const Session session = r_.session, after_commit = r_.after_commit;
+    const auto* const at = at_;
+    try {
+        const Flow flow = run(block.body);
+        r_.catalog.release(mark);
+        return flow;
+    } catch (const Refused& refused) {
+        r_.catalog.undo(mark);
+        r_.session = session;
+        r_.after_commit = after_commit;
+        at_ = at;
+        for (const plpgsql::Handler& handler : block.handlers) {
+            const auto matches = [&](const std::string& condition) {
+                return catches(condition, refused.sqlstate);
+            };
+            if (std::any_of(handler.conditions.begin(), handler.conditions.end(), matches))
+                return handle(handler, refused);
+        }
+        throw;
+    }
+}
+
+Flow Interpreter::handle(const plpgsql::Handler& handler, const Refused& refused) {
+    variables_.enter({});
+    variables_.add({Symbol{"sqlstate"}, Value::of(refused.sqlstate), {}, true, true, false});
+    variables_.add({Symbol{"sqlerrm"}, Value::of(refused.message), {}, true, true, false});
+    const Refused* const outer = std::exchange(handled_, &refused);
+    const Flow flow = run(handler.body);
+    handled_ = outer;
+    variables_.leave();
+    return flow;
+}
+
+void Interpreter::declare(const plpgsql::Declaration& declaration) {
+    Variable variable;
+    variable.name = declaration.name.text;
+    variable.constant = declaration.constant;
+    variable.not_null = declaration.not_null;
+    if (declaration.kind == plpgsql::Declaration::Kind::variable) {
+        variable.scalar = !is_row_type(r_.sources.text(declaration.type));
+        variable.type = declared_type(declaration.type);
+        if (declaration.default_value.valid()) set(variable, evaluate(declaration.default_value));
+    } else if (declaration.kind == plpgsql::Declaration::Kind::alias) {
+        lose("ALIAS FOR");
+    } else {
+        variable.value = Value::unknown("a cursor");
+    }
+    variables_.add(std::move(variable));
+}
+
+Flow Interpreter::operator()(const plpgsql::Assignment& assignment) {
+    assign(assignment.target, evaluate(assignment.value));
+    return Flow::next;
+}
+
+std::string Interpreter::message_of(const plpgsql::Raise& raise) {
+    std::string message;
+    if (raise.message.valid()) return evaluate(raise.message).text;
+    if (!raise.format.valid()) return raise.condition;
+    const std::string pattern = evaluate(raise.format).text;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] != '%') {
+            message += pattern[i];
+        } else if (i + 1 < pattern.size() && pattern[i + 1] == '%') {
+            message += pattern[i++];
+        } else if (next < raise.arguments.size()) {
+            const Value value = eval::to_text(*this, evaluate(raise.arguments[next++]));
+            message += value.is_null() ? "<NULL>" : value.is_unknown() ? "…" : value.text;
+        }
+    }
+    return message;
+}
+
+Flow Interpreter::operator()(const plpgsql::Raise& raise) {
+    if (!raise.exception) return Flow::next;
+    if (raise.again) {
+        if (handled_ != nullptr) throw Refused{*handled_};
+        return lose("RAISE outside of a handler");
+    }
+    std::string state = "P0001";
+    if (!raise.condition.empty()) state = sqlstate_of(raise.condition).value_or(state);
+    if (raise.errcode.valid()) {
+        const Value code = evaluate(raise.errcode);
+        if (code.kind != Value::Kind::text) return lose("the ERRCODE of RAISE");
+        state = sqlstate_of(code.text).value_or(state);
+    }
+    throw Refused{state, message_of(raise)};
+}
+
+Flow Interpreter::operator()(const plpgsql::Assert& assert) {
+    const Value holds = condition(assert.condition);
+    if (holds.is_unknown()) return lose(fmt::format("ASSERT depends on {}", holds.text));
+    if (!holds.is_true()) throw Refused{"P0004", "assertion failed"};
+    return Flow::next;
+}
+
+Flow Interpreter::operator()(const plpgsql::GetDiagnostics& get) {
+    for (const auto& item : get.items)
+        assign(item.target, item.name.text() == "row_count" ? row_count_ : Value::unknown("GET DIAGNOSTICS"));
+    return Flow::next;
+}
+
+Flow Interpreter::operator()(const plpgsql::Return& result) {
+    using Kind = plpgsql::Return::Kind;
+    if (result.kind == Kind::value) {
+        if (result.value.valid()) result_ = evaluate(result.value);
+        return Flow::done;
+    }
+    if (result.kind == Kind::next) {
+        if (!result.value.valid()) return lose("RETURN NEXT of OUT parameters");
+        const Value value = evaluate(result.value);
+        if (value.kind == Value::Kind::record)
+            results_.rows.push_back({value.items, true});
+        else
+            results_.rows.push_back({{value}, true});
+        return Flow::next;
+    }
+    Rows rows;
+    if (result.kind == Kind::dynamic_query) {
+        rows = dynamic_rows(result.value, result.arguments);
+    } else {
+        const std::vector<Statement>& statements = parsed(result.value, {});
+        if (statements.size() != 1 || !std::holds_alternative<RunQuery>(statements.front().node))
+            return lose("RETURN QUERY");
+        rows = eval::run(*this, *statements.front().tree, std::get<RunQuery>(statements.front().node).query);
+    }
+    if (rows.problem.is_error()) throw Refused{rows.problem.sqlstate, rows.problem.text};
+    if (rows.problem.is_unknown()) results_.problem = rows.problem;
+    results_.rows.insert(results_.rows.end(), rows.rows.begin(), rows.rows.end());
+    return Flow::next;
+}
+
+} // namespace rlslint::replaying::dynamic

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+
+#include "rlslint/catalog/ids.hpp"
+#include "rlslint/eval/value.hpp"
+
+/// Object identifiers for the objects of the catalog. Their numbers are ours: they can be compared and
+/// looked up, but a text made of one is unknown.
+namespace rlslint::replaying::dynamic {
+
+enum class Class : std::uint8_t { relation, index, role, schema, function, type, publication };
+
+inline constexpr std::int64_t first_oid = 1'000'000;
+
+[[nodiscard]] inline std::int64_t oid(Class of, std::uint32_t id) {
+    return first_oid + std::int64_t{id} * 8 + static_cast<std::int64_t>(of);
+}
+[[nodiscard]] inline std::int64_t oid(RelationId id) { return oid(Class::relation, id.value); }
+[[nodiscard]] inline std::int64_t oid(IndexId id) { return oid(Class::index, id.value); }
+[[nodiscard]] inline std::int64_t oid(RoleId id) {
+    return id == public_role ? 0 : oid(Class::role, id.value);
+}
+[[nodiscard]] inline std::int64_t oid(SchemaId id) { return oid(Class::schema, id.value); }
+[[nodiscard]] inline std::int64_t oid(FunctionId id) { return oid(Class::function, id.value); }
+[[nodiscard]] inline std::int64_t oid(TypeId id) { return oid(Class::type, id.value); }
+[[nodiscard]] inline std::int64_t oid(PublicationId id) { return oid(Class::publication, id.value); }
+
+template <class IdType> [[nodiscard]] eval::Value oid_value(IdType id) {
+    return id.valid() ? eval::Value::object(oid(id), "oid") : eval::Value::object(0, "oid");
+}
+
+/// The object of that class that a number stands for; none where it is none of ours.
+[[nodiscard]] inline std::optional<std::uint32_t> id_of(Class of, std::int64_t number) {
+    const std::int64_t n = number - first_oid;
+    if (n < 0 || n % 8 != static_cast<std::int64_t>(of)) return std::nullopt;
+    return static_cast<std::uint32_t>(n / 8);
+}
+
+} // namespace rlslint::replaying::dynamic
