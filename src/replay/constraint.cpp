@@ -19,9 +19,12 @@ namespace {
 
 using Kind = TableConstraint::Kind;
 
+/// An expression that is excluded upon has no name.
 std::vector<Symbol> columns_of(const TableConstraint& constraint, Symbol column) {
-    if (!constraint.columns.empty() || column.empty()) return constraint.columns;
-    return {column};
+    if (constraint.columns.empty() && !column.empty()) return {column};
+    std::vector<Symbol> columns = constraint.columns;
+    std::erase(columns, Symbol{});
+    return columns;
 }
 
 /// The numbers of a key's columns.

@@ -8,7 +8,7 @@
 
 #include "apply.hpp"
 #include "binding.hpp"
-#include "dynamic/dynamic.hpp"
+#include "dynamic.hpp"
 #include "lookup.hpp"
 #include "routine_body.hpp"
 #include "session.hpp"

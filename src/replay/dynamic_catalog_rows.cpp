@@ -1,11 +1,11 @@
-#include "catalog_rows.hpp"
+#include "dynamic_catalog_rows.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "oid.hpp"
+#include "dynamic_oid.hpp"
 
 namespace rlslint::replaying::dynamic {
 

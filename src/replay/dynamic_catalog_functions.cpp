@@ -1,4 +1,4 @@
-#include "catalog_functions.hpp"
+#include "dynamic_catalog_functions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,9 @@
 #include "rlslint/sql/privilege.hpp"
 #include "rlslint/text/ascii.hpp"
 
-#include "../acl.hpp"
-#include "../lookup.hpp"
-#include "oid.hpp"
+#include "acl.hpp"
+#include "lookup.hpp"
+#include "dynamic_oid.hpp"
 
 namespace rlslint::replaying::dynamic {
 

@@ -4,7 +4,7 @@
 
 #include "rlslint/eval/environment.hpp"
 
-#include "../replayer.hpp"
+#include "replayer.hpp"
 
 namespace rlslint::replaying::dynamic {
 

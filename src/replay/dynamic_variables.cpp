@@ -1,4 +1,4 @@
-#include "variables.hpp"
+#include "dynamic_variables.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "interpreter.hpp"
+#include "dynamic_interpreter.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -7,7 +7,7 @@
 
 #include "rlslint/text/ascii.hpp"
 
-#include "conditions.hpp"
+#include "dynamic_conditions.hpp"
 
 /// Blocks, and the statements that neither branch nor run SQL (src/pl/plpgsql/src/pl_exec.c).
 namespace rlslint::replaying::dynamic {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../replayer.hpp"
+#include "replayer.hpp"
 
 /// Dynamic SQL, interpreted over the catalog as it is: what a statement's routines do is done. A result
 /// that is `undetermined` says why it was left off where it was; what came before has been applied.

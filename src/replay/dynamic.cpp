@@ -1,6 +1,6 @@
 #include "dynamic.hpp"
 
-#include "interpreter.hpp"
+#include "dynamic_interpreter.hpp"
 
 namespace rlslint::replaying::dynamic {
 

@@ -1,4 +1,4 @@
-#include "conditions.hpp"
+#include "dynamic_conditions.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
-#include "../acl.hpp"
-#include "catalog_rows.hpp"
+#include "acl.hpp"
+#include "dynamic_catalog_rows.hpp"
 
 /// The views of information_schema. They show what the current user has some right on.
 namespace rlslint::replaying::dynamic {

@@ -1,4 +1,4 @@
-#include "survey.hpp"
+#include "dynamic_survey.hpp"
 
 namespace rlslint::replaying::dynamic {
 
