@@ -37,6 +37,7 @@ Reach::Reach(const Catalog& catalog, const Platform& platform)
       write_all_data_(catalog.find_role(Symbol{"pg_write_all_data"})) {
     collect_memberships();
     api_roles_ = platform.api_roles.empty() ? login_roles() : named_roles(platform.api_roles);
+    add_roles_granted_to(catalog.find_role(platform.authenticator));
     anonymous_roles_ = named_roles(platform.anonymous_roles);
 }
 
@@ -47,6 +48,19 @@ std::vector<RoleId> Reach::named_roles(std::span<const Symbol> names) const {
         if (role.valid()) result.push_back(role);
     }
     return result;
+}
+
+void Reach::add_roles_granted_to(RoleId authenticator) {
+    if (!authenticator.valid()) return;
+    const std::vector<RoleId> trusted = named_roles(platform_->service_roles);
+    const auto among = [](const std::vector<RoleId>& roles, RoleId role) {
+        return std::find(roles.begin(), roles.end(), role) != roles.end();
+    };
+    for (const Membership& membership : catalog_->memberships()) {
+        const RoleId role = membership.role;
+        if (membership.member == authenticator && !among(api_roles_, role) && !among(trusted, role))
+            api_roles_.push_back(role);
+    }
 }
 
 std::vector<RoleId> Reach::login_roles() const {

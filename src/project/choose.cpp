@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -51,13 +52,6 @@ Choice by_era(const Evidence& evidence) {
             fmt::format("supabase/config.toml says auto_expose_new_tables = {}", exposes)};
 }
 
-std::optional<std::string_view> first_sign(std::span<const std::string_view> texts) {
-    for (const std::string_view text : texts) {
-        if (const auto sign = sign_of_supabase(text)) return sign;
-    }
-    return std::nullopt;
-}
-
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool goes_on(char c) {
@@ -90,12 +84,70 @@ std::optional<int> migration_date(std::string_view path) {
     return real ? std::optional{date} : std::nullopt;
 }
 
-std::optional<std::string_view> sign_of_supabase(std::string_view sql) {
-    constexpr std::array<std::string_view, 6> signs{"auth.uid()", "auth.jwt()",       "auth.role()",
-                                                    "to anon",    "to authenticated", "to service_role"};
-    const auto found =
+namespace {
+
+using Signs = std::initializer_list<std::string_view>;
+
+std::optional<std::string_view> first_of(Signs signs, std::string_view sql) {
+    const auto* const found =
         std::find_if(signs.begin(), signs.end(), [&](auto words) { return has_words(sql, words); });
     return found == signs.end() ? std::nullopt : std::optional{*found};
+}
+
+using SignOf = std::optional<std::string_view> (*)(std::string_view sql);
+
+std::optional<std::string_view> first_sign(std::span<const std::string_view> texts, SignOf sign_of) {
+    for (const std::string_view text : texts) {
+        if (const auto sign = sign_of(text)) return sign;
+    }
+    return std::nullopt;
+}
+
+/// On Supabase the API's roles are there already.
+std::optional<std::string_view> sign_of_own_api_roles(std::string_view sql) {
+    return first_of({"create role authenticator", "create user authenticator"}, sql);
+}
+
+std::optional<std::string_view> sign_of_postgrest(std::string_view sql) {
+    return first_of({"request.jwt.claims", "request.jwt.claim.sub", "request.jwt.claim.role", "notify pgrst"},
+                    sql);
+}
+
+/// What Supabase has and Neon has not.
+std::optional<std::string_view> sign_against_neon(std::string_view sql) {
+    return first_of({"auth.jwt()", "auth.role()", "to anon", "to service_role", "function auth.user_id()",
+                     "function auth.session()"},
+                    sql);
+}
+
+Choice because_of(std::string_view profile, std::string_view sign) {
+    return {std::string{profile}, fmt::format("the SQL has \"{}\"", sign)};
+}
+
+Choice by_signs(const Evidence& evidence) {
+    const auto find = [&](SignOf sign_of) { return first_sign(evidence.texts, sign_of); };
+    if (const auto sign = find(sign_of_own_api_roles)) return because_of("postgrest", *sign);
+    if (const auto sign = find(sign_of_neon); sign && !find(sign_against_neon))
+        return because_of("neon", *sign);
+    if (const auto sign = find(sign_of_supabase)) {
+        Choice choice = by_era(evidence);
+        choice.why = fmt::format("the SQL has \"{}\"; {}", *sign, choice.why);
+        return choice;
+    }
+    if (const auto sign = find(sign_of_postgrest)) return because_of("postgrest", *sign);
+    return {"postgres", "nothing in the files speaks of a platform"};
+}
+
+} // namespace
+
+std::optional<std::string_view> sign_of_supabase(std::string_view sql) {
+    return first_of(
+        {"auth.uid()", "auth.jwt()", "auth.role()", "to anon", "to authenticated", "to service_role"}, sql);
+}
+
+std::optional<std::string_view> sign_of_neon(std::string_view sql) {
+    return first_of({"auth.user_id()", "auth.session()", "pg_session_jwt", "neon_superuser", "to anonymous"},
+                    sql);
 }
 
 Choice choose_profile(const Evidence& evidence) {
@@ -104,11 +156,7 @@ Choice choose_profile(const Evidence& evidence) {
         return {*evidence.config->profile, fmt::format("set in {}", evidence.config->file)};
     }
     if (evidence.project->layout == Layout::supabase) return by_era(evidence);
-    const auto sign = first_sign(evidence.texts);
-    if (!sign) return {"postgres", "nothing in the files speaks of a platform"};
-    Choice choice = by_era(evidence);
-    choice.why = fmt::format("the SQL has \"{}\"; {}", *sign, choice.why);
-    return choice;
+    return by_signs(evidence);
 }
 
 } // namespace rlslint

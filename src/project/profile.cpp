@@ -44,6 +44,9 @@ void read_session_functions(TomlTable& table, Platform& platform) {
 void read_platform(TomlTable& table, Platform& platform) {
     table.read("era", platform.era);
     table.read("api_roles", platform.api_roles);
+    std::optional<std::string> authenticator;
+    table.read("authenticator", authenticator);
+    if (authenticator) platform.authenticator = Symbol{*authenticator};
     table.read("anonymous_roles", platform.anonymous_roles);
     table.read("service_roles", platform.service_roles);
     table.read("exposed_schemas", platform.exposed_schemas);

@@ -186,6 +186,19 @@ TEST_CASE_FIXTURE(World, "the API roles are the platform's that exist, in its or
 }
 
 TEST_CASE_FIXTURE(World,
+                  "what is granted to the authenticator is an API role too, but for the trusted ones") {
+    const RoleId gate = role("gate");
+    const RoleId trusted = role("trusted");
+    for (const RoleId granted : {member, anon, trusted})
+        catalog.add(Membership{granted, gate, owner, false, true, true, {}});
+    platform.api_roles = {Symbol{"anon"}};
+    platform.service_roles = {Symbol{"trusted"}};
+    platform.authenticator = Symbol{"gate"};
+    const Reach r = reach();
+    CHECK(std::vector(r.api_roles().begin(), r.api_roles().end()) == std::vector{anon, member});
+}
+
+TEST_CASE_FIXTURE(World,
                   "where the platform names none, clients are the roles that the history lets log in") {
     const auto login = [&](RoleId id) { catalog.edit(id).login = true; };
     const RoleId root = role("root");

@@ -62,6 +62,33 @@ TEST_CASE("SQL that speaks of Supabase is Supabase's wherever it lies") {
     CHECK(sign_of_supabase("") == std::nullopt);
 }
 
+TEST_CASE("Neon's functions are not taken for Supabase's") {
+    const Project plain = project(Layout::plain, {"a.sql"});
+    CHECK(chosen(plain, "create policy p on t to authenticated using (auth.user_id() = user_id);") ==
+          "neon: the SQL has \"auth.user_id()\"");
+    CHECK(chosen(plain, "using ((select auth.session() ->> 'org') = org)") ==
+          "neon: the SQL has \"auth.session()\"");
+    CHECK(chosen(plain, "create extension pg_session_jwt;").starts_with("neon: "));
+    CHECK(chosen(plain, "create policy p on t to anonymous using (true);").starts_with("neon: "));
+    // A Supabase project may have a helper of the same name.
+    CHECK(chosen(plain, "create function auth.user_id() returns uuid as '…'; using (auth.uid() = a)")
+              .starts_with("supabase-auto-expose: "));
+    CHECK(chosen(plain, "grant select on t to anon; using (auth.user_id() = a)")
+              .starts_with("supabase-auto-expose: "));
+    CHECK(chosen(project(Layout::supabase, {"m/20250101000000_a.sql"}), "using (auth.user_id() = a)")
+              .starts_with("supabase-auto-expose: "));
+}
+
+TEST_CASE("SQL that makes the API's login role, or reads its claims, is PostgREST's") {
+    const Project plain = project(Layout::plain, {"a.sql"});
+    CHECK(chosen(plain, "create role authenticator noinherit login; grant select on t to anon;") ==
+          "postgrest: the SQL has \"create role authenticator\"");
+    CHECK(chosen(plain, "using (owner = current_setting('request.jwt.claims', true)::json ->> 'sub')") ==
+          "postgrest: the SQL has \"request.jwt.claims\"");
+    CHECK(chosen(plain, "using (a = auth.uid() or current_setting('request.jwt.claim.sub') = b)")
+              .starts_with("supabase-auto-expose: "));
+}
+
 TEST_CASE("a date is eight digits that could be one") {
     CHECK(migration_date("a/20260110090000_tenants.sql") == 20260110);
     CHECK(migration_date("20260110.sql") == 20260110);

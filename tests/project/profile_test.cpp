@@ -47,6 +47,7 @@ TEST_CASE("every key of a profile is read") {
     const auto loaded = load_one(R"(
         era = "new"
         api_roles = ["a", "b"]
+        authenticator = "gate"
         anonymous_roles = ["a"]
         service_roles = ["s"]
         exposed_schemas = ["public"]
@@ -72,6 +73,7 @@ TEST_CASE("every key of a profile is read") {
     CHECK(platform.profile == "one");
     CHECK(platform.era == "new");
     CHECK(platform.api_roles == std::vector{Symbol("a"), Symbol("b")});
+    CHECK(platform.authenticator == Symbol("gate"));
     CHECK(platform.anonymous_roles == std::vector{Symbol("a")});
     CHECK(platform.service_roles == std::vector{Symbol("s")});
     CHECK(platform.exposed_schemas == std::vector{Symbol("public")});
@@ -118,5 +120,5 @@ TEST_CASE("an unknown profile is answered with the nearest, or with all") {
     CHECK(near.failure().message == R"(unknown profile "supabse": did you mean "supabase"?)");
     const auto far = load_profile("mysql");
     REQUIRE_FALSE(far);
-    CHECK(far.failure().message.starts_with(R"(unknown profile "mysql": there are postgres, supabase)"));
+    CHECK(far.failure().message.starts_with(R"(unknown profile "mysql": there are neon, postgres, )"));
 }

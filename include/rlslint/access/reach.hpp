@@ -63,6 +63,7 @@ private:
     [[nodiscard]] PrivilegeSet predefined(RoleId role) const;
     [[nodiscard]] std::vector<RoleId> named_roles(std::span<const Symbol> names) const;
     [[nodiscard]] std::vector<RoleId> login_roles() const;
+    void add_roles_granted_to(RoleId authenticator);
     void collect_memberships();
 
     const Catalog* catalog_;

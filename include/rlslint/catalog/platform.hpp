@@ -29,6 +29,7 @@ struct Platform {
     std::string profile = "postgres";
     std::string era;                     ///< "" where the profile has no eras
     std::vector<Symbol> api_roles;       ///< roles that untrusted clients hold, in display order
+    Symbol authenticator;                ///< what is granted to it are API roles too; empty for none
     std::vector<Symbol> anonymous_roles; ///< those among them that need no sign-in
     std::vector<Symbol> service_roles;   ///< trusted back ends: shown in the matrix, never a finding's victim
     std::vector<Symbol> exposed_schemas; ///< served by the API; empty: all but the system's

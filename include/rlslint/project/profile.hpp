@@ -24,6 +24,7 @@ struct Profile {
 ///                                   # are not given here are the base's
 ///     era = "explicit-grants"
 ///     api_roles = ["anon", "authenticated"]
+///     authenticator = "authenticator" # all that is granted to it are API roles too
 ///     anonymous_roles = ["anon"]
 ///     service_roles = ["service_role"]
 ///     exposed_schemas = ["public", "graphql_public"]

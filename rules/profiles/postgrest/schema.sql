@@ -1,0 +1,1 @@
+-- PostgREST puts nothing into a database. On top of profile postgres.
