@@ -138,15 +138,38 @@ PrivilegeSet Reach::predefined(RoleId role) const {
     return result;
 }
 
-PrivilegeSet Reach::privileges(RoleId role, RelationId relation) const {
+PrivilegeSet Reach::on_the_whole(RoleId role, RelationId relation) const {
     const Relation& table = (*catalog_)[relation];
     const PrivilegeSet all = table.kind == 'S' ? all_on_sequences : all_on_tables;
-    PrivilegeSet result =
-        owned(role, table.owner, table.acl, all) | granted(role, table.acl) | predefined(role);
+    return owned(role, table.owner, table.acl, all) | granted(role, table.acl) | predefined(role);
+}
+
+PrivilegeSet Reach::privileges(RoleId role, RelationId relation) const {
+    const Relation& table = (*catalog_)[relation];
+    PrivilegeSet result = on_the_whole(role, relation);
     for (const Column& column : table.columns) {
         if (!column.dropped) result |= granted(role, column.acl) & all_on_columns;
     }
     return result;
+}
+
+std::vector<ColumnNumber> Reach::columns_granted(RoleId role, RelationId relation,
+                                                 Privilege privilege) const {
+    std::vector<ColumnNumber> result;
+    if (on_the_whole(role, relation).has(privilege)) return result;
+    const auto& columns = (*catalog_)[relation].columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const bool held = !columns[i].dropped && granted(role, columns[i].acl).has(privilege);
+        if (held) result.push_back(static_cast<ColumnNumber>(i));
+    }
+    return result;
+}
+
+bool Reach::can_execute(RoleId role, FunctionId function) const {
+    const Function& called = (*catalog_)[function];
+    const PrivilegeSet held =
+        owned(role, called.owner, called.acl, Privilege::execute) | granted(role, called.acl);
+    return held.has(Privilege::execute);
 }
 
 /// What names the role comes before what names PUBLIC, that before what comes by membership, and

@@ -22,6 +22,7 @@ void add_explain(CLI::App& app, Action& action);
 void add_dump(CLI::App& app, Action& action);
 void add_config(CLI::App& app, Action& action);
 void add_init(CLI::App& app, Action& action);
+void add_matrix(CLI::App& app, Action& action);
 
 /// Says on standard error what is wrong, in the words "rlslint: error: …".
 void complain(Io& io, std::string_view message);

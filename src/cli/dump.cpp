@@ -20,6 +20,8 @@ Result<std::string> dump_stage(Workspace& workspace, const std::string& stage, D
     if (stage == "files") return dump_files(workspace, format);
     if (stage == "statements") return dump_statements(workspace, format);
     if (stage == "ast") return dump_asts(workspace, format);
+    if (stage == "predicates") return dump_predicates(workspace, format);
+    if (stage == "access") return dump_access(workspace, format);
     return dump_catalog_of(workspace, format);
 }
 
@@ -47,9 +49,10 @@ void add_dump(CLI::App& app, Action& action) {
     const auto options = std::make_shared<DumpOptions>();
     CLI::App* const command = app.add_subcommand("dump", "Print what a stage made of the migrations");
     command->add_option("--stage", options->stage, "Which one")
-        ->type_name("files|statements|ast|catalog")
+        ->type_name("files|statements|ast|catalog|predicates|access")
         ->required()
-        ->check(CLI::IsMember({"files", "statements", "ast", "catalog"}).description(""));
+        ->check(
+            CLI::IsMember({"files", "statements", "ast", "catalog", "predicates", "access"}).description(""));
     command->add_option("--format", options->format, "For people or for programs (default: text)")
         ->type_name("text|json")
         ->check(CLI::IsMember({"text", "json"}).description(""));

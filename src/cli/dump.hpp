@@ -20,4 +20,10 @@ enum class DumpFormat { text, json };
 /// The database behind the migrations. A failure where there are several projects.
 [[nodiscard]] Result<std::string> dump_catalog_of(Workspace& workspace, DumpFormat format);
 
+/// What each clause of a policy says.
+[[nodiscard]] std::string dump_predicates(Workspace& workspace, DumpFormat format);
+
+/// Who can reach which rows: a cell a line, or as `matrix` has it.
+[[nodiscard]] std::string dump_access(Workspace& workspace, DumpFormat format);
+
 } // namespace rlslint

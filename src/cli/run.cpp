@@ -30,6 +30,7 @@ constexpr std::string_view more =
     "  rlslint --format sarif --output r.sarif\n"
     "  rlslint init                           a commented rlslint.toml for it\n"
     "  pg_dump --schema-only … | rlslint -    a live database's schema\n"
+    "  rlslint matrix                         who can reach which rows\n"
     "  rlslint explain policy-always-true     what a rule means\n"
     "\n"
     "Exit codes:\n"
@@ -39,8 +40,8 @@ constexpr std::string_view more =
 
 /// The first word chooses the subcommand; anything else is something to check.
 bool needs_check(const std::vector<std::string>& arguments) {
-    constexpr std::array<std::string_view, 9> words{"check", "rules", "explain", "dump",     "config",
-                                                    "init",  "-h",    "--help",  "--version"};
+    constexpr std::array<std::string_view, 10> words{"check",  "matrix", "rules", "explain", "dump",
+                                                     "config", "init",   "-h",    "--help",  "--version"};
     return arguments.empty() || std::find(words.begin(), words.end(), arguments.front()) == words.end();
 }
 
@@ -82,6 +83,7 @@ Action read(const std::vector<std::string>& arguments) {
     app.set_version_flag("--version",
                          fmt::format("rlslint {} (PostgreSQL {} grammar)", version, grammar_version()));
     add_check(app, action);
+    add_matrix(app, action);
     add_rules(app, action);
     add_explain(app, action);
     add_dump(app, action);

@@ -36,6 +36,14 @@ public:
         return {};
     }
 
+    [[nodiscard]] std::optional<ClaimTaken> taken(ExprId id) const {
+        const ExprNode& node = subject_.tree[id].node;
+        if (const auto* op = std::get_if<Operator>(&node)) return taken(*op);
+        if (const auto* access = std::get_if<Access>(&node)) return taken(*access);
+        const auto* call = std::get_if<Call>(&node);
+        return call != nullptr ? taken(*call) : std::nullopt;
+    }
+
 private:
     [[nodiscard]] std::string_view key_taken(const Operator& op) const {
         if (!op.left.valid() || !op.right.valid()) return {};
@@ -95,6 +103,62 @@ private:
         return array->items.empty() ? std::string_view{} : constant(subject_.tree.list(array->items).front());
     }
 
+    /// The session's claims, or NULL where it has none; nothing else that may take their place.
+    [[nodiscard]] bool is_document_alone(ExprId id) const {
+        const ExprNode& node = subject_.tree[id].node;
+        if (const auto* cast = std::get_if<Cast>(&node)) return is_document_alone(cast->arg);
+        if (const auto* call = std::get_if<Call>(&node)) return is_document_call(id, *call);
+        if (const auto* link = std::get_if<SubLink>(&node)) {
+            const auto* select = std::get_if<Select>(&subject_.tree[link->query].node);
+            return link->kind == SubLink::Kind::scalar && select != nullptr && is_simple(*select) &&
+                   select->from.empty() && !select->where.valid() && select->targets.size() == 1 &&
+                   is_document_alone(select->targets.front().value);
+        }
+        const auto* conditional = std::get_if<Conditional>(&node);
+        if (conditional == nullptr) return false;
+        const auto args = subject_.tree.list(conditional->args);
+        if (conditional->kind == Conditional::Kind::nullif) return is_document_alone(args.front());
+        return conditional->kind == Conditional::Kind::coalesce &&
+               std::all_of(args.begin(), args.end(), [&](ExprId arg) {
+                   const auto text = subject_.string_constant(arg);
+                   return text ? *text == "{}" : is_document_alone(arg);
+               });
+    }
+
+    [[nodiscard]] std::optional<ClaimTaken> taken(const Operator& op) const {
+        const std::string_view name = op.name.text();
+        const bool by_key = is_one_of(name, {"->", "->>"});
+        const bool by_path = is_one_of(name, {"#>", "#>>"});
+        if ((!by_key && !by_path) || !op.left.valid() || !is_document_alone(op.left)) return std::nullopt;
+        const std::string_view key = by_key ? constant(op.right) : path_start(op.right);
+        if (key.empty()) return std::nullopt;
+        return ClaimTaken{key, by_key, name.ends_with(">>")};
+    }
+
+    [[nodiscard]] std::optional<ClaimTaken> taken(const Access& access) const {
+        const auto subscripts = subject_.tree.list(access.subscripts);
+        if (subscripts.size() != 1 || !is_document_alone(access.base)) return std::nullopt;
+        const std::string_view key = constant(subscripts.front());
+        return key.empty() ? std::nullopt : std::optional{ClaimTaken{key, true, false}};
+    }
+
+    [[nodiscard]] std::optional<ClaimTaken> taken(const Call& call) const {
+        const std::string_view name = call.name.text();
+        const bool as_text = is_one_of(name, {"jsonb_extract_path_text", "json_extract_path_text"});
+        if (!as_text && !is_one_of(name, {"jsonb_extract_path", "json_extract_path"})) return std::nullopt;
+        const auto args = subject_.tree.list(call.args);
+        if (call.arg_count < 2 || !is_document_alone(args[0])) return std::nullopt;
+        const std::string_view key = constant(args[1]);
+        return key.empty() ? std::nullopt : std::optional{ClaimTaken{key, call.arg_count == 2, as_text}};
+    }
+
+    [[nodiscard]] bool is_document_call(ExprId id, const Call& call) const {
+        const SessionFunction* function = subject_.session_function(id);
+        if (function != nullptr) return function->gives == SessionFunction::Gives::claims;
+        const auto setting = subject_.setting(call);
+        return setting && subject_.is_claims_setting(*setting);
+    }
+
     [[nodiscard]] std::string_view constant(ExprId id) const {
         return subject_.string_constant(id).value_or(std::string_view{});
     }
@@ -152,6 +216,8 @@ Symbol users_column(const Subject& subject, ExprId id) {
 }
 
 } // namespace
+
+std::optional<ClaimTaken> claim_taken(const Subject& subject, ExprId id) { return Claims{subject}.taken(id); }
 
 std::optional<WritableClaim> writable_claim(const Subject& subject, ExprId id) {
     const auto& writable = subject.platform.user_writable_claims;

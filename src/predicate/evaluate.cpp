@@ -10,9 +10,9 @@ struct Evaluate::Visitor {
 
     Value operator()(const Literal& e) const { return to.literal(e); }
     Value operator()(const ColumnRef&) const { return to.column(id); }
-    Value operator()(const ParamRef&) const { return to.undecided(); }
+    Value operator()(const ParamRef& e) const { return to.parameter(e); }
     Value operator()(const Call& e) const { return to.call(id, e); }
-    Value operator()(const Operator& e) const { return to.operation(e); }
+    Value operator()(const Operator& e) const { return to.operation(id, e); }
     Value operator()(const BoolOp& e) const { return to.logic(e); }
     Value operator()(const NullTest& e) const { return to.null_test(e); }
     Value operator()(const BooleanTest& e) const { return to.boolean_test(e); }
@@ -26,8 +26,8 @@ struct Evaluate::Visitor {
     Value operator()(const ArrayExpr&) const { return Value{Value::other}; }
     Value operator()(const RowExpr&) const { return Value{}; }
     Value operator()(const Cast& e) const { return to.cast(e); }
-    Value operator()(const Access&) const { return Value{}; }
-    Value operator()(const SessionValue& e) const { return to.session_value(e); }
+    Value operator()(const Access&) const { return to.any_access(id); }
+    Value operator()(const SessionValue& e) const { return to.session_value(id, e); }
     Value operator()(const Collate& e) const { return Value{to.value(e.arg).outcomes()}; }
     Value operator()(const Opaque&) const { return to.undecided(); }
 };
@@ -41,7 +41,7 @@ Value Evaluate::undecided() {
 
 Truth Evaluate::truth(ExprId root) {
     const Value result = condition(root);
-    if (result.is(Value::yes)) return Truth::always;
+    if (result.is(Value::yes)) return may_raise_ ? Truth::unknown : Truth::always;
     if (!result.can_be(Value::yes)) return Truth::never;
     return undecided_ ? Truth::unknown : Truth::depends;
 }

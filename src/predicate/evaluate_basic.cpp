@@ -24,7 +24,7 @@ Value Evaluate::literal(const Literal& literal) {
 /// been asked: a row that breaks it is refused in any case.
 Value Evaluate::column(ExprId id) {
     const BoundColumn* column = subject_.column(id);
-    if (column == nullptr) return undecided();
+    if (column == nullptr) return argument(id);
     if (column->from.valid() || column->levels_up != depth_ || column->column == whole_row) return Value{};
     const Column& own = subject_.catalog[column->relation].columns[column->column];
     if (!is_scalar(subject_.catalog, own.type)) return Value{};
@@ -35,33 +35,6 @@ Value Evaluate::column(ExprId id) {
 Value Evaluate::typed(const TypeName& type, const Value& value) {
     if (is_boolean(type)) return Value::any_boolean(value.can_be_null());
     return value.as_plain(is_plain(subject_.catalog, type));
-}
-
-/// What a signed-in session has in any case.
-bool tells_who(const SessionFunction& function) {
-    using Gives = SessionFunction::Gives;
-    return function.gives == Gives::identity || function.gives == Gives::claims ||
-           function.gives == Gives::role;
-}
-
-Value Evaluate::call(ExprId id, const Call& call) {
-    const Value any{Value::other | Value::null};
-    if (Subject::is_current_setting(call)) {
-        // Without a second argument it raises where the setting is missing.
-        return call.arg_count == 1 ? Value{Value::other}.as_plain(true) : any.as_plain(true);
-    }
-    const SessionFunction* session = subject_.session_function(id);
-    const Function* function = subject_.function(id);
-    if (session == nullptr)
-        return function != nullptr || !subject_.bindings.functions.contains(id) ? undecided() : Value{};
-    const Value given = subject_.signed_in && tells_who(*session) ? Value{Value::other} : any;
-    return function != nullptr && function->returns ? typed(*function->returns, given) : Value{};
-}
-
-Value Evaluate::session_value(const SessionValue& value) {
-    const std::string_view name = value.name.text();
-    const bool may_be_null = name == "current_schema" || name == "current_catalog";
-    return Value{may_be_null ? std::uint8_t{Value::other | Value::null} : Value::other}.as_plain(true);
 }
 
 /// An integer as a boolean; other numbers have no such cast.

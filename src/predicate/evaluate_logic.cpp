@@ -11,11 +11,16 @@ namespace {
 bool is_strict(std::string_view op) {
     constexpr std::string_view operators[] = {"+",   "-",    "*",  "/",  "%",  "^",   "~~", "!~~",
                                               "~~*", "!~~*", "~",  "!~", "~*", "!~*", "->", "->>",
-                                              "#>",  "#>>",  "@>", "<@", "&&", "?"};
+                                              "#>",  "#>>",  "@>", "<@", "&&", "?",   "?|", "?&"};
     return std::find(std::begin(operators), std::end(operators), op) != std::end(operators);
 }
 
 } // namespace
+
+/// NULL compared with each of many, or of none.
+Value null_against_many(bool all) {
+    return Value{static_cast<std::uint8_t>(Value::null | (all ? Value::yes : Value::no))};
+}
 
 Value Evaluate::logic(const BoolOp& op) {
     const auto args = tree_.list(op.args);
@@ -42,7 +47,11 @@ Value Evaluate::compare_with(Comparison comparison, ExprId a, const Value& left,
     return compare(comparison, left, value(b), same(subject_, a, b));
 }
 
-Value Evaluate::operation(const Operator& op) {
+Value Evaluate::operation(ExprId id, const Operator& op) {
+    if (const auto known = claim(id)) {
+        static_cast<void>(value(op.left)); // it may fail
+        return *known;
+    }
     const std::string_view name = op.name.text();
     const bool system = op.schema.empty() || op.schema.text() == "pg_catalog";
     const Value right = op.right.valid() ? value(op.right) : Value{};
@@ -127,9 +136,11 @@ Value Evaluate::array_compare(const ArrayCompare& compare) {
     const auto known = comparison(compare.op.text());
     if (!known) return Value::any_boolean();
     const auto* array = std::get_if<ArrayExpr>(&tree_[compare.array].node);
-    if (array == nullptr)
-        return value(compare.array).is(Value::null) ? Value{Value::null} : Value::any_boolean();
     const Value left = value(compare.left);
+    if (array == nullptr) {
+        if (value(compare.array).is(Value::null)) return Value{Value::null};
+        return left.is(Value::null) ? null_against_many(compare.all) : Value::any_boolean();
+    }
     Value result = Value::boolean(compare.all);
     for (const ExprId item : tree_.list(array->items)) {
         const Value one = compare_with(*known, compare.left, left, item);

@@ -7,7 +7,6 @@
 #include "evaluate.hpp"
 
 namespace rlslint::predicates {
-namespace {} // namespace
 
 /// A function might return a set, which changes the number of rows, or be an aggregate, which gives
 /// one row for none. Session functions are neither.
@@ -38,9 +37,33 @@ Evaluate::Rows Evaluate::rows_of(const Select& select) {
         is_simple(select) && std::none_of(select.targets.begin(), select.targets.end(),
                                           [&](const Target& target) { return has_calls(target.value); });
     if (!plain) return Rows::unknown;
+    for (const FromId from : select.from) {
+        if (reads_nothing(from)) return Rows::none;
+    }
     const Value where = select.where.valid() ? condition(select.where) : Value::boolean(true);
     if (!where.can_be(Value::yes)) return Rows::none;
     return select.from.empty() && where.is(Value::yes) ? Rows::one : Rows::unknown;
+}
+
+/// An item of a FROM list has no row, whatever is in the tables.
+bool Evaluate::reads_nothing(FromId from) {
+    const FromNode& node = tree_[from].node;
+    if (const auto* query = std::get_if<FromQuery>(&node)) return rows_of(query->query) == Rows::none;
+    if (const auto* join = std::get_if<FromJoin>(&node)) return reads_nothing(*join);
+    const RelationId* relation = subject_.bindings.relations.find(from);
+    const Circumstances& circumstances = subject_.circumstances;
+    return relation != nullptr && relation->valid() && circumstances.sees_nothing &&
+           circumstances.sees_nothing(circumstances.reads_as, *relation);
+}
+
+bool Evaluate::reads_nothing(const FromJoin& join) {
+    switch (join.kind) {
+    case FromJoin::Kind::inner: return reads_nothing(join.left) || reads_nothing(join.right);
+    case FromJoin::Kind::left: return reads_nothing(join.left);
+    case FromJoin::Kind::right: return reads_nothing(join.right);
+    case FromJoin::Kind::full: break;
+    }
+    return reads_nothing(join.left) && reads_nothing(join.right);
 }
 
 Value Evaluate::only_output(QueryId query) {
@@ -65,8 +88,10 @@ Value Evaluate::sub_link(const SubLink& link) {
     }
     if (rows == Rows::none) return Value::boolean(link.kind == Kind::all);
     const auto known = comparison(link.op.text());
-    if (rows != Rows::one || !known) return Value::any_boolean();
-    return compare(*known, value(link.test), output);
+    if (!known) return Value::any_boolean();
+    const Value test = value(link.test);
+    if (rows == Rows::one) return compare(*known, test, output);
+    return test.is(Value::null) ? null_against_many(link.kind == Kind::all) : Value::any_boolean();
 }
 
 } // namespace rlslint::predicates

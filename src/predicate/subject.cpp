@@ -50,6 +50,10 @@ bool Subject::is_identity_setting(std::string_view setting) const {
     });
 }
 
+bool Subject::is_claims_setting(std::string_view setting) const {
+    return setting.ends_with(".claims") && is_identity_setting(setting);
+}
+
 std::optional<std::string_view> Subject::string_constant(ExprId id) const {
     const ExprNode* node = &tree[id].node;
     while (const auto* cast = std::get_if<Cast>(node))

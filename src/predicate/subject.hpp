@@ -5,6 +5,7 @@
 
 #include "rlslint/catalog/catalog.hpp"
 #include "rlslint/catalog/platform.hpp"
+#include "rlslint/predicate/circumstances.hpp"
 #include "rlslint/sql/tree.hpp"
 
 namespace rlslint::predicates {
@@ -15,7 +16,9 @@ struct Subject {
     const Platform& platform;
     const Tree& tree;
     const Bindings& bindings;
-    bool signed_in = false; ///< only sessions that have an identity are asked about
+    const Circumstances& circumstances;
+
+    [[nodiscard]] const Caller& caller() const { return circumstances.caller; }
 
     [[nodiscard]] const BoundColumn* column(ExprId id) const { return bindings.columns.find(id); }
 
@@ -30,6 +33,9 @@ struct Subject {
     [[nodiscard]] static bool is_current_setting(const Call& call);
     /// A custom setting that the platform says tells who is asking, or a part of one.
     [[nodiscard]] bool is_identity_setting(std::string_view setting) const;
+
+    /// The one that holds all claims as a JSON document.
+    [[nodiscard]] bool is_claims_setting(std::string_view setting) const;
 
     /// The text of a string constant, casts looked through.
     [[nodiscard]] std::optional<std::string_view> string_constant(ExprId id) const;

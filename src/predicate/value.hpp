@@ -74,6 +74,9 @@ private:
 [[nodiscard]] Value logical_and(const Value& a, const Value& b);
 [[nodiscard]] Value logical_or(const Value& a, const Value& b);
 
+/// NULL compared with each of many values, or of none: by ALL, else by ANY.
+[[nodiscard]] Value null_against_many(bool all);
+
 enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
 
 [[nodiscard]] std::optional<Comparison> comparison(std::string_view op);

@@ -73,6 +73,18 @@ TEST_CASE("dump --stage catalog keeps to its contract") {
                    "policies (1)\n  {\"table\":\"public.notes\""));
 }
 
+TEST_CASE("dump --stage predicates and access show what clauses say and who reaches what") {
+    MemoryFiles files = project_of(clean);
+    const json clause = dumped(files, "predicates")["clauses"][0];
+    CHECK(clause["policy"] == "public.notes/p");
+    CHECK(clause["truth"]["nobody"] == "never");
+    CHECK(clause["truth"]["signed_in"] == "depends");
+    CHECK(clause["shape"] == json{"own"});
+    CHECK(dumped(files, "access")["relations"][0]["name"] == "public.notes");
+    CHECK(contains(run_on(files, {"dump", "--stage", "access"}).out,
+                   "public.notes authenticated select: some (policy) owner = (select auth.uid())\n"));
+}
+
 TEST_CASE("a catalog is one project's") {
     MemoryFiles files{{"a/supabase/migrations/1.sql", clean}, {"b/supabase/migrations/1.sql", clean}};
     const Ran ran = run_on(files, {"dump", "--stage", "catalog", "a", "b"});

@@ -30,6 +30,13 @@ public:
     /// The table privileges that `role` holds, column privileges counted where some column has them.
     [[nodiscard]] PrivilegeSet privileges(RoleId role, RelationId relation) const;
 
+    /// The columns on which `role` holds a privilege, where it does not hold it on the relation as a
+    /// whole; else none.
+    [[nodiscard]] std::vector<ColumnNumber> columns_granted(RoleId role, RelationId relation,
+                                                            Privilege privilege) const;
+
+    [[nodiscard]] bool can_execute(RoleId role, FunctionId function) const;
+
     /// The entry that gives `role` (by itself, PUBLIC or membership) a privilege; null where it has
     /// it by ownership or not at all.
     [[nodiscard]] const AclEntry* source(RoleId role, RelationId relation, Privilege privilege) const;
@@ -61,6 +68,7 @@ private:
     [[nodiscard]] PrivilegeSet granted(RoleId role, const Acl& acl) const;
     [[nodiscard]] PrivilegeSet owned(RoleId role, RoleId owner, const Acl& acl, PrivilegeSet all) const;
     [[nodiscard]] PrivilegeSet predefined(RoleId role) const;
+    [[nodiscard]] PrivilegeSet on_the_whole(RoleId role, RelationId relation) const;
     [[nodiscard]] std::vector<RoleId> named_roles(std::span<const Symbol> names) const;
     [[nodiscard]] std::vector<RoleId> login_roles() const;
     void add_roles_granted_to(RoleId authenticator);

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "rlslint/access/reach.hpp"
+#include "rlslint/predicate/circumstances.hpp"
+
+namespace rlslint {
+
+/// Which rows.
+enum class Verdict : std::uint8_t {
+    none,    ///< no row, ever
+    some,    ///< depends on the row or the session
+    all,     ///< every row
+    unknown, ///< not decided
+};
+
+enum class Why : std::uint8_t {
+    no_privilege,   ///< the privilege is missing, or one that a policy needs
+    no_usage,       ///< USAGE on the schema is missing
+    no_policy,      ///< row security is on, and no permissive policy applies
+    policy,         ///< the permissive policies say so
+    restrictive,    ///< a restrictive policy says so
+    contradiction,  ///< what the policies ask for excludes itself
+    rls_off,        ///< row security is off, or there can be none
+    owner,          ///< the table is the role's, and row security not forced
+    exempt,         ///< a superuser, or BYPASSRLS
+    budget,         ///< too much to decide
+    unmodelled,     ///< something on the way is not understood
+    data,           ///< it hangs on what a statement found in the data
+    partial_object, ///< something on the way is known in part
+};
+
+[[nodiscard]] std::string_view to_string(Verdict verdict);
+[[nodiscard]] std::string_view to_string(Why why);
+
+/// What a statement does to a relation's rows. UPDATE and DELETE read columns (in WHERE, RETURNING,
+/// or SET x = x + 1), unless they are blind.
+enum class Action : std::uint8_t {
+    select,
+    insert,
+    update,     ///< the rows that it finds
+    update_new, ///< the rows that it may turn them into
+    blind_update,
+    delete_,
+    blind_delete,
+};
+
+/// One policy's clause where it takes part; absent where it is left out.
+struct PolicyClause {
+    PolicyId policy;
+    const BoundExpr* clause = nullptr;
+    Truth truth = Truth::unknown;
+    bool may_fail = false; ///< evaluating it may end the statement
+};
+
+/// What row security asks of a row, once: one of the permissive clauses and all restrictive ones.
+struct Gate {
+    std::vector<PolicyClause> permissive;
+    std::vector<PolicyClause> restrictive;
+};
+
+/// What a role reaches by one action on one relation, addressed directly.
+struct Cell {
+    Verdict verdict = Verdict::unknown;
+    Why why = Why::unmodelled;
+    std::vector<Gate> gates;           ///< where row security decides; all must be passed
+    std::vector<ColumnNumber> columns; ///< where only some are granted: those
+};
+
+/// Who can reach which rows: privileges, row security and policies put together, for the sessions in
+/// which clients hold a role (see Caller). It refers to its parts, keeps what it has worked out, and
+/// belongs to one thread.
+class RowAccess {
+public:
+    RowAccess(const Catalog& catalog, const Platform& platform, const Reach& reach);
+
+    [[nodiscard]] Cell cell(RoleId role, RelationId relation, Action action) const;
+
+    /// The sessions in which clients hold a role.
+    [[nodiscard]] std::vector<Caller> callers(RoleId role) const;
+
+private:
+    friend class Decision;
+
+    /// A session, and the role as which a relation is checked: a view's owner beneath a view.
+    struct Asker {
+        Caller caller;
+        RoleId as;
+    };
+    using Key = std::tuple<Caller::Kind, std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, Action>;
+
+    [[nodiscard]] const Cell& decide(const Asker& asker, RelationId relation, Action action) const;
+    [[nodiscard]] bool sees_nothing(const Asker& asker, RelationId relation) const;
+
+    const Catalog& catalog_;
+    const Platform& platform_;
+    const Reach& reach_;
+    Bodies bodies_;
+    mutable std::map<Key, Cell> known_;
+    mutable std::set<Key> deciding_;
+};
+
+} // namespace rlslint

@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <optional>
+#include <variant>
+
+#include "rlslint/sql/walk.hpp"
+
+#include "decision.hpp"
+
+namespace rlslint {
+namespace {
+
+Cell decided(Verdict verdict, Why why) {
+    Cell cell;
+    cell.verdict = verdict;
+    cell.why = why;
+    return cell;
+}
+
+/// The one relation of a view that PostgreSQL updates by itself; none for other views.
+RelationId updated_through(const BoundQuery& query) {
+    const auto* select = std::get_if<Select>(&(*query.tree)[query.root].node);
+    const bool simple = select != nullptr && select->with.empty() && select->from.size() == 1 &&
+                        select->group_by.empty() && !select->having.valid() && !select->limit.valid() &&
+                        !select->offset.valid() && !select->distinct && select->distinct_on.empty();
+    if (!simple) return {};
+    const RelationId* relation = query.bindings->relations.find(select->from.front());
+    return relation != nullptr ? *relation : RelationId{};
+}
+
+/// Whether a query may give different rows to different sessions, row security apart.
+bool asks_who(const BoundQuery& query) {
+    const Tree& tree = *query.tree;
+    for (std::uint32_t i = 0; i < tree.expr_count(); ++i) {
+        const ExprNode& node = tree[ExprId{i}].node;
+        if (std::holds_alternative<SessionValue>(node)) return true;
+        const auto* call = std::get_if<Call>(&node);
+        if (call == nullptr) continue;
+        const BoundFunction* bound = query.bindings->functions.find(ExprId{i});
+        const bool builtin = bound != nullptr && !bound->function.valid();
+        if (!builtin || call->name.text() == "current_setting") return true;
+    }
+    return false;
+}
+
+bool is_rewritten(const Catalog& catalog, const Relation& view) {
+    return !view.rules.empty() || std::any_of(view.triggers.begin(), view.triggers.end(),
+                                              [&](TriggerId id) { return catalog[id].instead; });
+}
+
+} // namespace
+
+/// As whom the relations beneath a view are checked.
+RoleId Decision::reader_beneath(const Relation& view) const {
+    return view.option("security_invoker") ? asker_.caller.role : view.owner;
+}
+
+Cell Decision::on_view(RelationId view, Action action) {
+    const Relation& target = catalog_[view];
+    if (!target.query.present()) return decided(Verdict::unknown, Why::unmodelled);
+    const RoleId as = reader_beneath(target);
+    if (action == Action::select) return select_from(target.query, as);
+    if (is_rewritten(catalog_, target)) return decided(Verdict::unknown, Why::unmodelled);
+    const RelationId base = updated_through(target.query);
+    if (!base.valid()) return decided(Verdict::none, Why::no_privilege);
+    Cell cell = access_.decide({asker_.caller, as}, base, action);
+    const bool narrowed = cell.verdict == Verdict::all && asks_who(target.query);
+    if (narrowed) return decided(Verdict::unknown, Why::unmodelled);
+    return cell;
+}
+
+/// The rows of a view are those that it would have without row security.
+Cell Decision::select_from(const BoundQuery& query, RoleId as) {
+    std::optional<Cell> part;
+    for (const auto& [from, relation] : query.bindings->relations) {
+        if (!relation.valid()) return decided(Verdict::unknown, Why::partial_object);
+        const Cell& base = access_.decide({asker_.caller, as}, relation, Action::select);
+        const bool fails = base.verdict == Verdict::none && base.why == Why::no_privilege;
+        if (fails) return base;
+        if (base.verdict == Verdict::unknown)
+            part = base;
+        else if (base.verdict != Verdict::all && (!part || part->verdict != Verdict::unknown))
+            part = base;
+        else if (!part)
+            part = base;
+    }
+    if (gives_nothing(circumstances(as), catalog_, access_.platform_, query))
+        return decided(Verdict::none, part ? part->why : Why::policy);
+    if (!part)
+        return asks_who(query) ? decided(Verdict::unknown, Why::unmodelled)
+                               : decided(Verdict::all, Why::rls_off);
+    if (part->verdict == Verdict::all && asks_who(query)) return decided(Verdict::some, Why::policy);
+    // Of several relations one may be empty for the role, and rows be there all the same.
+    if (part->verdict == Verdict::none) return decided(Verdict::unknown, Why::unmodelled);
+    return *part;
+}
+
+} // namespace rlslint

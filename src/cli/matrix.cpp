@@ -1,0 +1,77 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "matrix_view.hpp"
+#include "output.hpp"
+
+namespace rlslint {
+namespace {
+
+struct MatrixOptions {
+    InputOptions input;
+    MatrixSelection selection;
+    std::string format = "text";
+    std::string color = "auto";
+    std::string output;
+};
+
+std::string render(const Matrix& matrix, const MatrixOptions& options, const Io& io) {
+    if (options.format == "json") return render_matrix_json(matrix);
+    if (options.format == "markdown") return render_matrix_markdown(matrix);
+    const bool color =
+        options.color == "auto" ? io.color && options.output.empty() : options.color == "always";
+    return render_matrix_text(matrix, color);
+}
+
+int show(const MatrixOptions& options, Io& io) {
+    Result<Workspace> workspace = open_workspace(io.files, options.input);
+    if (!workspace) {
+        complain(io, workspace.failure().message);
+        return exit_trouble;
+    }
+    complain_of_errors(io, workspace->notes);
+    if (workspace->projects.empty()) return exit_trouble;
+    const Matrix matrix = matrix_of(*workspace, options.selection);
+    if (!put(render(matrix, options, io), options.output, io)) return exit_trouble;
+    return workspace->incomplete() ? exit_trouble : exit_clean;
+}
+
+void add_choice(CLI::App& command, const char* option, std::vector<std::string>& values, const char* help,
+                const char* type, std::vector<std::string> allowed) {
+    CLI::Option* const added =
+        command.add_option(option, values, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
+    if (!allowed.empty()) added->check(CLI::IsMember(std::move(allowed)).description(""));
+}
+
+void add_options(CLI::App& command, MatrixOptions& options) {
+    MatrixSelection& selection = options.selection;
+    add_choice(command, "--role", selection.roles, "Only these roles", "NAME", {});
+    add_choice(command, "--command", selection.commands, "Only these commands", "select|insert|update|delete",
+               {"select", "insert", "update", "delete"});
+    add_choice(command, "--relation", selection.relations, "Only these relations", "NAME", {});
+    add_choice(command, "--verdict", selection.verdicts, "Only relations with such a cell",
+               "none|some|all|unknown", {"none", "some", "all", "unknown"});
+    command.add_flag("--all", selection.all, "The profile's relations too");
+    command.add_option("--format", options.format, "For people, for pages, for programs (default: text)")
+        ->type_name("text|markdown|json")
+        ->check(CLI::IsMember({"text", "markdown", "json"}).description(""));
+    command.add_option("--output", options.output, "Write the matrix to a file")->type_name("FILE");
+    command.add_option("--color", options.color, "Colours in text (default: auto, which heeds NO_COLOR)")
+        ->type_name("auto|always|never")
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+    add_input_options(command, options.input);
+}
+
+} // namespace
+
+void add_matrix(CLI::App& app, Action& action) {
+    const auto options = std::make_shared<MatrixOptions>();
+    CLI::App* const command = app.add_subcommand("matrix", "Show who can reach which rows");
+    add_options(*command, *options);
+    command->callback([&action, options] { action = [options](Io& io) { return show(*options, io); }; });
+}
+
+} // namespace rlslint

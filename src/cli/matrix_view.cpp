@@ -1,0 +1,235 @@
+#include "matrix_view.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "rlslint/access/pattern.hpp"
+#include "rlslint/access/row_access.hpp"
+#include "rlslint/lint/certain.hpp"
+#include "rlslint/replay/history.hpp"
+
+#include "matrix_words.hpp"
+
+namespace rlslint {
+namespace {
+
+constexpr std::array<std::string_view, 4> all_commands{"select", "insert", "update", "delete"};
+
+bool wants(const std::vector<std::string>& wanted, std::string_view item) {
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), item) != wanted.end();
+}
+
+std::string_view kind_of(const Relation& relation) {
+    switch (relation.kind) {
+    case 'p': return relation.partition ? "partition" : "partitioned table";
+    case 'v': return "view";
+    case 'm': return "materialized view";
+    case 'f': return "foreign table";
+    default: return relation.partition ? "partition" : "table";
+    }
+}
+
+/// One project's part of the matrix.
+class Builder {
+public:
+    Builder(const Model& model, const MatrixSelection& selection, std::size_t project)
+        : model_(model), selection_(selection), project_(project),
+          access_(model.catalog, model.platform, model.reach) {
+        for (const RoleId role : model.reach.api_roles())
+            roles_.push_back(role);
+        for (const Symbol name : model.platform.service_roles) {
+            const RoleId role = model.catalog.find_role(name);
+            if (role.valid()) roles_.push_back(role);
+        }
+        std::erase_if(roles_,
+                      [&](RoleId role) { return !wants(selection.roles, model.catalog.name_of(role)); });
+    }
+
+    [[nodiscard]] std::vector<std::string> role_names() const {
+        std::vector<std::string> names;
+        for (const RoleId role : roles_)
+            names.push_back(model_.catalog.name_of(role));
+        return names;
+    }
+
+    [[nodiscard]] std::vector<MatrixRelation> relations() const {
+        std::vector<MatrixRelation> result;
+        for (std::uint32_t i = 0; i < model_.catalog.relations().size(); ++i) {
+            if (!is_shown(RelationId{i})) continue;
+            MatrixRelation relation = row(RelationId{i});
+            if (has_verdict(relation)) result.push_back(std::move(relation));
+        }
+        std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+        return result;
+    }
+
+private:
+    [[nodiscard]] bool is_shown(RelationId id) const {
+        const Relation& relation = model_.catalog[id];
+        const bool has_rows = std::string_view{"rpvmf"}.find(relation.kind) != std::string_view::npos;
+        if (!has_rows || !relation.origin.live() || relation.origin.assumed) return false;
+        if (relation.persistence == Persistence::temporary) return false;
+        if (relation.origin.profile && !selection_.all) return false;
+        return wants(selection_.relations, model_.catalog.name_of(id)) ||
+               wants(selection_.relations, relation.name.text());
+    }
+
+    [[nodiscard]] bool has_verdict(const MatrixRelation& relation) const {
+        if (selection_.verdicts.empty()) return true;
+        for (const MatrixRole& role : relation.access) {
+            for (const MatrixCommand& command : role.commands) {
+                const auto matches = [&](const MatrixCell& cell) {
+                    return wants(selection_.verdicts, cell.verdict);
+                };
+                if (matches(command.cell) || (command.new_row && matches(*command.new_row)) ||
+                    (command.blind && matches(*command.blind)))
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    [[nodiscard]] MatrixRelation row(RelationId id) const {
+        const Relation& relation = model_.catalog[id];
+        MatrixRelation row;
+        row.name = model_.catalog.name_of(id);
+        row.kind = kind_of(relation);
+        row.rls = relation.rls.on;
+        row.forced = relation.force.on;
+        row.pattern = to_string(pattern_of(access_, model_.catalog, model_.platform, model_.reach, id));
+        row.project = project_;
+        for (const RoleId role : roles_) {
+            MatrixRole cells{model_.catalog.name_of(role), {}};
+            for (const std::string_view command : all_commands) {
+                if (wants(selection_.commands, command)) cells.commands.push_back(cell(role, id, command));
+            }
+            row.access.push_back(std::move(cells));
+        }
+        if (wants(selection_.commands, "select")) row.through = through_views(id);
+        return row;
+    }
+
+    [[nodiscard]] MatrixCommand cell(RoleId role, RelationId relation, std::string_view command) const {
+        const auto of = [&](Action action) { return shown(role, relation, action); };
+        MatrixCommand result{std::string{command}, {}, {}, {}};
+        if (command == "select") {
+            result.cell = of(Action::select);
+        } else if (command == "insert") {
+            result.cell = of(Action::insert);
+        } else if (command == "update") {
+            result.cell = of(Action::update);
+            result.new_row = of(Action::update_new);
+            result.blind = of(Action::blind_update);
+        } else {
+            result.cell = of(Action::delete_);
+            result.blind = of(Action::blind_delete);
+        }
+        return result;
+    }
+
+    [[nodiscard]] MatrixCell shown(RoleId role, RelationId relation, Action action) const {
+        const Cell cell = certain(model_, relation, access_.cell(role, relation, action));
+        MatrixCell result;
+        result.verdict = to_string(cell.verdict);
+        result.why = to_string(cell.why);
+        if (cell.verdict == Verdict::some || cell.verdict == Verdict::unknown) {
+            std::string text = predicate_text(model_.sources, cell);
+            if (!text.empty()) result.predicate = std::move(text);
+        }
+        if (cell.verdict != Verdict::none && !cell.columns.empty())
+            result.columns = column_names(model_.catalog[relation], cell.columns);
+        return result;
+    }
+
+    // ---- through views
+
+    [[nodiscard]] std::vector<MatrixThrough> through_views(RelationId target) const {
+        std::vector<MatrixThrough> doors;
+        const auto relations = model_.catalog.relations();
+        for (std::uint32_t i = 0; i < relations.size(); ++i) {
+            const Relation& view = relations[i];
+            const bool is_door =
+                (view.is_view() || view.kind == 'm') && view.origin.live() && view.query.present();
+            if (is_door && (selection_.all || !view.origin.profile)) add_doors(RelationId{i}, target, doors);
+        }
+        std::sort(doors.begin(), doors.end(), [](const MatrixThrough& a, const MatrixThrough& b) {
+            return std::tie(a.path, a.role) < std::tie(b.path, b.role);
+        });
+        return doors;
+    }
+
+    void add_doors(RelationId view, RelationId target, std::vector<MatrixThrough>& doors) const {
+        std::vector<std::string> path{model_.catalog.name_of(view)};
+        if (!find_path(view, target, path)) return;
+        for (const RoleId role : roles_) {
+            const Cell cell = certain(model_, view, access_.cell(role, view, Action::select));
+            if (cell.verdict == Verdict::none) continue;
+            const bool narrowed = cell.verdict == Verdict::all && !shows_all_rows(view);
+            const Verdict verdict = narrowed ? Verdict::some : cell.verdict;
+            doors.push_back({model_.catalog.name_of(role), "select", path, std::string{to_string(verdict)}});
+        }
+    }
+
+    /// The views on the way from one to what it reads, its own name first.
+    bool find_path(RelationId from, RelationId target, std::vector<std::string>& path) const {
+        const Relation& view = model_.catalog[from];
+        if (!view.query.present() || path.size() > most_hops) return false;
+        for (const auto& entry : view.query.bindings->relations) {
+            if (entry.second == target) return true;
+        }
+        for (const auto& entry : view.query.bindings->relations) {
+            if (!entry.second.valid()) continue;
+            path.push_back(model_.catalog.name_of(entry.second));
+            if (find_path(entry.second, target, path)) return true;
+            path.pop_back();
+        }
+        return false;
+    }
+
+    /// A view of one relation without any condition.
+    [[nodiscard]] bool shows_all_rows(RelationId id) const {
+        const Relation& view = model_.catalog[id];
+        if (!view.query.present()) return true;
+        const auto* select = std::get_if<Select>(&(*view.query.tree)[view.query.root].node);
+        const bool plain = select != nullptr && !select->where.valid() && select->from.size() == 1 &&
+                           view.query.bindings->relations.size() == 1 && !select->limit.valid() &&
+                           !select->offset.valid() && select->with.empty();
+        return plain && shows_all_rows(view.query.bindings->relations.begin()->second);
+    }
+
+    static constexpr std::size_t most_hops = 16;
+
+    const Model& model_;
+    const MatrixSelection& selection_;
+    std::size_t project_;
+    RowAccess access_;
+    std::vector<RoleId> roles_;
+};
+
+void add_missing(std::vector<std::string>& names, std::vector<std::string> more) {
+    for (std::string& name : more) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    }
+}
+
+} // namespace
+
+Matrix matrix_of(Workspace& workspace, const MatrixSelection& selection) {
+    Matrix matrix;
+    for (const std::string_view command : all_commands) {
+        if (wants(selection.commands, command)) matrix.commands.emplace_back(command);
+    }
+    for (std::size_t i = 0; i < workspace.projects.size(); ++i) {
+        const LoadedProject& loaded = workspace.projects[i];
+        const History history =
+            replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        const Model model(workspace.sources, history, loaded.platform);
+        const Builder builder{model, selection, i};
+        add_missing(matrix.roles, builder.role_names());
+        for (MatrixRelation& relation : builder.relations())
+            matrix.relations.push_back(std::move(relation));
+    }
+    return matrix;
+}
+
+} // namespace rlslint

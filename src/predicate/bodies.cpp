@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "rlslint/names/binder.hpp"
+#include "rlslint/predicate/circumstances.hpp"
+#include "rlslint/sql/parse.hpp"
+#include "rlslint/sql/token.hpp"
+
+namespace rlslint {
+namespace {
+
+std::vector<Token> words_of(std::string_view text) {
+    std::vector<Token> tokens;
+    for (Lexer lexer{text, 0, static_cast<std::uint32_t>(text.size())}; !lexer.at_end();) {
+        const Token token = lexer.next();
+        if (!token.trivia()) tokens.push_back(token);
+    }
+    return tokens;
+}
+
+/// The one query of an SQL body: all but a semicolon behind it.
+std::string query_in(std::string_view body) {
+    std::vector<Token> tokens = words_of(body);
+    while (!tokens.empty() && tokens.back().text(body) == ";")
+        tokens.pop_back();
+    if (tokens.empty()) return {};
+    for (const Token& token : tokens) {
+        if (token.text(body) == ";") return {};
+    }
+    return "(" + std::string{body.substr(tokens.front().begin, tokens.back().end - tokens.front().begin)} +
+           ")";
+}
+
+/// The texts between each RETURN of a PL/pgSQL body and its semicolon. None where some RETURN has no
+/// value, or gives rows.
+std::vector<std::string> returned_by(std::string_view body) {
+    const std::vector<Token> tokens = words_of(body);
+    std::vector<std::string> values;
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        if (!is_keyword(tokens[i].text(body), "return")) continue;
+        const std::string_view next = tokens[i + 1].text(body);
+        if (next == ";" || is_keyword(next, "query") || is_keyword(next, "next")) return {};
+        const std::uint32_t begin = tokens[i + 1].begin;
+        while (i < tokens.size() && tokens[i].text(body) != ";")
+            ++i;
+        if (i == tokens.size()) return {};
+        values.push_back("(" + std::string{body.substr(begin, tokens[i].begin - begin)} + ")");
+    }
+    return values;
+}
+
+/// `BEGIN RETURN …; END` and nothing else.
+bool only_returns(std::string_view body) {
+    const std::vector<Token> tokens = words_of(body);
+    const auto semicolons = std::count_if(tokens.begin(), tokens.end(),
+                                          [&](const Token& token) { return token.text(body) == ";"; });
+    const bool ends = !tokens.empty() && tokens.back().text(body) == ";";
+    return tokens.size() > 2 && is_keyword(tokens[0].text(body), "begin") &&
+           is_keyword(tokens[1].text(body), "return") && semicolons == (ends ? 2 : 1);
+}
+
+/// What stays unbound in PL/pgSQL may be a variable, but no table is one.
+bool may_run(const Bindings& bindings, bool has_variables) {
+    return std::all_of(bindings.unresolved.begin(), bindings.unresolved.end(), [&](const Unresolved& name) {
+        return has_variables && (name.sqlstate == "42703" || name.sqlstate == "42P01") &&
+               name.message.find("relation \"") == std::string::npos;
+    });
+}
+
+bool gives_one_value(const Function& function) {
+    return !function.procedure && !function.aggregate && !function.origin.assumed && function.returns &&
+           !function.returns->setof;
+}
+
+} // namespace
+
+struct Bodies::Impl {
+    const Catalog& catalog;
+    const Platform& platform;
+    Sources sources;
+    Parser parser;
+    std::unordered_map<std::uint32_t, std::optional<Body>> known;
+
+    Impl(const Catalog& its_catalog, const Platform& its_platform)
+        : catalog(its_catalog), platform(its_platform) {}
+
+    [[nodiscard]] SearchPath path_of(const Function& function) const {
+        static const Symbol search_path{"search_path"};
+        const std::vector<std::string>* names = &platform.search_path;
+        for (const SetVariable& setting : function.settings) {
+            if (setting.name == search_path) names = &setting.values;
+        }
+        SearchPath path;
+        for (const std::string& name : *names) {
+            const SchemaId schema = catalog.find_schema(Symbol{name});
+            if (schema.valid()) path.push_back(schema);
+        }
+        return path;
+    }
+
+    std::optional<Body> read(const Function& function) {
+        if (!gives_one_value(function)) return std::nullopt;
+        if (function.sql_body.size() == 1) {
+            const BoundQuery& query = function.sql_body.front();
+            return Body{{BodyValue{query.tree, query.bindings, {}, query.root}}, true};
+        }
+        const std::string_view language = function.language.text();
+        if (!function.sql_body.empty() || (language != "sql" && language != "plpgsql")) return std::nullopt;
+        if (language == "sql") return parsed(function, {query_in(function.body)}, true);
+        return parsed(function, returned_by(function.body), only_returns(function.body));
+    }
+
+    std::optional<Body> parsed(const Function& function, const std::vector<std::string>& texts, bool plain) {
+        Body body;
+        body.plain = plain;
+        for (const std::string& text : texts) {
+            auto value = parse(function, text);
+            if (!value) return std::nullopt;
+            body.values.push_back(std::move(*value));
+        }
+        return body.values.empty() ? std::nullopt : std::optional{std::move(body)};
+    }
+
+    std::optional<BodyValue> parse(const Function& function, const std::string& text) {
+        if (text.empty()) return std::nullopt;
+        Source source;
+        source.text = text;
+        const auto size = static_cast<std::uint32_t>(text.size());
+        const Span place{sources.add(std::move(source)), 0, size};
+        const ExpressionResult result = parser.parse_expression(sources, place);
+        const auto* expression = std::get_if<ParsedExpression>(&result);
+        if (expression == nullptr || expression->too_deep) return std::nullopt;
+        const SearchPath path = path_of(function);
+        const BindContext context{
+            .catalog = catalog, .path = path, .arguments = function.args, .routine = function.name};
+        auto bindings = std::make_shared<const Bindings>(bind(context, *expression->tree, expression->expr));
+        if (!may_run(*bindings, function.language.text() == "plpgsql")) return std::nullopt;
+        return BodyValue{expression->tree, std::move(bindings), expression->expr, {}};
+    }
+};
+
+Bodies::Bodies(const Catalog& catalog, const Platform& platform)
+    : impl_(std::make_unique<Impl>(catalog, platform)) {}
+
+Bodies::~Bodies() = default;
+
+const Body* Bodies::of(FunctionId function) const {
+    const auto found = impl_->known.find(function.value);
+    if (found != impl_->known.end()) return found->second ? &*found->second : nullptr;
+    const auto& body =
+        impl_->known.emplace(function.value, impl_->read(impl_->catalog[function])).first->second;
+    return body ? &*body : nullptr;
+}
+
+} // namespace rlslint

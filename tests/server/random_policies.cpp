@@ -1,0 +1,220 @@
+#include "random_policies.hpp"
+
+#include <iterator>
+#include <random>
+
+#include <fmt/format.h>
+
+namespace rlslint::testing {
+namespace {
+
+constexpr const char* shared = R"sql(
+create role staff nologin;
+grant staff to authenticated;
+create schema back;
+create type public.status as enum ('a', 'b', 'x');
+create table public.members (org_id uuid, user_id uuid, role text);
+create table public.profiles (id uuid, role text, is_admin boolean not null default false);
+create table public.secrets (id uuid, owner uuid);
+alter table public.members enable row level security;
+alter table public.profiles enable row level security;
+create policy own on public.members for select using (user_id = auth.uid());
+create policy own on public.profiles for select using (id = (select auth.uid()));
+grant select on public.members, public.profiles to anon, authenticated, service_role;
+create function public.is_admin() returns boolean language sql stable security definer set search_path = '' as
+    $$ select exists (select 1 from public.profiles where id = auth.uid() and is_admin) $$;
+create function public.has_role(wanted text) returns boolean language sql stable as
+    $$ select coalesce((auth.jwt() -> 'app_metadata' ->> 'role') = wanted, false) $$;
+create function public.is_member(org uuid) returns boolean language plpgsql stable security definer as
+    $$ begin return exists (select 1 from public.members m where m.org_id = org and m.user_id = auth.uid()); end $$;
+create function public.my_org() returns uuid language sql stable as $$ select (auth.jwt() ->> 'org_id')::uuid $$;
+create function public.my_orgs() returns setof uuid language sql stable security definer as
+    $$ select org_id from public.members where user_id = auth.uid() $$;
+create function public.nobody() returns boolean language sql stable as $$ select true $$;
+revoke execute on function public.nobody() from public, anon, authenticated;
+)sql";
+
+constexpr std::string_view atoms[] = {
+    "true",
+    "true",
+    "false",
+    "null",
+    "1 = 1",
+    "auth.uid() = owner",
+    "auth.uid() = owner",
+    "(select auth.uid()) = owner",
+    "owner = (select auth.uid())",
+    "auth.uid()::text = owner::text",
+    "auth.uid() is not null",
+    "(select auth.uid()) is null",
+    "owner is null",
+    "owner is not distinct from auth.uid()",
+    "auth.uid() is null or auth.uid() = owner",
+    "auth.uid() in (owner, org_id)",
+    "owner = any (array[auth.uid()])",
+    "public",
+    "not public",
+    "public is true",
+    "coalesce(public, false)",
+    "status = 'x'",
+    "status in ('a', 'b')",
+    "status <> 'x'",
+    "status is not null",
+    "level > 1",
+    "level between 1 and 2",
+    "level = 1 and level = 2",
+    "level > 2 and level < 1",
+    "level is distinct from 2",
+    "level is not null or level is null",
+    "created <= now()",
+    "tags @> array['x']",
+    "'x' = any (tags)",
+    "id > 0",
+    "id is not null",
+    "auth.role() = 'authenticated'",
+    "(select auth.role()) = 'anon'",
+    "auth.role() in ('authenticated', 'service_role')",
+    "auth.role() <> 'anon'",
+    "auth.jwt() ->> 'role' = 'service_role'",
+    "auth.jwt() ->> 'email' = email",
+    "(auth.jwt() -> 'app_metadata' ->> 'role') = 'admin'",
+    "(select (auth.jwt() -> 'app_metadata' ->> 'admin')::boolean)",
+    "coalesce((auth.jwt() -> 'app_metadata' ->> 'admin')::boolean, false)",
+    "coalesce(auth.jwt() ->> 'sub', '') = ''",
+    "(auth.jwt() ->> 'sub') is not null",
+    "org_id = (auth.jwt() ->> 'org_id')::uuid",
+    "org_id = my_org()",
+    "auth.email() = email",
+    "lower(auth.email()) = lower(email)",
+    "current_user = 'anon'",
+    "current_setting('request.jwt.claims', true)::jsonb ->> 'sub' = owner::text",
+    "nullif(current_setting('request.jwt.claims', true), '')::json ->> 'role' = 'authenticated'",
+    "current_setting('app.tenant', true) = email",
+    "current_setting('app.tenant') = email",
+    "exists (select 1 from members m where m.org_id = t.org_id and m.user_id = auth.uid())",
+    "exists (select 1 from public.members m where m.org_id = org_id and m.user_id = (select auth.uid()))",
+    "org_id in (select org_id from members where user_id = auth.uid())",
+    "org_id in (select my_orgs())",
+    "auth.uid() in (select m.user_id from members m where m.org_id = t.org_id and m.role = 'admin')",
+    "(select p.role from profiles p where p.id = auth.uid()) = 'admin'",
+    "exists (select 1 from profiles p where p.id = auth.uid() and p.is_admin)",
+    "exists (select 1 from secrets s where s.owner = auth.uid())",
+    "exists (select 1 from t x where x.owner = auth.uid())",
+    "not exists (select 1 from members)",
+    "is_admin()",
+    "(select is_admin())",
+    "has_role('admin')",
+    "is_member(org_id)",
+    "nobody()",
+    "case when public then true else owner = auth.uid() end",
+    "case auth.role() when 'anon' then public else true end",
+    "nullif(status::text, 'a') is null",
+    "(owner = auth.uid()) is true",
+    "(owner = auth.uid()) is not false",
+    "email like 'a%'",
+};
+
+class Writer {
+public:
+    explicit Writer(std::uint64_t seed) : random_(seed) {}
+
+    std::string table(const std::string& schema, const std::string& name) {
+        const std::string t = schema + "." + name;
+        std::string text = fmt::format("create table {} (id int primary key generated by default as "
+                                       "identity, owner uuid{}, org_id uuid, "
+                                       "email text, public boolean{}, status public.status, level int, "
+                                       "created timestamptz{}, tags text[]);\n",
+                                       t, pick({"", "", " not null"}), pick({"", " not null"}),
+                                       pick({"", " default now()"}));
+        grants(t, text);
+        if (one_in(16)) return text;
+        text += "alter table " + t + " enable row level security;\n";
+        if (one_in(8)) text += "alter table " + t + " force row level security;\n";
+        const std::size_t policies = one_in(10) ? 0 : 1 + below(5);
+        for (std::size_t i = 0; i < policies; ++i)
+            text += policy(t, "p" + std::to_string(i));
+        if (one_in(12)) text += "alter table " + t + " owner to authenticated;\n";
+        if (one_in(3)) text += view(schema, t, name);
+        return text;
+    }
+
+private:
+    std::size_t below(std::size_t limit) { return static_cast<std::size_t>(random_() % limit); }
+    bool one_in(std::size_t chances) { return below(chances) == 0; }
+
+    std::string pick(std::initializer_list<const char*> items) {
+        return *(items.begin() + static_cast<std::ptrdiff_t>(below(items.size())));
+    }
+
+    void grants(const std::string& table, std::string& text) {
+        if (!one_in(3)) {
+            text += "grant all on " + table + " to anon, authenticated, service_role;\n";
+            return;
+        }
+        const std::size_t count = 1 + below(4);
+        for (std::size_t i = 0; i < count; ++i) {
+            text += fmt::format(
+                "grant {} on {} to {};\n",
+                pick({"all", "select", "select, insert", "select, update, delete", "update", "delete",
+                      "insert", "select (id, owner)", "update (level)", "insert (owner, level)",
+                      "select, insert, update, delete"}),
+                table,
+                pick({"anon", "authenticated", "anon, authenticated", "service_role", "public", "staff"}));
+        }
+    }
+
+    std::string policy(const std::string& table, const std::string& name) {
+        const std::string command = pick(
+            {"", "", "", "for all", "for select", "for select", "for insert", "for update", "for delete"});
+        std::string text = fmt::format(
+            "create policy {} on {} {} {} {}", name, table, one_in(5) ? "as restrictive" : "", command,
+            pick({"", "", "", "to public", "to anon", "to authenticated", "to authenticated",
+                  "to anon, authenticated", "to staff", "to service_role"}));
+        const bool insert = command == "for insert";
+        const bool reads_only = command == "for select" || command == "for delete";
+        if (!insert && !one_in(8)) text += " using (" + condition(table, 0) + ")";
+        if (insert ? !one_in(8) : !reads_only && one_in(2))
+            text += " with check (" + condition(table, 0) + ")";
+        return text + ";\n";
+    }
+
+    std::string view(const std::string& schema, const std::string& table, const std::string& name) {
+        return fmt::format("create view {0}.v_{1} {2} as select * from {3} t {4};\n"
+                           "grant select on {0}.v_{1} to anon, authenticated;\n",
+                           schema, name, pick({"", "with (security_invoker = true)"}), table,
+                           one_in(2) ? "where " + condition(table, 2) : "");
+    }
+
+    std::string condition(const std::string& table, std::size_t depth) {
+        if (depth >= 2 || one_in(2)) return atom(table);
+        const std::string left = condition(table, depth + 1);
+        if (one_in(6)) return "not (" + left + ")";
+        return "(" + left + ")" + pick({" and ", " and ", " or ", " or "}) + "(" +
+               condition(table, depth + 1) + ")";
+    }
+
+    // `t` in an atom is the policy's table.
+    std::string atom(const std::string& table) {
+        std::string text{atoms[below(std::size(atoms))]};
+        const std::string name = table.substr(table.find('.') + 1);
+        for (auto at = text.find("t.org_id"); at != std::string::npos;
+             at = text.find("t.org_id", at + name.size()))
+            text.replace(at, 1, name);
+        if (const auto at = text.find("from t x"); at != std::string::npos) text.replace(at + 5, 1, table);
+        return text;
+    }
+
+    std::mt19937_64 random_;
+};
+
+} // namespace
+
+std::vector<std::string> random_policies(std::uint64_t seed, std::size_t tables) {
+    Writer writer{seed};
+    std::vector<std::string> texts{shared};
+    for (std::size_t i = 0; i < tables; ++i)
+        texts.push_back(writer.table(i % 9 == 8 ? "back" : "public", "t" + std::to_string(i)));
+    return texts;
+}
+
+} // namespace rlslint::testing
