@@ -9,8 +9,8 @@
 #include "rlslint/text/ascii.hpp"
 
 #include "acl.hpp"
-#include "lookup.hpp"
 #include "dynamic_oid.hpp"
+#include "lookup.hpp"
 
 namespace rlslint::replaying::dynamic {
 

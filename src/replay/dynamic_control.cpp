@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "routine_body.hpp"
 #include "dynamic_interpreter.hpp"
 #include "dynamic_survey.hpp"
+#include "routine_body.hpp"
 
 /// Branches and loops. A branch that cannot be chosen is not guessed.
 namespace rlslint::replaying::dynamic {

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
-#include "lookup.hpp"
-#include "session.hpp"
 #include "dynamic_catalog_functions.hpp"
 #include "dynamic_catalog_rows.hpp"
 #include "dynamic_interpreter.hpp"
 #include "dynamic_oid.hpp"
+#include "lookup.hpp"
+#include "session.hpp"
 
 /// What expressions see of the world.
 namespace rlslint::replaying::dynamic {

@@ -11,8 +11,8 @@
 #include "rlslint/eval/environment.hpp"
 #include "rlslint/sql/plpgsql.hpp"
 
-#include "replayer.hpp"
 #include "dynamic_variables.hpp"
+#include "replayer.hpp"
 
 namespace rlslint::replaying::dynamic {
 

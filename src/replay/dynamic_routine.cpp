@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "dynamic_interpreter.hpp"
 #include "effect.hpp"
 #include "lookup.hpp"
 #include "routine_body.hpp"
 #include "session.hpp"
-#include "dynamic_interpreter.hpp"
 
 /// Whole routines: DO blocks, and the functions and procedures that are called.
 namespace rlslint::replaying::dynamic {

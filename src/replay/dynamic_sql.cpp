@@ -5,8 +5,8 @@
 
 #include "rlslint/sql/walk.hpp"
 
-#include "routine_body.hpp"
 #include "dynamic_interpreter.hpp"
+#include "routine_body.hpp"
 
 /// Statements of SQL inside a routine: written there, or made of strings.
 namespace rlslint::replaying::dynamic {

@@ -4,9 +4,9 @@
 
 #include "rlslint/sql/token.hpp"
 
+#include "dynamic_interpreter.hpp"
 #include "lookup.hpp"
 #include "routine_body.hpp"
-#include "dynamic_interpreter.hpp"
 
 /// Expressions and variables.
 namespace rlslint::replaying::dynamic {

@@ -176,7 +176,8 @@ TEST_CASE("what is nested to the right or in parentheses") {
                  {"a in (", ")"},
                  {"exists (select 1 from (select 2) x where ", ")"}}) {
             for (const int levels : {200, 3000}) {
-                const Parsed p("select " + repeat(around.first, levels) + "a" + repeat(around.second, levels));
+                const Parsed p("select " + repeat(around.first, levels) + "a" +
+                               repeat(around.second, levels));
                 INFO(around.first, levels);
                 if (std::holds_alternative<SyntaxError>(p.results[0])) {
                     CHECK(p.error().too_deep);

@@ -117,7 +117,8 @@ TEST_CASE("types, domains, extensions, publications") {
     CHECK(Parsed("alter type s.e add value if not exists 'c' before 'a'").as<AlterEnum>().if_not_exists);
     CHECK(Parsed("alter type s.e rename value 'a' to 'z'").as<AlterEnum>().old_label.text() == "a");
 
-    const Parsed domain("create domain s.d as text default f(1) not null constraint c check (value <> '') check (true)");
+    const Parsed domain(
+        "create domain s.d as text default f(1) not null constraint c check (value <> '') check (true)");
     CHECK(domain.text(domain.as<CreateDomain>().default_value.span) == "default f(1)");
     CHECK(domain.text(domain.as<CreateDomain>().default_value.expr) == "f(1)");
     CHECK(domain.as<CreateDomain>().not_null);
