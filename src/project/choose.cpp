@@ -124,13 +124,23 @@ Choice because_of(std::string_view profile, std::string_view sign) {
     return {std::string{profile}, fmt::format("the SQL has \"{}\"", sign)};
 }
 
+/// A dump says itself what is granted, and no default privileges come on top; one that was taken
+/// without privileges grants nothing to anyone.
+bool tells_its_grants(const Evidence& evidence) {
+    const auto grants = [](std::string_view sql) { return has_words(sql, "grant"); };
+    return evidence.project->layout == Layout::pg_dump &&
+           std::any_of(evidence.texts.begin(), evidence.texts.end(), grants);
+}
+
 Choice by_signs(const Evidence& evidence) {
     const auto find = [&](SignOf sign_of) { return first_sign(evidence.texts, sign_of); };
     if (const auto sign = find(sign_of_own_api_roles)) return because_of("postgrest", *sign);
     if (const auto sign = find(sign_of_neon); sign && !find(sign_against_neon))
         return because_of("neon", *sign);
     if (const auto sign = find(sign_of_supabase)) {
-        Choice choice = by_era(evidence);
+        Choice choice = tells_its_grants(evidence)
+                            ? Choice{std::string(explicit_grants), "a dump tells itself what is granted"}
+                            : by_era(evidence);
         choice.why = fmt::format("the SQL has \"{}\"; {}", *sign, choice.why);
         return choice;
     }

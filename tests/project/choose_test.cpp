@@ -98,3 +98,11 @@ TEST_CASE("a date is eight digits that could be one") {
     CHECK(migration_date("init.sql") == std::nullopt);
     CHECK(migration_date("1") == std::nullopt);
 }
+
+TEST_CASE("a dump that has grants needs no default ones") {
+    const Project dump = project(Layout::pg_dump, {"schema.sql"});
+    CHECK(chosen(dump, "GRANT SELECT ON TABLE public.notes TO anon;") ==
+          "supabase: the SQL has \"to anon\"; a dump tells itself what is granted");
+    CHECK(chosen(dump, "create policy p on notes using (user_id = auth.uid());")
+              .starts_with("supabase-auto-expose: "));
+}
