@@ -85,9 +85,9 @@ std::optional<Claim> claim_diesel(Ground& ground, const Folder& folder) {
     if (steps.empty() || !is_diesel(ground, folder)) return std::nullopt;
     const auto version = [](const std::string& path) {
         const std::string name = path::name(path);
-        std::string version = name.substr(0, name.find('_'));
-        std::erase(version, '-');
-        return version;
+        std::string digits = name.substr(0, name.find('_'));
+        std::erase(digits, '-');
+        return digits;
     };
     std::stable_sort(steps.begin(), steps.end(),
                      [&](const std::string& a, const std::string& b) { return version(a) < version(b); });
