@@ -87,7 +87,7 @@ private:
             return;
         }
         const std::string folder = path::parent(path);
-        if (const auto claim = claim_above(folder, [&](const Claim& claim) { return has(claim, path); })) {
+        if (const auto claim = claim_above(folder, [&](const Claim& each) { return has(each, path); })) {
             return take(building_for(*claim), std::move(file));
         }
         Claim own;

@@ -115,10 +115,10 @@ TEST_CASE("rules are selected by id, opt-in ones only so") {
         return selected;
     };
     CHECK(ids({}) == Messages{"zebra", "apple"});
-    CHECK(ids({.only = {}, .without = {"zebra"}}) == Messages{"apple"});
-    CHECK(ids({.only = {"opt-in"}, .without = {}}) == Messages{"opt-in"});
-    CHECK(ids({.only = {"opt-in", "zebra"}, .without = {"zebra"}}) == Messages{"opt-in"});
-    CHECK(ids({.only = {"no-such-rule"}, .without = {}}).empty());
+    CHECK(ids({.only = {}, .without = {"zebra"}, .with = {}}) == Messages{"apple"});
+    CHECK(ids({.only = {"opt-in"}, .without = {}, .with = {}}) == Messages{"opt-in"});
+    CHECK(ids({.only = {"opt-in", "zebra"}, .without = {"zebra"}, .with = {}}) == Messages{"opt-in"});
+    CHECK(ids({.only = {"no-such-rule"}, .without = {}, .with = {}}).empty());
 }
 
 TEST_CASE("a finding that another leads becomes its related place, and takes its own along") {
@@ -146,8 +146,8 @@ TEST_CASE("a finding that another leads becomes its related place, and takes its
         CHECK(related[1].message == "granted here");
     }
     SUBCASE("not when the leader is not asked for") {
-        const auto findings =
-            World{}.judge({disabled, policies, grant}, {.only = {}, .without = {"policies-without-rls"}});
+        const auto findings = World{}.judge({disabled, policies, grant},
+                                            {.only = {}, .without = {"policies-without-rls"}, .with = {}});
         CHECK(messages(findings) == Messages{"open", "open too", "granted elsewhere"});
     }
 }
