@@ -75,7 +75,7 @@ void report_repeated(const Model& model, const std::vector<const LogEntry*>& fai
 
 void check(const Model& model, Sink& sink) {
     std::map<std::uint32_t, std::vector<const LogEntry*>> there_already;
-    for (const LogEntry* failure : certain_failures(model.sources, model.history)) {
+    for (const LogEntry* failure : model.failures()) {
         if (finds_it_there(*failure))
             there_already[model.sources.origin(failure->span).source.value].push_back(failure);
         else

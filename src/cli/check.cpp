@@ -100,13 +100,8 @@ Result<Report> lint_with_baseline(Workspace& workspace, const CheckOptions& opti
 
 int check(const CheckOptions& options, Io& io) {
     if (!know_rules(options.selection, io)) return exit_trouble;
-    Result<Workspace> workspace = open_workspace(io.files, options.input);
-    if (!workspace) {
-        complain(io, workspace.failure().message);
-        return exit_trouble;
-    }
-    complain_of_errors(io, workspace->notes);
-    if (workspace->projects.empty()) return exit_trouble;
+    std::optional<Workspace> workspace = open_or_complain(options.input, io);
+    if (!workspace) return exit_trouble;
     for (const LoadedProject& project : workspace->projects) {
         if (!know_rules(project.config, io)) return exit_trouble;
     }

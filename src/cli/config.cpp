@@ -46,13 +46,8 @@ std::string render(const Workspace& workspace, bool json) {
 }
 
 int show(const ConfigOptions& options, Io& io) {
-    const Result<Workspace> workspace = open_workspace(io.files, options.input);
-    if (!workspace) {
-        complain(io, workspace.failure().message);
-        return exit_trouble;
-    }
-    complain_of_errors(io, workspace->notes);
-    if (workspace->projects.empty()) return exit_trouble;
+    const std::optional<Workspace> workspace = open_or_complain(options.input, io);
+    if (!workspace) return exit_trouble;
     if (!put(render(*workspace, options.format == "json"), "", io)) return exit_trouble;
     return workspace->incomplete() ? exit_trouble : exit_clean;
 }

@@ -26,13 +26,8 @@ Result<std::string> dump_stage(Workspace& workspace, const std::string& stage, D
 }
 
 int dump(const DumpOptions& options, Io& io) {
-    Result<Workspace> workspace = open_workspace(io.files, options.input);
-    if (!workspace) {
-        complain(io, workspace.failure().message);
-        return exit_trouble;
-    }
-    complain_of_errors(io, workspace->notes);
-    if (workspace->projects.empty()) return exit_trouble;
+    std::optional<Workspace> workspace = open_or_complain(options.input, io);
+    if (!workspace) return exit_trouble;
     const DumpFormat format = options.format == "json" ? DumpFormat::json : DumpFormat::text;
     const Result<std::string> text = dump_stage(*workspace, options.stage, format);
     if (!text) {

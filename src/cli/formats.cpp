@@ -117,9 +117,7 @@ void add_format_options(CLI::App& command, FormatOptions& options) {
     command.add_flag("-v,--verbose", options.verbose,
                      "In text: list the statements that were not understood, too");
     command.add_flag("-q,--quiet", options.quiet, "In text: the findings alone, without notes and summary");
-    command.add_option("--color", options.color, "Colours in text (default: auto, which heeds NO_COLOR)")
-        ->type_name("auto|always|never")
-        ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+    add_color_option(command, options.color);
 }
 
 } // namespace rlslint

@@ -83,13 +83,8 @@ int init(const InitOptions& options, Io& io) {
         complain(io, fmt::format("{} is there already: --force writes a new one over it", file));
         return exit_trouble;
     }
-    const Result<Workspace> workspace = open_workspace(io.files, options.input);
-    if (!workspace) {
-        complain(io, workspace.failure().message);
-        return exit_trouble;
-    }
-    complain_of_errors(io, workspace->notes);
-    if (workspace->projects.empty()) return exit_trouble;
+    const std::optional<Workspace> workspace = open_or_complain(options.input, io);
+    if (!workspace) return exit_trouble;
     const std::string text = text_for(*workspace);
     if (options.print) return put(text, "", io) ? exit_clean : exit_trouble;
     if (!put(text, file, io)) return exit_trouble;

@@ -27,13 +27,8 @@ std::string render(const Matrix& matrix, const MatrixOptions& options, const Io&
 }
 
 int show(const MatrixOptions& options, Io& io) {
-    Result<Workspace> workspace = open_workspace(io.files, options.input);
-    if (!workspace) {
-        complain(io, workspace.failure().message);
-        return exit_trouble;
-    }
-    complain_of_errors(io, workspace->notes);
-    if (workspace->projects.empty()) return exit_trouble;
+    std::optional<Workspace> workspace = open_or_complain(options.input, io);
+    if (!workspace) return exit_trouble;
     const Matrix matrix = matrix_of(*workspace, options.selection);
     if (!put(render(matrix, options, io), options.output, io)) return exit_trouble;
     return workspace->incomplete() ? exit_trouble : exit_clean;
@@ -59,9 +54,7 @@ void add_options(CLI::App& command, MatrixOptions& options) {
         ->type_name("text|markdown|json")
         ->check(CLI::IsMember({"text", "markdown", "json"}).description(""));
     command.add_option("--output", options.output, "Write the matrix to a file")->type_name("FILE");
-    command.add_option("--color", options.color, "Colours in text (default: auto, which heeds NO_COLOR)")
-        ->type_name("auto|always|never")
-        ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
+    add_color_option(command, options.color);
     add_input_options(command, options.input);
 }
 

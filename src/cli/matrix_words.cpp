@@ -2,22 +2,10 @@
 
 #include <algorithm>
 
+#include "rlslint/text/ascii.hpp"
+
 namespace rlslint {
 namespace {
-
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
-/// A clause on one line.
-std::string words_of(std::string_view text) {
-    std::string words;
-    for (const char c : text) {
-        if (!is_space(c))
-            words += c;
-        else if (!words.empty() && words.back() != ' ')
-            words += ' ';
-    }
-    return words;
-}
 
 std::string joined(const std::vector<std::string>& parts, std::string_view word) {
     if (parts.size() == 1) return parts.front();
@@ -40,7 +28,7 @@ std::vector<std::string> clauses_of(const Sources& sources, const std::vector<Po
     std::vector<std::string> clauses;
     for (const PolicyClause& part : parts) {
         if (part.clause != nullptr && part.truth != idle)
-            add_once(clauses, words_of(sources.text(part.clause->span())));
+            add_once(clauses, in_one_line(sources.text(part.clause->span())));
     }
     return clauses;
 }

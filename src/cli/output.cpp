@@ -4,6 +4,7 @@
 #include <cstring>
 #include <ostream>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "command.hpp"
@@ -28,6 +29,12 @@ bool put(const std::string& text, const std::string& file, Io& io) {
     const auto failure = io.files.write(file, text);
     if (failure) complain(io, fmt::format("cannot write {}: {}", file, failure->message));
     return !failure;
+}
+
+void add_color_option(CLI::App& command, std::string& color) {
+    command.add_option("--color", color, "Colours in text (default: auto, which heeds NO_COLOR)")
+        ->type_name("auto|always|never")
+        ->check(CLI::IsMember({"auto", "always", "never"}).description(""));
 }
 
 } // namespace rlslint

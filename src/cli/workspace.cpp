@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,6 +11,8 @@
 #include "rlslint/project/config.hpp"
 #include "rlslint/project/load.hpp"
 #include "rlslint/project/profile.hpp"
+
+#include "command.hpp"
 
 namespace rlslint {
 namespace {
@@ -171,6 +174,17 @@ Result<Workspace> open_workspace(const Files& files, const InputOptions& options
         return nothing_to_lint(looked_for, workspace.left_out);
     }
     return workspace;
+}
+
+std::optional<Workspace> open_or_complain(const InputOptions& options, Io& io) {
+    Result<Workspace> workspace = open_workspace(io.files, options);
+    if (!workspace) {
+        complain(io, workspace.failure().message);
+        return std::nullopt;
+    }
+    complain_of_errors(io, workspace->notes);
+    if (workspace->projects.empty()) return std::nullopt;
+    return std::move(*workspace);
 }
 
 } // namespace rlslint

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "rlslint/catalog/platform.hpp"
+#include "rlslint/cli/run.hpp"
 #include "rlslint/diag/run_note.hpp"
 #include "rlslint/project/config.hpp"
 #include "rlslint/project/discover.hpp"
@@ -40,5 +42,9 @@ struct Workspace {
 /// Finds and reads what is to be linted. A failure is one of usage or configuration, or that there
 /// is nothing to lint; files that cannot be read are noted.
 [[nodiscard]] Result<Workspace> open_workspace(const Files& files, const InputOptions& options);
+
+/// The same for a command: says on standard error what is wrong, also of files that could not be read,
+/// and is none where there is nothing to go on with.
+[[nodiscard]] std::optional<Workspace> open_or_complain(const InputOptions& options, Io& io);
 
 } // namespace rlslint

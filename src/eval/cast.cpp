@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/sql/boolean.hpp"
+
 #include "evaluator.hpp"
 
 /// Casts between the types that are known here.

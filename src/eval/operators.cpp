@@ -82,13 +82,6 @@ Value array_operator(std::string_view name, const Value& left, const Value& righ
     return Value::of(std::any_of(right.items.begin(), right.items.end(), in_left));
 }
 
-std::string lower(std::string_view text) {
-    std::string result;
-    for (const char c : text)
-        result += ascii_lower(c);
-    return result;
-}
-
 std::optional<Value> pattern_match(std::string_view name, const Value& text, const Value& pattern) {
     const bool negated = name.starts_with('!');
     if (negated) name.remove_prefix(1);
@@ -99,7 +92,7 @@ std::optional<Value> pattern_match(std::string_view name, const Value& text, con
 } // namespace
 
 bool like(std::string_view text, std::string_view pattern, bool any_case) {
-    if (any_case) return like(lower(text), lower(pattern), false);
+    if (any_case) return like(lower_case(text), lower_case(pattern), false);
     std::size_t t = 0, p = 0, star = pattern.npos, mark = 0;
     while (t < text.size()) {
         const bool escaped = p + 1 < pattern.size() && pattern[p] == '\\';

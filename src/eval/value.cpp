@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "rlslint/sql/boolean.hpp"
 #include "rlslint/text/ascii.hpp"
 
 namespace rlslint::eval {
@@ -67,10 +68,7 @@ namespace {
 
 bool needs_quotes(std::string_view text) {
     if (text.empty()) return true;
-    std::string lower;
-    for (const char c : text)
-        lower += ascii_lower(c);
-    return lower == "null" || text.find_first_of("{}\",\\ \t\n\r\v\f") != text.npos;
+    return equal_ignoring_case(text, "null") || text.find_first_of("{}\",\\ \t\n\r\v\f") != text.npos;
 }
 
 std::string array_item(const Value& item) {
@@ -129,13 +127,6 @@ private:
     std::string_view text_;
     std::size_t at_ = 0;
 };
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view spaces = " \t\n\r\v\f";
-    const auto first = text.find_first_not_of(spaces);
-    return first == text.npos ? std::string_view{}
-                              : text.substr(first, text.find_last_not_of(spaces) - first + 1);
-}
 
 template <class T> int order(const T& a, const T& b) { return a < b ? -1 : b < a ? 1 : 0; }
 
@@ -202,18 +193,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
     return number;
-}
-
-std::optional<bool> parse_boolean(std::string_view text) {
-    std::string lower;
-    for (const char c : trimmed(text))
-        lower += ascii_lower(c);
-    if (lower.empty()) return std::nullopt;
-    const std::string_view word = lower;
-    const auto begins = [&](std::string_view whole) { return whole.starts_with(word); };
-    if (begins("true") || begins("yes") || word == "on" || word == "1") return true;
-    if (begins("false") || begins("no") || word == "off" || word == "of" || word == "0") return false;
-    return std::nullopt;
 }
 
 std::string quote_literal(std::string_view text) {

@@ -3,10 +3,6 @@
 namespace rlslint {
 namespace {
 
-bool is_protected_by_event_trigger(const Model& model, RelationId table) {
-    return model.catalog[table].is_table() && !model.row_security_off(table);
-}
-
 /// The aspects of which a doubt would change what policies say.
 bool policies_in_doubt(const Model& model, RelationId table, const Cell& cell) {
     const auto doubted = [&](Aspect aspect) { return model.doubt(table, aspect).valid(); };
@@ -22,8 +18,7 @@ bool in_doubt(const Model& model, RelationId relation, const Cell& cell) {
     if (cell.why == Why::owner || cell.why == Why::exempt) return false;
     if (!model.catalog[relation].is_table()) return false;
     if (cell.why == Why::rls_off)
-        return model.doubt(relation, Aspect::rls_on).valid() ||
-               is_protected_by_event_trigger(model, relation);
+        return model.doubt(relation, Aspect::rls_on).valid() || model.catalog[relation].origin.assumed;
     return policies_in_doubt(model, relation, cell);
 }
 

@@ -5,8 +5,6 @@
 #include <unordered_set>
 #include <variant>
 
-#include "rlslint/lint/failures.hpp"
-
 #include "event_trigger.hpp"
 #include "unread.hpp"
 
@@ -17,10 +15,7 @@ namespace {
 /// applied: not those that the server refuses for certain, nor what their failed block ignores.
 class Unsure {
 public:
-    Unsure(const Sources& sources, const History& history) {
-        for (const LogEntry* failure : certain_failures(sources, history))
-            certain_.insert(failure);
-    }
+    explicit Unsure(std::span<const LogEntry* const> certain) : certain_(certain.begin(), certain.end()) {}
 
     bool may_have_happened(const LogEntry& entry) {
         if (entry.outcome != Outcome::failed)
@@ -92,9 +87,10 @@ std::string key(const std::string& table, const std::string& policy) { return ta
 
 } // namespace
 
-Doubts::Doubts(const Sources& sources, const History& history) : sources_(sources), history_(history) {
+Doubts::Doubts(const Sources& sources, const History& history, std::span<const LogEntry* const> certain)
+    : sources_(sources), history_(history) {
     note_births();
-    note_statements();
+    note_statements(certain);
 }
 
 /// What the profile made was there before all.
@@ -114,9 +110,9 @@ void Doubts::note_births() {
     }
 }
 
-void Doubts::note_statements() {
+void Doubts::note_statements(std::span<const LogEntry* const> certain) {
     const auto functions = functions_with_effects(history_.catalog);
-    Unsure unsure(sources_, history_);
+    Unsure unsure(certain);
     for (std::size_t i = 0; i < history_.log.size(); ++i) {
         const LogEntry& entry = history_.log[i];
         const bool unread = unsure.may_have_happened(entry);

@@ -15,8 +15,8 @@ struct EventTriggerStatement {
     std::string function;          ///< of a new one, without schema
 };
 
-/// Reads CREATE, ALTER and DROP EVENT TRIGGER from their plain_words: our syntax tree
-/// has no such statements.
+/// Reads CREATE, ALTER and DROP EVENT TRIGGER from their plain_words: of a statement the
+/// log keeps the text, not the tree.
 [[nodiscard]] EventTriggerStatement read_event_trigger(const std::string& text);
 
 } // namespace rlslint

@@ -6,13 +6,6 @@
 namespace rlslint {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string folded;
-    for (const char c : text)
-        folded += ascii_lower(c);
-    return folded;
-}
-
 std::string listed(std::span<const std::string> items) {
     std::string list;
     for (const std::string& item : items)
@@ -65,7 +58,7 @@ std::string revoke(const Model& model, PrivilegeSet privileges, RelationId relat
                    std::span<const RoleId> from) {
     std::vector<std::string> words, roles;
     for (const Privilege privilege : all_privileges) {
-        if (privileges.has(privilege)) words.push_back(lower(to_string(privilege)));
+        if (privileges.has(privilege)) words.push_back(lower_case(to_string(privilege)));
     }
     for (const RoleId role : from)
         roles.push_back(sql_name(model.catalog, role));

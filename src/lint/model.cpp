@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "rlslint/lint/failures.hpp"
+
 namespace rlslint {
 namespace {
 
@@ -20,7 +22,8 @@ bool lists(const std::vector<Symbol>& names, std::string_view name) {
 
 Model::Model(const Sources& all_sources, const History& all_history, const Platform& its_platform)
     : sources(all_sources), history(all_history), catalog(all_history.catalog), platform(its_platform),
-      reach(all_history.catalog, its_platform), doubts_(all_sources, all_history) {
+      reach(all_history.catalog, its_platform), failures_(certain_failures(all_sources, all_history)),
+      doubts_(all_sources, all_history, failures_) {
     collect_objects();
 }
 

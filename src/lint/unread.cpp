@@ -7,8 +7,6 @@
 namespace rlslint {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
 /// Calls `each` with the words behind every place where `phrase` stands.
 template <class Each> void for_each_behind(const std::string& words, std::string_view phrase, Each each) {
     for (auto at = words.find(phrase); at != std::string::npos; at = words.find(phrase, at + 1))
@@ -67,17 +65,7 @@ bool is_name_byte(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string plain_words(std::string_view text) {
-    std::string words;
-    words.reserve(text.size());
-    for (const char c : text) {
-        if (!is_space(c))
-            words += ascii_lower(c);
-        else if (!words.empty() && words.back() != ' ')
-            words += ' ';
-    }
-    return words;
-}
+std::string plain_words(std::string_view text) { return lower_case(in_one_line(text)); }
 
 bool Words::take(std::string_view phrase) {
     if (text_.substr(at_, phrase.size()) != phrase) return false;

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <string>
 
+#include "rlslint/sql/boolean.hpp"
+
 namespace rlslint::predicates {
 namespace {
 
@@ -147,22 +149,6 @@ Value compare(Comparison comparison, const Value& a, const Value& b, bool same) 
         (is_boolean(a) && (is_boolean(b) || b.is_constant())) || (is_boolean(b) && a.is_constant());
     if (booleans) return either(compare_booleans(comparison, a.as_condition(), b.as_condition()), nulls);
     return either(Value::any_boolean(false), nulls);
-}
-
-std::optional<bool> parse_boolean(std::string_view text) {
-    const auto is_space = [](unsigned char c) { return std::isspace(c) != 0; };
-    while (!text.empty() && is_space(static_cast<unsigned char>(text.front())))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(static_cast<unsigned char>(text.back())))
-        text.remove_suffix(1);
-    std::string lower{text};
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (lower.empty()) return std::nullopt;
-    const auto begins = [&](std::string_view word) { return word.starts_with(lower); };
-    if (begins("true") || begins("yes") || lower == "on" || lower == "1") return true;
-    if (begins("false") || begins("no") || lower == "off" || lower == "of" || lower == "0") return false;
-    return std::nullopt;
 }
 
 bool is_plain_integer(std::string_view text) {

@@ -85,9 +85,6 @@ enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, great
 /// `same`: the operands are one and the same expression, which gives the same value each time.
 [[nodiscard]] Value compare(Comparison comparison, const Value& a, const Value& b, bool same = false);
 
-/// 'true', 'f', 'on' … as the server reads a boolean.
-[[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
-
 /// Digits with a sign and a fraction perhaps, no exponent.
 [[nodiscard]] bool is_plain_number(std::string_view text);
 [[nodiscard]] bool is_plain_integer(std::string_view text);

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/text/ascii.hpp"
+
 #include "path.hpp"
 
 namespace rlslint {
@@ -52,16 +54,14 @@ Choice by_era(const Evidence& evidence) {
             fmt::format("supabase/config.toml says auto_expose_new_tables = {}", exposes)};
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool goes_on(char c) {
-    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
 }
 
 /// Whether `text` has these words, ASCII case folded, with nothing before or behind that would make
 /// them part of a longer word.
 bool has_words(std::string_view text, std::string_view words) {
-    const auto same = [](char a, char b) { return lower(a) == b; };
+    const auto same = [](char a, char b) { return ascii_lower(a) == b; };
     for (auto at = text.begin();; ++at) {
         at = std::search(at, text.end(), words.begin(), words.end(), same);
         if (at == text.end()) return false;

@@ -44,7 +44,7 @@ std::optional<std::string> prisma_provider(const Ground& ground, const Folder& f
     std::optional<std::string> provider;
     if (!lock) return provider;
     lines::for_each(*lock, [&](const lines::Line& line) {
-        const std::string_view text = lines::trimmed(line.text);
+        const std::string_view text = trimmed(line.text);
         const std::size_t quote = text.find('"');
         if (text.starts_with("provider") && quote != text.npos)
             provider = text.substr(quote + 1, text.find('"', quote + 1) - quote - 1);

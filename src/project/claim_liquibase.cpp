@@ -24,7 +24,7 @@ std::string without_comments(std::string text) {
     }
     std::string kept;
     lines::for_each(text, [&](const lines::Line& line) {
-        if (lines::trimmed(line.text).starts_with('#')) return;
+        if (trimmed(line.text).starts_with('#')) return;
         kept += line.text;
         kept += '\n';
     });
@@ -45,7 +45,7 @@ std::vector<std::string> references(std::string_view text) {
         value = rest.find_first_not_of("\"' \t", value + 1);
         if (value == rest.npos) continue;
         const std::size_t end = std::min(rest.find_first_of("\"'\r\n>,}", value), rest.size());
-        found.emplace_back(lines::trimmed(rest.substr(value, end - value)));
+        found.emplace_back(trimmed(rest.substr(value, end - value)));
     }
     return found;
 }

@@ -31,11 +31,11 @@ Settings read_settings(const Ground& ground, const Folder& folder) {
     if (!text) return settings;
     bool core = false;
     lines::for_each(*text, [&](const lines::Line& line) {
-        const std::string_view content = lines::trimmed(line.text);
+        const std::string_view content = trimmed(line.text);
         if (content.starts_with('[')) core = content.starts_with("[core]");
         const std::size_t equals = content.find('=');
         if (!core || equals == content.npos || content.starts_with('#') || content.starts_with(';')) return;
-        set(settings, lines::trimmed(content.substr(0, equals)), lines::trimmed(content.substr(equals + 1)));
+        set(settings, trimmed(content.substr(0, equals)), trimmed(content.substr(equals + 1)));
     });
     if (settings.top != "." && settings.plan == "sqitch.plan") settings.plan = settings.top + "/sqitch.plan";
     if (settings.top != "." && settings.deploy == "deploy") settings.deploy = settings.top + "/deploy";
@@ -56,10 +56,10 @@ std::vector<Change> read_plan(std::string_view text) {
                             [&](const Change& change) { return change.name == name; });
     };
     lines::for_each(text, [&](const lines::Line& line) {
-        std::string_view content = lines::trimmed(line.text);
+        std::string_view content = trimmed(line.text);
         if (content.empty() || content.front() == '%' || content.front() == '#' || content.front() == '-')
             return;
-        if (content.front() == '+') content = lines::trimmed(content.substr(1));
+        if (content.front() == '+') content = trimmed(content.substr(1));
         const std::string name(content.substr(0, content.find_first_of(" \t")));
         if (name.starts_with('@')) {
             for (Change& change : changes) {

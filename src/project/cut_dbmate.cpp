@@ -7,8 +7,8 @@ namespace {
 /// `-- migrate:up`, at the very beginning of a line; options such as transaction:false may follow.
 bool is_marker(std::string_view line, std::string_view word) {
     if (!line.starts_with("--")) return false;
-    std::string_view rest = lines::trimmed(line);
-    rest = lines::trimmed(rest.substr(2));
+    std::string_view rest = trimmed(line);
+    rest = trimmed(rest.substr(2));
     return lines::take_word(rest, word);
 }
 

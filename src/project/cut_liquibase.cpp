@@ -52,7 +52,7 @@ bool runs_on_postgres(std::string_view dbms) {
     bool only_others_excluded = true;
     for (std::size_t at = 0; at <= dbms.size();) {
         const std::size_t end = std::min(dbms.find(',', at), dbms.size());
-        const std::string_view one = lines::trimmed(dbms.substr(at, end - at));
+        const std::string_view one = trimmed(dbms.substr(at, end - at));
         if (one == "postgresql" || one == "all") return true;
         if (one == "!postgresql" || one == "none") return false;
         only_others_excluded &= one.starts_with('!');
@@ -176,7 +176,7 @@ Cut cut_liquibase(std::string_view text) {
 bool is_liquibase(std::string_view text) {
     bool seen = false, formatted = false;
     lines::for_each(text, [&](const Line& line) {
-        if (seen || lines::trimmed(line.text).empty()) return;
+        if (seen || trimmed(line.text).empty()) return;
         seen = true;
         auto words = lines::comment(line.text);
         formatted = words && lines::take_word(*words, "liquibase") && lines::take_word(*words, "formatted");

@@ -27,12 +27,6 @@ template <class Each> void for_each(std::string_view text, Each each) {
     }
 }
 
-[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view space = " \t\r\n\f\v";
-    text.remove_prefix(std::min(text.find_first_not_of(space), text.size()));
-    return text.substr(0, text.find_last_not_of(space) + 1);
-}
-
 /// Of a line that is a `--` comment: what is in it.
 [[nodiscard]] inline std::optional<std::string_view> comment(std::string_view line) {
     line = trimmed(line);

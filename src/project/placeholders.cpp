@@ -64,7 +64,7 @@ std::optional<Placeholder> between(std::string_view text, std::size_t at, std::s
     if (end == text.npos) return std::nullopt;
     const std::string_view inside = text.substr(begin, end - begin);
     if (inside.find('\n') != inside.npos) return std::nullopt;
-    return Placeholder{at, end + close.size(), lines::trimmed(inside)};
+    return Placeholder{at, end + close.size(), trimmed(inside)};
 }
 
 /// `${name}`, `${flyway:name}`, `${name:-otherwise}`.
@@ -81,9 +81,9 @@ std::optional<Placeholder> braces(std::string_view text, std::size_t at) {
         return found;
     }
     while (!found->inside.empty() && found->inside.front() == '-')
-        found->inside = lines::trimmed(found->inside.substr(1));
+        found->inside = trimmed(found->inside.substr(1));
     while (!found->inside.empty() && found->inside.back() == '-')
-        found->inside = lines::trimmed(found->inside.substr(0, found->inside.size() - 1));
+        found->inside = trimmed(found->inside.substr(0, found->inside.size() - 1));
     found->directive = is_directive(found->inside);
     return found->directive || !last_word(found->inside).empty() ? found : std::nullopt;
 }
@@ -248,10 +248,10 @@ Filled fill_placeholders(std::string_view text, const PlaceholderValues& values,
 void read_psql_values(std::string_view text, PlaceholderValues& values) {
     if (text.find("\\set") == text.npos) return;
     lines::for_each(text, [&](const lines::Line& line) {
-        std::string_view rest = lines::trimmed(line.text);
+        std::string_view rest = trimmed(line.text);
         if (!lines::take_word(rest, "\\set")) return;
         const std::string_view name = word_at(rest);
-        std::string_view value = lines::trimmed(rest.substr(name.size()));
+        std::string_view value = trimmed(rest.substr(name.size()));
         if (value.size() >= 2 && value.front() == '\'' && value.back() == '\'')
             value = value.substr(1, value.size() - 2);
         const bool plain = !value.empty() && value.find_first_of("`:'\\") == value.npos;

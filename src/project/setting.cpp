@@ -8,7 +8,7 @@ namespace rlslint {
 namespace {
 
 std::string_view without_quotes(std::string_view text) {
-    text = lines::trimmed(text);
+    text = trimmed(text);
     while (!text.empty() && (text.front() == '"' || text.front() == '\'' || text.front() == '['))
         text.remove_prefix(1);
     while (!text.empty() && (text.back() == '"' || text.back() == '\'' || text.back() == ']'))
@@ -23,7 +23,7 @@ std::vector<std::string> setting_list(std::string_view text, std::initializer_li
     lines::for_each(text, [&](const lines::Line& line) {
         const std::size_t equals = line.text.find('=');
         if (equals == line.text.npos) return;
-        const std::string_view key = lines::trimmed(line.text.substr(0, equals));
+        const std::string_view key = trimmed(line.text.substr(0, equals));
         if (std::find(keys.begin(), keys.end(), key) == keys.end()) return;
         const std::string_view list = line.text.substr(equals + 1);
         for (std::size_t at = 0; at <= list.size();) {

@@ -11,6 +11,7 @@
 #include "acl.hpp"
 #include "dynamic_oid.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying::dynamic {
 
@@ -130,22 +131,17 @@ std::optional<RoleId> role_of(const Replayer& r, const Value& value) {
 }
 
 std::optional<Privilege> privilege_of(std::string_view text) {
-    std::string upper;
-    for (const char c : text)
-        upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     for (const Privilege privilege : all_privileges)
-        if (to_string(privilege) == upper) return privilege;
+        if (equal_ignoring_case(to_string(privilege), text)) return privilege;
     return std::nullopt;
 }
 
 bool holds(const Replayer& r, RoleId role, RoleId owner, const Acl& acl, Privilege privilege) {
-    if (acl.held_by(public_role).has(privilege)) return true;
-    if (role == public_role) return false;
-    if (r.catalog[role].superuser) return true;
+    if (role == public_role) return acl.held_by(public_role).has(privilege);
+    if (r.catalog[role].superuser || holds_privilege(r, role, acl, privilege)) return true;
+    if (acl.owner_revoked.has(privilege)) return false;
     const std::vector<RoleId> roles = inherited_roles(r, role);
-    return std::any_of(roles.begin(), roles.end(), [&](RoleId held) {
-        return (held == owner && !acl.owner_revoked.has(privilege)) || acl.held_by(held).has(privilege);
-    });
+    return std::find(roles.begin(), roles.end(), owner) != roles.end();
 }
 
 template <class Object>

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/sql/boolean.hpp"
 #include "rlslint/sql/token.hpp"
+#include "rlslint/text/ascii.hpp"
 
 #include "dynamic_interpreter.hpp"
 #include "lookup.hpp"
@@ -14,13 +16,6 @@ namespace rlslint::replaying::dynamic {
 namespace {
 
 std::uint64_t place(Span span) { return (std::uint64_t{span.source.value} << 32) | span.begin; }
-
-std::string lower(std::string_view text) {
-    std::string result;
-    for (const char c : text)
-        result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return result;
-}
 
 /// The names of `a.b`; empty for anything with a subscript.
 std::vector<Symbol> parts_of(std::string_view text) {
@@ -66,7 +61,7 @@ Interpreter::Value Interpreter::evaluate(Span span) {
 Interpreter::Value Interpreter::condition(Span span) {
     Value value = evaluate(span);
     if (value.kind == Value::Kind::text) {
-        const auto truth = eval::parse_boolean(value.text);
+        const auto truth = parse_boolean(value.text);
         return truth ? Value::of(*truth) : Value::unknown("what is no boolean");
     }
     return value;
@@ -75,7 +70,7 @@ Interpreter::Value Interpreter::condition(Span span) {
 /// A type that values are cast to; none for records, and for `%TYPE`, whose values come in it.
 std::optional<TypeName> Interpreter::declared_type(Span span) {
     const std::string text{r_.sources.text(span)};
-    if (text.find('%') != std::string::npos || lower(text) == "record") return std::nullopt;
+    if (text.find('%') != std::string::npos || equal_ignoring_case(text, "record")) return std::nullopt;
     Source source;
     source.path = r_.sources[span.source].path;
     source.text = "null::" + text;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -8,6 +7,7 @@
 #include "rlslint/report/reporters.hpp"
 
 #include "anchor.hpp"
+#include "words.hpp"
 
 /// Workflow commands of GitHub Actions
 /// (https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions).
@@ -16,8 +16,6 @@ namespace {
 
 /// A step shows so many annotations of each kind.
 constexpr std::size_t most_shown = 10;
-
-constexpr std::array<Severity, 3> heaviest_first{Severity::error, Severity::warning, Severity::info};
 
 std::string_view command(Severity severity) {
     switch (severity) {

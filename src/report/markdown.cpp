@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -8,12 +7,11 @@
 #include "rlslint/report/reporters.hpp"
 
 #include "anchor.hpp"
+#include "words.hpp"
 
 /// Markdown of the kind that GitHub and GitLab show in comments and job summaries.
 namespace rlslint {
 namespace {
-
-constexpr std::array<Severity, 3> heaviest_first{Severity::error, Severity::warning, Severity::info};
 
 /// Text of others as text: nothing in it is markup, HTML, a mention or the end of a table's cell.
 std::string plain(std::string_view text) {
@@ -37,10 +35,6 @@ std::string fenced(std::string_view sql) {
     while (text.find(fence) != std::string::npos)
         fence += '`';
     return fmt::format("{}sql\n{}\n{}\n", fence, text, fence);
-}
-
-std::string counted(std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 std::string heading(const Summary& summary) {

@@ -11,6 +11,7 @@
 #include "rlslint/report/reporters.hpp"
 
 #include "excerpt.hpp"
+#include "words.hpp"
 
 namespace rlslint {
 namespace {
@@ -24,10 +25,6 @@ fmt::text_style style_of(Severity severity) {
     case Severity::info: return fmt::emphasis::bold | fmt::fg(fmt::terminal_color::cyan);
     }
     return {};
-}
-
-std::string counted(std::size_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 /// Writes a report line by line. All that comes from files is made printable on the way.

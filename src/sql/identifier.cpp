@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::size_t max_identifier = 63; // NAMEDATALEN - 1
 
-std::string folded(std::string_view word) {
-    std::string lower(word);
-    for (char& c : lower)
-        c = ascii_lower(c);
-    return lower;
-}
-
 /// What stands between the quotes, with doubled ones single.
 std::string unquoted(std::string_view token, bool terminated) {
     token.remove_prefix(token.find('"') + 1);
@@ -112,7 +105,7 @@ std::string identifier(const Token& token, std::string_view source) {
     switch (token.kind) {
     case TokenKind::quoted_word: name = unquoted(text, token.terminated); break;
     case TokenKind::unicode_word: name = UnicodeEscapes(unquoted(text, token.terminated)).decoded(); break;
-    default: name = folded(text); break;
+    default: name = lower_case(text); break;
     }
     truncate(name);
     return name;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rlslint/sql/script.hpp"
+#include "rlslint/text/ascii.hpp"
 
 #include "statement_words.hpp"
 
@@ -19,11 +20,6 @@ std::size_t deepest(std::string_view text, std::uint32_t begin) {
 bool begins_line(std::string_view text, std::size_t offset, std::uint32_t begin) {
     const std::optional<std::size_t> indent = indentation(text, offset);
     return indent && *indent <= deepest(text, begin);
-}
-
-std::string_view trimmed(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(white_space), text.size()));
-    return text.substr(0, text.find_last_not_of(white_space) + 1);
 }
 
 std::string_view first_word(std::string_view line) { return line.substr(0, line.find_first_of(white_space)); }

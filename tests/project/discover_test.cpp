@@ -35,7 +35,7 @@ MemoryFiles supabase_project() {
 
 TEST_CASE("a Supabase project is found from its root, its folder and its migrations") {
     MemoryFiles files = supabase_project();
-    for (const char* given : {"app", "app/", "./app/supabase", "app/supabase/migrations", "/work/app"}) {
+    for (const char* given : {"app", "app/", "./app/supabase", "app/supabase/migrations", "/top/app"}) {
         INFO(given);
         const Discovery found = discover(files, {given});
         REQUIRE(found.projects.size() == 1);
@@ -52,14 +52,14 @@ TEST_CASE("a Supabase project is found from its root, its folder and its migrati
 
 TEST_CASE("paths are shown from where one stands") {
     MemoryFiles files = supabase_project();
-    files.go_to("/work/app/supabase/migrations");
+    files.go_to("/top/app/supabase/migrations");
     const Discovery here = discover(files, {"."});
     REQUIRE(here.projects.size() == 1);
     CHECK(here.projects[0].root == "../..");
     CHECK(paths_of(here.projects[0]) == Paths{"10_a.sql", "2_b.sql"});
     files.go_to("/other");
-    CHECK(paths_of(discover(files, {"/work/app"}).projects.at(0)).at(0) ==
-          "../work/app/supabase/migrations/10_a.sql");
+    CHECK(paths_of(discover(files, {"/top/app"}).projects.at(0)).at(0) ==
+          "../top/app/supabase/migrations/10_a.sql");
 }
 
 TEST_CASE("plain folders are read in natural order, hidden and foreign parts left alone") {

@@ -8,7 +8,7 @@
 
 namespace rlslint::test {
 
-/// A file system in memory, whose working folder is /work. Folders are those of the files in it.
+/// A file system in memory, whose working folder is /top. Folders are those of the files in it.
 class MemoryFiles final : public Files {
 public:
     MemoryFiles() = default;
@@ -90,7 +90,7 @@ private:
         return path.starts_with('/') ? path : working_ + "/" + path;
     }
 
-    std::string working_ = "/work";
+    std::string working_ = "/top";
     std::map<std::string, std::string> files_;
     std::map<std::string, std::string> links_;
     std::set<std::string> folders_;

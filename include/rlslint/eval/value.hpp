@@ -60,7 +60,6 @@ struct Value {
 /// `{a,"b c",NULL}` (array_in); none where it is malformed or has dimensions.
 [[nodiscard]] std::optional<Value> parse_array(std::string_view text);
 [[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text);
-[[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
 
 /// `quote_literal`.
 [[nodiscard]] std::string quote_literal(std::string_view text);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,7 +29,8 @@ enum class Aspect : std::uint8_t {
 /// where they write out a table's name, it concerns that table, else every one.
 class Doubts {
 public:
-    Doubts(const Sources& sources, const History& history);
+    /// `certain` are the history's certain_failures, which cast no doubt.
+    Doubts(const Sources& sources, const History& history, std::span<const LogEntry* const> certain);
 
     /// The last such statement that came when the table was there; no place where there is none.
     [[nodiscard]] Span about(RelationId table, Aspect aspect) const;
@@ -54,7 +56,7 @@ private:
     };
 
     void note_births();
-    void note_statements();
+    void note_statements(std::span<const LogEntry* const> certain);
     void note_effects(Number statement, const std::string& words);
     void note_calls(Number statement, const std::string& words, const Bodies& functions);
     void note_event_trigger(Number statement, const std::string& words);

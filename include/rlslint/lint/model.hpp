@@ -36,6 +36,9 @@ public:
     /// in doubt where `doubt` says so.
     [[nodiscard]] std::span<const PolicyId> policies() const { return policies_; }
 
+    /// The statements that the server refuses for certain: see certain_failures.
+    [[nodiscard]] std::span<const LogEntry* const> failures() const { return failures_; }
+
     /// What a clause says; worked out at the first question. The clause must be the catalog's.
     [[nodiscard]] const Facts& facts(const BoundExpr& clause) const;
 
@@ -58,6 +61,7 @@ public:
 private:
     void collect_objects();
 
+    std::vector<const LogEntry*> failures_;
     Doubts doubts_;
     std::vector<RelationId> tables_;
     std::vector<PolicyId> policies_;

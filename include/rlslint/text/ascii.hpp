@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 namespace rlslint {
@@ -15,5 +16,21 @@ namespace rlslint {
                return ascii_lower(x) == ascii_lower(y);
            });
 }
+
+[[nodiscard]] inline std::string lower_case(std::string_view text) {
+    std::string lower{text};
+    std::transform(lower.begin(), lower.end(), lower.begin(), ascii_lower);
+    return lower;
+}
+
+/// Without the white space of PostgreSQL's scanner at both ends.
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view space = " \t\r\n\f\v";
+    text.remove_prefix(std::min(text.find_first_not_of(space), text.size()));
+    return text.substr(0, text.find_last_not_of(space) + 1);
+}
+
+/// Each run of spaces, tabs and line ends as one space, none at the start.
+[[nodiscard]] std::string in_one_line(std::string_view text);
 
 } // namespace rlslint
