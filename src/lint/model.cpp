@@ -22,8 +22,8 @@ bool lists(const std::vector<Symbol>& names, std::string_view name) {
 
 Model::Model(const Sources& all_sources, const History& all_history, const Platform& its_platform)
     : sources(all_sources), history(all_history), catalog(all_history.catalog), platform(its_platform),
-      reach(all_history.catalog, its_platform), failures_(certain_failures(all_sources, all_history)),
-      doubts_(all_sources, all_history, failures_) {
+      reach(all_history.catalog, its_platform), access(all_history.catalog, its_platform, reach),
+      failures_(certain_failures(all_sources, all_history)), doubts_(all_sources, all_history, failures_) {
     collect_objects();
 }
 

@@ -85,6 +85,13 @@ TEST_CASE("the application's tables are those that the history made and left") {
     CHECK(model.tables()[1] == partitioned);
 }
 
+TEST_CASE("a rule may ask which rows a role reaches") {
+    Told told;
+    const RelationId table = told.table("t");
+    const RoleId anon = told.history.catalog.add(named<Role>("anon"));
+    CHECK(told.model().access.cell(anon, table, Action::select).why == Why::no_privilege);
+}
+
 TEST_CASE("what a statement that could not be followed may have changed is in doubt") {
     Told told;
     const RelationId before = told.table("before");

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rlslint/access/reach.hpp"
+#include "rlslint/access/row_access.hpp"
 #include "rlslint/lint/doubts.hpp"
 #include "rlslint/lint/reentry.hpp"
 #include "rlslint/predicate/facts.hpp"
@@ -26,6 +27,7 @@ public:
     const Catalog& catalog;
     const Platform& platform;
     const Reach reach;
+    const RowAccess access; ///< a cell is worked out when it is first asked for
 
     /// The application's tables, in order of creation: ordinary and partitioned ones that the
     /// history made and left. No temporary ones, none of the profile's, none that are only named.
