@@ -139,11 +139,11 @@ void add_options(CLI::App& command, CheckOptions& options) {
 
 } // namespace
 
-void add_check(CLI::App& app, Action& action) {
+void add_check(CLI::App& app, Task& task) {
     const auto options = std::make_shared<CheckOptions>();
     CLI::App* const command = app.add_subcommand("check", "Lint migrations (the default)");
     add_options(*command, *options);
-    command->callback([&action, options] { action = [options](Io& io) { return check(*options, io); }; });
+    command->callback([&task, options] { task = [options](Io& io) { return check(*options, io); }; });
 }
 
 } // namespace rlslint

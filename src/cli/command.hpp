@@ -13,16 +13,16 @@ class App;
 namespace rlslint {
 
 /// What the command line asks for, run once it has been read in full.
-using Action = std::function<int(Io&)>;
+using Task = std::function<int(Io&)>;
 
-/// Each adds its subcommand, which sets `action` if it is the one that is called.
-void add_check(CLI::App& app, Action& action);
-void add_rules(CLI::App& app, Action& action);
-void add_explain(CLI::App& app, Action& action);
-void add_dump(CLI::App& app, Action& action);
-void add_config(CLI::App& app, Action& action);
-void add_init(CLI::App& app, Action& action);
-void add_matrix(CLI::App& app, Action& action);
+/// Each adds its subcommand, which sets `task` if it is the one that is called.
+void add_check(CLI::App& app, Task& task);
+void add_rules(CLI::App& app, Task& task);
+void add_explain(CLI::App& app, Task& task);
+void add_dump(CLI::App& app, Task& task);
+void add_config(CLI::App& app, Task& task);
+void add_init(CLI::App& app, Task& task);
+void add_matrix(CLI::App& app, Task& task);
 
 /// Says on standard error what is wrong, in the words "rlslint: error: …".
 void complain(Io& io, std::string_view message);

@@ -54,14 +54,14 @@ int show(const ConfigOptions& options, Io& io) {
 
 } // namespace
 
-void add_config(CLI::App& app, Action& action) {
+void add_config(CLI::App& app, Task& task) {
     const auto options = std::make_shared<ConfigOptions>();
     CLI::App* const command = app.add_subcommand("config", "Print what is in force, and where it comes from");
     command->add_option("--format", options->format, "For people or for programs (default: text)")
         ->type_name("text|json")
         ->check(CLI::IsMember({"text", "json"}).description(""));
     add_input_options(*command, options->input);
-    command->callback([&action, options] { action = [options](Io& io) { return show(*options, io); }; });
+    command->callback([&task, options] { task = [options](Io& io) { return show(*options, io); }; });
 }
 
 } // namespace rlslint

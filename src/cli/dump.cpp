@@ -40,7 +40,7 @@ int dump(const DumpOptions& options, Io& io) {
 
 } // namespace
 
-void add_dump(CLI::App& app, Action& action) {
+void add_dump(CLI::App& app, Task& task) {
     const auto options = std::make_shared<DumpOptions>();
     CLI::App* const command = app.add_subcommand("dump", "Print what a stage made of the migrations");
     command->add_option("--stage", options->stage, "Which one")
@@ -52,7 +52,7 @@ void add_dump(CLI::App& app, Action& action) {
         ->type_name("text|json")
         ->check(CLI::IsMember({"text", "json"}).description(""));
     add_input_options(*command, options->input);
-    command->callback([&action, options] { action = [options](Io& io) { return dump(*options, io); }; });
+    command->callback([&task, options] { task = [options](Io& io) { return dump(*options, io); }; });
 }
 
 } // namespace rlslint

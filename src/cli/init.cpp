@@ -93,14 +93,14 @@ int init(const InitOptions& options, Io& io) {
 
 } // namespace
 
-void add_init(CLI::App& app, Action& action) {
+void add_init(CLI::App& app, Task& task) {
     const auto options = std::make_shared<InitOptions>();
     CLI::App* const command =
         app.add_subcommand("init", "Write a commented rlslint.toml that fits what is here");
     command->add_flag("--force", options->force, "Write over one that is there");
     command->add_flag("--print", options->print, "Print it instead");
     add_input_options(*command, options->input);
-    command->callback([&action, options] { action = [options](Io& io) { return init(*options, io); }; });
+    command->callback([&task, options] { task = [options](Io& io) { return init(*options, io); }; });
 }
 
 } // namespace rlslint

@@ -60,11 +60,11 @@ void add_options(CLI::App& command, MatrixOptions& options) {
 
 } // namespace
 
-void add_matrix(CLI::App& app, Action& action) {
+void add_matrix(CLI::App& app, Task& task) {
     const auto options = std::make_shared<MatrixOptions>();
     CLI::App* const command = app.add_subcommand("matrix", "Show who can reach which rows");
     add_options(*command, *options);
-    command->callback([&action, options] { action = [options](Io& io) { return show(*options, io); }; });
+    command->callback([&task, options] { task = [options](Io& io) { return show(*options, io); }; });
 }
 
 } // namespace rlslint

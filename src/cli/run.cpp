@@ -74,21 +74,21 @@ std::string unexpected(const CLI::App& app, const std::vector<std::string>& argu
 }
 
 /// Reads the command line; what is then to be done.
-Action read(const std::vector<std::string>& arguments) {
-    Action action;
+Task read(const std::vector<std::string>& arguments) {
+    Task task;
     CLI::App app(std::string(about), "rlslint");
     app.footer(std::string(more));
     app.require_subcommand(1);
     app.get_formatter()->column_width(36);
     app.set_version_flag("--version",
                          fmt::format("rlslint {} (PostgreSQL {} grammar)", version, grammar_version()));
-    add_check(app, action);
-    add_matrix(app, action);
-    add_rules(app, action);
-    add_explain(app, action);
-    add_dump(app, action);
-    add_config(app, action);
-    add_init(app, action);
+    add_check(app, task);
+    add_matrix(app, task);
+    add_rules(app, task);
+    add_explain(app, task);
+    add_dump(app, task);
+    add_config(app, task);
+    add_init(app, task);
     try {
         app.parse(in_reverse(arguments));
     } catch (const CLI::CallForHelp&) {
@@ -108,7 +108,7 @@ Action read(const std::vector<std::string>& arguments) {
             return exit_trouble;
         };
     }
-    return action;
+    return task;
 }
 
 } // namespace
