@@ -23,6 +23,7 @@ public:
           calls_(calls) {}
 
     [[nodiscard]] Truth truth(ExprId root);
+    [[nodiscard]] Value value_of(ExprId root) { return value(root); }
     [[nodiscard]] bool may_fail(ExprId root) {
         static_cast<void>(value(root));
         return may_raise_;

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "key.hpp"
 #include "value.hpp"
 
 namespace rlslint::predicates {
@@ -24,8 +25,8 @@ public:
 
     [[nodiscard]] bool exprs(ExprId a, ExprId b) const {
         if (!a.valid() || !b.valid()) return a == b;
-        a = unwrapped(a);
-        b = unwrapped(b);
+        a = unwrapped(tree_, a);
+        b = unwrapped(tree_, b);
         return std::visit([&](const auto& node) { return nodes(a, b, node); }, tree_[a].node);
     }
 
@@ -38,16 +39,6 @@ public:
     }
 
 private:
-    /// `(select f())` is what `f()` is.
-    [[nodiscard]] ExprId unwrapped(ExprId id) const {
-        const auto* link = std::get_if<SubLink>(&tree_[id].node);
-        if (link == nullptr || link->kind != SubLink::Kind::scalar) return id;
-        const auto* select = std::get_if<Select>(&tree_[link->query].node);
-        const bool wraps = select != nullptr && is_simple(*select) && select->from.empty() &&
-                           !select->where.valid() && select->targets.size() == 1;
-        return wraps ? unwrapped(select->targets.front().value) : id;
-    }
-
     template <class Node> [[nodiscard]] bool nodes(ExprId a, ExprId b, const Node& node) const {
         const auto* other = std::get_if<Node>(&tree_[b].node);
         return other != nullptr && alike(a, b, node, *other);
