@@ -1,6 +1,7 @@
 #include <unordered_set>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -63,6 +64,7 @@ void report(const Model& model, PolicyId first, Sink& sink) {
     relate(finding, turned_off_at(model, table));
     relate(finding, grants_to(model, table, clients));
     finding.fixes.push_back(turn_on_row_security(model, table));
+    finding.witness = meeting_every_row(model, clients, table);
     finding.help = with_sql("Turn row security on", finding.fixes[0].sql);
     sink.report(std::move(finding));
 }

@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -59,6 +60,7 @@ void report(const Model& model, RelationId table, std::span<const Holder> client
     relate(finding, turned_off_at(model, table));
     relate(finding, grants_to(model, table, clients));
     finding.fixes.push_back(turn_on_row_security(model, table));
+    finding.witness = meeting_every_row(model, clients, table);
     finding.help =
         with_sql("Turn row security on, and write policies for what clients may do", finding.fixes[0].sql);
     sink.report(std::move(finding));

@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -104,6 +105,7 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     if (!policy.roles_span.valid())
         relate(finding, {{"without TO the policy applies to PUBLIC", policy.name_span}});
     relate(finding, grants_to(model, policy.table, clients));
+    finding.witness = meeting_every_row(model, clients, policy.table);
     finding.help =
         "Compare a column of the row with the caller's identity, as in: user_id = (select auth.uid())";
     if (finding.severity == Severity::info)

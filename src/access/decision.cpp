@@ -34,6 +34,12 @@ Privilege own_privilege(Action action) {
     return Privilege::select;
 }
 
+bool may_fail(const Gate& gate) {
+    const auto fails = [](const PolicyClause& part) { return part.may_fail; };
+    return std::any_of(gate.permissive.begin(), gate.permissive.end(), fails) ||
+           std::any_of(gate.restrictive.begin(), gate.restrictive.end(), fails);
+}
+
 /// Any of them, where NULL and false are alike. One that may fail may do so before another is asked.
 Truth any_of(std::span<const PolicyClause> parts) {
     bool unknown = false, depends = false;
@@ -120,13 +126,17 @@ Cell Decision::on_table(RelationId relation, Action action) {
     }
     std::vector<Gate> asked = gates(relation, action);
     if (recurses(relation, asked)) return decided(Verdict::none, Why::policy);
-    if (action == Action::update || action == Action::blind_update) {
-        // What the check on new rows reads is asked for before any row is changed; the planner may drop it.
-        const std::vector<Gate> check{gate(relation, PolicyCommand::update, true)};
-        if (refused(check.front()) || recurses(relation, check))
-            return decided(Verdict::unknown, Why::unmodelled);
+    if (action != Action::update && action != Action::blind_update) return judged(std::move(asked));
+    // What the check on new rows reads is asked for before any row is changed; the planner may drop it.
+    const std::vector<Gate> check{gate(relation, PolicyCommand::update, true)};
+    if (refused(check.front()) || recurses(relation, check))
+        return decided(Verdict::unknown, Why::unmodelled);
+    Cell cell = judged(std::move(asked));
+    if (cell.verdict == Verdict::all && may_fail(check.front())) {
+        cell.verdict = Verdict::unknown;
+        cell.why = Why::data;
     }
-    return judged(std::move(asked));
+    return cell;
 }
 
 /// get_row_security_policies in src/backend/rewrite/rowsecurity.c.

@@ -77,6 +77,7 @@ private:
 
     // -- evaluate_query.cpp
     Value sub_link(const SubLink& link);
+    [[nodiscard]] bool may_give_two(QueryId query) const;
     Rows rows_of(QueryId query);
     bool reads_nothing(FromId from);
     bool reads_nothing(const FromJoin& join);

@@ -5,6 +5,7 @@
 #include "rlslint/sql/work_list.hpp"
 
 #include "evaluate.hpp"
+#include "single_row.hpp"
 
 namespace rlslint::predicates {
 
@@ -71,6 +72,11 @@ Value Evaluate::only_output(QueryId query) {
     return select.targets.size() == 1 ? value(select.targets.front().value) : Value{};
 }
 
+bool Evaluate::may_give_two(QueryId query) const {
+    const auto* select = std::get_if<Select>(&tree_[query].node);
+    return select == nullptr || !gives_one_row_at_most(subject_, *select);
+}
+
 Value Evaluate::sub_link(const SubLink& link) {
     using Kind = SubLink::Kind;
     ++depth_;
@@ -82,7 +88,9 @@ Value Evaluate::sub_link(const SubLink& link) {
     case Kind::exists:
         if (rows == Rows::unknown) return Value::any_boolean(false);
         return Value::boolean(rows != Rows::none);
-    case Kind::scalar: return rows == Rows::none ? Value{Value::null} : output;
+    case Kind::scalar:
+        if (rows == Rows::unknown && may_give_two(link.query)) may_raise_ = true;
+        return rows == Rows::none ? Value{Value::null} : output;
     case Kind::any:
     case Kind::all: break;
     }

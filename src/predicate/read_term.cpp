@@ -10,6 +10,16 @@ namespace {
 
 bool is_system(Symbol schema) { return schema.empty() || schema.text() == "pg_catalog"; }
 
+/// A CHECK constraint has a say in the column's values.
+bool is_checked(const Relation& relation, ColumnNumber column) {
+    return std::any_of(relation.constraints.begin(), relation.constraints.end(), [&](const Constraint& one) {
+        if (!one.check.present()) return false;
+        const auto& columns = one.check.bindings->columns;
+        return std::any_of(columns.begin(), columns.end(),
+                           [&](const auto& entry) { return entry.second.column == column; });
+    });
+}
+
 /// Operators that take text out of a document.
 bool gives_text(const ExprNode& node) {
     const auto* op = std::get_if<Operator>(&node);
@@ -100,7 +110,8 @@ TermId ReadFormula::column(RelationId relation, ColumnNumber column) {
     term.key = std::string{row_} + '.' + std::to_string(column);
     term.sort = sort_of(of.type);
     term.may_be_null = !of.not_null || !is_scalar(subject_.catalog, of.type);
-    term.chosen = !of.generated;
+    term.chosen =
+        !of.generated && is_system(of.type.schema) && !is_checked(subject_.catalog[relation], column);
     return terms_.add(std::move(term));
 }
 

@@ -201,6 +201,29 @@ TEST_CASE("sub-selects see what the role sees") {
           "none policy | none no-privilege");
 }
 
+TEST_CASE("a sub-select that may give two rows may make the statement fail") {
+    const auto update_under = [](const std::string& check) {
+        return guarded("create table profiles (id uuid primary key, user_id uuid, role text);"
+                       "grant all on profiles to anon, authenticated;"
+                       "create policy p on notes using (true) with check (true or " +
+                       check + ");")
+            .notes(Action::update);
+    };
+    // An anonymous session's NULL finds no row.
+    CHECK(update_under("(select role from profiles where user_id = auth.uid()) = 'a'") ==
+          "all policy | unknown data");
+    CHECK(update_under("(select role from profiles where id <> auth.uid()) = 'a'") ==
+          "all policy | unknown data");
+    CHECK(update_under("(select role from profiles p where p.id = p.user_id) = 'a'") == "unknown data");
+    CHECK(update_under("(select role from profiles where id = auth.uid() or true) = 'a'") == "unknown data");
+    CHECK(update_under("(select role from profiles where id = auth.uid()) = 'a'") == "all policy");
+    CHECK(update_under("(select role from profiles p where notes.owner = p.id and role <> '') = 'a'") ==
+          "all policy");
+    CHECK(update_under("(select role from profiles where user_id = auth.uid() limit 1) = 'a'") ==
+          "all policy");
+    CHECK(update_under("(select max(role) from profiles) = 'a'") == "all policy");
+}
+
 TEST_CASE("functions are looked into, and must be executable") {
     const std::string function =
         "create function f() returns boolean language sql stable as 'select auth.uid() is not null';"

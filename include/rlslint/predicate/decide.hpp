@@ -53,7 +53,8 @@ public:
     [[nodiscard]] Demand changes(RelationId relation, ColumnNumber column);
 
     /// Whether some row, or pair of rows, and session meet it. `no` is proven. `yes` means that only
-    /// values are in play that may be chosen freely: columns, constants, one session function.
+    /// values are in play that may be chosen freely: columns that no CHECK is about, constants, one session
+    /// function.
     [[nodiscard]] Answer possible(const Demand& demand) const;
 
     /// Every row that passes the one passes the other, in every session. `false`: not proven.
