@@ -24,6 +24,7 @@
     RULE(statement_fails) \
     /* project */ \
     RULE(syntax_error) \
+    RULE(expectation_violated) \
     /* end */
 // clang-format on
 

@@ -4,8 +4,6 @@
 #include <initializer_list>
 #include <vector>
 
-#include "rlslint/predicate/shape.hpp"
-
 namespace rlslint {
 namespace {
 
@@ -107,6 +105,18 @@ std::string_view to_string(Pattern pattern) {
 Pattern pattern_of(const RowAccess& access, const Catalog& catalog, const Platform& platform,
                    const Reach& reach, RelationId relation) {
     return Look{access, catalog, platform, reach, relation}.pattern();
+}
+
+bool confined_to(const ClauseShape& ways, const Catalog& catalog, const Platform& platform,
+                 const Cell& cell) {
+    const auto is_confined = [&](const PolicyClause& part) {
+        if (part.truth == Truth::never) return true;
+        return part.clause != nullptr && confined_to(ways, catalog, platform, *part.clause);
+    };
+    return std::any_of(cell.gates.begin(), cell.gates.end(), [&](const Gate& gate) {
+        return std::all_of(gate.permissive.begin(), gate.permissive.end(), is_confined) ||
+               std::any_of(gate.restrictive.begin(), gate.restrictive.end(), is_confined);
+    });
 }
 
 } // namespace rlslint

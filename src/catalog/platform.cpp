@@ -15,12 +15,26 @@ bool is_system_schema(std::string_view name) {
 
 } // namespace
 
+std::string_view to_string(Expectation::Access access) {
+    switch (access) {
+    case Expectation::Access::none: return "none";
+    case Expectation::Access::own: return "own";
+    case Expectation::Access::tenant: return "tenant";
+    case Expectation::Access::all: break;
+    }
+    return "all";
+}
+
 bool Platform::is_api_role(Symbol role) const { return contains(api_roles, role); }
 
 bool Platform::is_anonymous_role(Symbol role) const { return contains(anonymous_roles, role); }
 
 bool Platform::is_exposed(Symbol schema) const {
     return exposed_schemas.empty() ? !is_system_schema(schema.text()) : contains(exposed_schemas, schema);
+}
+
+bool Platform::requires_rls(Symbol schema) const {
+    return require_rls_everywhere ? !is_system_schema(schema.text()) : contains(require_rls, schema);
 }
 
 const SessionFunction* Platform::session_function(Symbol schema, Symbol name) const {

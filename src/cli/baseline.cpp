@@ -7,8 +7,6 @@
 namespace rlslint {
 namespace {
 
-constexpr const char* reason = "known from the baseline";
-
 std::string string_of(const Json& object, const char* key) {
     const auto found = object.find(key);
     return found != object.end() && found->is_string() ? found->get<std::string>() : "";
@@ -54,7 +52,7 @@ void Baseline::apply(std::vector<Finding>& findings) {
         const auto found = counts_.find({std::string(finding.rule->id), finding.subject, finding.clause});
         if (found == counts_.end() || found->second == 0) continue;
         --found->second;
-        finding.suppressed = Suppression{Suppression::By::baseline, reason};
+        finding.suppressed = Suppression{Suppression::By::baseline, reason_};
     }
 }
 

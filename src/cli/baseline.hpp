@@ -23,6 +23,9 @@ public:
     /// Marks those findings that are known, each entry as often as it was counted.
     void apply(std::vector<Finding>& findings);
 
+    /// What is said of a finding that is known: "known from the baseline", unless this is set.
+    void set_reason(std::string reason) { reason_ = std::move(reason); }
+
     /// How many entries no finding has used up.
     [[nodiscard]] std::size_t left_over() const;
 
@@ -33,6 +36,7 @@ private:
     using Key = std::tuple<std::string, std::string, std::string>; ///< rule, subject, clause
 
     std::map<Key, std::size_t> counts_;
+    std::string reason_ = "known from the baseline";
 };
 
 } // namespace rlslint

@@ -12,6 +12,7 @@
 #include "formats.hpp"
 #include "lint.hpp"
 #include "rule_names.hpp"
+#include "since.hpp"
 
 namespace rlslint {
 namespace {
@@ -24,6 +25,7 @@ struct CheckOptions {
     bool strict = false;
     std::optional<std::string> baseline;
     bool update_baseline = false;
+    std::optional<std::string> since;
 };
 
 bool fails(const Report& report, const std::string& fail_on) {
@@ -35,7 +37,9 @@ bool fails(const Report& report, const std::string& fail_on) {
 
 bool understood_all(const Report& report) {
     const Summary& summary = report.summary;
-    return summary.unmodelled + summary.undetermined + summary.syntax_errors + report.withheld == 0;
+    return summary.unmodelled + summary.undetermined + summary.syntax_errors + report.withheld +
+               report.undecided ==
+           0;
 }
 
 /// What was not understood, a line each.
@@ -53,9 +57,9 @@ int exit_code(const Report& report, const Workspace& workspace, const CheckOptio
     if (workspace.incomplete()) return exit_trouble;
     if (options.strict && !understood_all(report)) {
         complain(io, fmt::format("incomplete (--strict): {} unmodelled, {} undetermined, {} with syntax "
-                                 "errors, {} findings withheld",
+                                 "errors, {} findings withheld, {} expectations undecided",
                                  report.summary.unmodelled, report.summary.undetermined,
-                                 report.summary.syntax_errors, report.withheld));
+                                 report.summary.syntax_errors, report.withheld, report.undecided));
         complain_of_places(report, io);
         return exit_trouble;
     }
@@ -76,25 +80,56 @@ std::optional<Failure> update_baseline(Workspace& workspace, const CheckOptions&
     return Failure{fmt::format("cannot write {}: {}", file, failure->message)};
 }
 
-/// Lints with what is known from the baseline, if there is one.
-Result<Report> lint_with_baseline(Workspace& workspace, const CheckOptions& options, Io& io) {
+/// Findings that do not count, and what there is to say of them.
+struct Known {
+    std::optional<Baseline> baseline;
+    std::string file; ///< of the baseline
+    std::optional<Past> past;
+
+    [[nodiscard]] std::vector<Baseline*> all() {
+        std::vector<Baseline*> lists;
+        if (baseline) lists.push_back(&*baseline);
+        if (past) lists.push_back(&past->findings);
+        return lists;
+    }
+};
+
+/// What the baseline and the commit of --since have, if they are asked for.
+Result<Known> what_is_known(Workspace& workspace, const CheckOptions& options, Io& io) {
+    Known known;
     const auto file = baseline_file(options, workspace);
     if (!file && options.update_baseline)
         return Failure{"--update-baseline needs --baseline FILE, or `baseline` in rlslint.toml"};
-    if (!file) return lint(workspace, options.selection);
-    if (options.update_baseline) {
+    if (file && options.update_baseline) {
         if (auto failure = update_baseline(workspace, options, *file, io)) return *failure;
     }
-    Result<Baseline> baseline = Baseline::read(io.files, *file);
-    if (!baseline) return baseline.failure();
-    Report report = lint(workspace, options.selection, &*baseline);
-    if (const std::size_t left = baseline->left_over(); left > 0) {
+    if (file) {
+        Result<Baseline> baseline = Baseline::read(io.files, *file);
+        if (!baseline) return baseline.failure();
+        known.baseline = std::move(*baseline);
+        known.file = *file;
+    }
+    if (options.since) {
+        Result<Past> past = findings_at(*options.since, options.input, options.selection, io.files);
+        if (!past) return Failure{fmt::format("--since: {}", past.failure().message)};
+        known.past = std::move(*past);
+    }
+    return known;
+}
+
+Result<Report> lint_with_what_is_known(Workspace& workspace, const CheckOptions& options, Io& io) {
+    Result<Known> known = what_is_known(workspace, options, io);
+    if (!known) return known.failure();
+    Report report = lint(workspace, options.selection, known->all());
+    const std::size_t left = known->baseline ? known->baseline->left_over() : 0;
+    if (left > 0) {
         report.notes.push_back(
             {Severity::info,
              fmt::format("{} known findings are there no more: --update-baseline drops them", left),
              {},
-             *file});
+             known->file});
     }
+    if (known->past) report.notes.push_back(known->past->note);
     return report;
 }
 
@@ -105,7 +140,7 @@ int check(const CheckOptions& options, Io& io) {
     for (const LoadedProject& project : workspace->projects) {
         if (!know_rules(project.config, io)) return exit_trouble;
     }
-    const Result<Report> report = lint_with_baseline(*workspace, options, io);
+    const Result<Report> report = lint_with_what_is_known(*workspace, options, io);
     if (!report) {
         complain(io, report.failure().message);
         return exit_trouble;
@@ -133,6 +168,10 @@ void add_options(CLI::App& command, CheckOptions& options) {
         ->type_name("FILE");
     command.add_flag("--update-baseline", options.update_baseline,
                      "Write what is found to the baseline; what is there no more is dropped");
+    command
+        .add_option("--since", options.since,
+                    "Only what this commit did not have counts: a branch, a tag, HEAD~1 …")
+        ->type_name("COMMIT");
     command.add_flag("--strict", options.strict, "Exit 2 where anything was not understood");
     add_format_options(command, options.format);
 }

@@ -3,12 +3,16 @@
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "command.hpp"
 #include "output.hpp"
 
 namespace rlslint {
 namespace {
+
+const std::vector<std::string> stages{"files", "statements", "ast", "catalog", "predicates", "access"};
 
 struct DumpOptions {
     InputOptions input;
@@ -26,6 +30,10 @@ Result<std::string> dump_stage(Workspace& workspace, const std::string& stage, D
 }
 
 int dump(const DumpOptions& options, Io& io) {
+    if (options.stage.empty()) {
+        complain(io, fmt::format("dump needs --stage {}\nTry rlslint --help", fmt::join(stages, "|")));
+        return exit_trouble;
+    }
     std::optional<Workspace> workspace = open_or_complain(options.input, io);
     if (!workspace) return exit_trouble;
     const DumpFormat format = options.format == "json" ? DumpFormat::json : DumpFormat::text;
@@ -44,10 +52,8 @@ void add_dump(CLI::App& app, Task& task) {
     const auto options = std::make_shared<DumpOptions>();
     CLI::App* const command = app.add_subcommand("dump", "Print what a stage made of the migrations");
     command->add_option("--stage", options->stage, "Which one")
-        ->type_name("files|statements|ast|catalog|predicates|access")
-        ->required()
-        ->check(
-            CLI::IsMember({"files", "statements", "ast", "catalog", "predicates", "access"}).description(""));
+        ->type_name(fmt::format("{}", fmt::join(stages, "|")))
+        ->check(CLI::IsMember(stages).description(""));
     command->add_option("--format", options->format, "For people or for programs (default: text)")
         ->type_name("text|json")
         ->check(CLI::IsMember({"text", "json"}).description(""));

@@ -18,14 +18,27 @@ struct Destination {
     std::string file; ///< empty: standard output
 };
 
-std::vector<Destination> destinations(const FormatOptions& options) {
+/// Where GitLab's documentation lets a Code Quality report be.
+constexpr const char* code_quality_file = "gl-code-quality-report.json";
+
+/// What a pipeline shows beside the formats that are asked for.
+void add_for(const Pipeline& pipeline, std::vector<Destination>& all) {
+    const bool is_free =
+        std::none_of(all.begin(), all.end(), [](const Destination& one) { return one.file.empty(); });
+    const bool github = pipeline.service == Pipeline::Service::github;
+    if (is_free) all.push_back({github ? "github" : "text", {}});
+    if (pipeline.service == Pipeline::Service::gitlab) all.push_back({"gitlab", code_quality_file});
+}
+
+std::vector<Destination> destinations(const FormatOptions& options, const Pipeline& pipeline) {
     std::vector<Destination> all;
     for (const std::string& format : options.formats)
         all.push_back({format, {}});
-    if (all.empty()) all.push_back({"text", {}});
+    if (all.empty() && !options.ci) all.push_back({"text", {}});
     for (std::size_t i = 0; i < std::min(all.size(), options.outputs.size()); ++i) {
         if (options.outputs[i] != "-") all[i].file = options.outputs[i];
     }
+    if (options.ci) add_for(pipeline, all);
     return all;
 }
 
@@ -54,6 +67,7 @@ std::string render(const Report& report, const Destination& destination, const F
     if (destination.format == "github") return render_github(report);
     if (destination.format == "gitlab") return render_gitlab(report);
     if (destination.format == "junit") return render_junit(report);
+    if (destination.format == "html") return render_html(report);
     if (destination.format == "markdown") return render_markdown(report);
     TextOptions text;
     if (destination.file.empty()) text = {io.color, io.width};
@@ -61,6 +75,17 @@ std::string render(const Report& report, const Destination& destination, const F
     text.findings_only = options.quiet;
     text.not_understood = options.verbose;
     return render_text(report, text);
+}
+
+/// Adds to the summary of a step, which earlier ones may have written to. GitHub takes 1 MiB of it.
+bool write_step_summary(const Report& report, Io& io) {
+    constexpr std::size_t most = 1024 * 1024 - 1024;
+    const std::string& file = io.pipeline.step_summary;
+    const Result<std::string> before = io.files.read(file);
+    std::string text = before ? *before : "";
+    if (!text.empty() && !text.ends_with('\n')) text += '\n';
+    if (text.size() >= most) return true;
+    return put(text + render_markdown(report, most - text.size()), file, io);
 }
 
 /// The report with fewer findings. The summary counts them all.
@@ -82,20 +107,26 @@ Report filtered(Report report, const FormatOptions& options) {
 } // namespace
 
 bool write_report(const Report& report, const FormatOptions& options, Io& io) {
-    const std::vector<Destination> all = destinations(options);
+    const std::vector<Destination> all = destinations(options, io.pipeline);
     if (const std::string wrong = conflict(all, options); !wrong.empty()) return complain(io, wrong), false;
     const Report shown = filtered(report, options);
-    return std::all_of(all.begin(), all.end(), [&](const Destination& destination) {
-        return put(render(shown, destination, options, io), destination.file, io);
-    });
+    const bool summarised = !options.ci || io.pipeline.step_summary.empty() || write_step_summary(shown, io);
+    return std::all_of(all.begin(), all.end(),
+                       [&](const Destination& destination) {
+                           return put(render(shown, destination, options, io), destination.file, io);
+                       }) &&
+           summarised;
 }
 
 void add_format_options(CLI::App& command, FormatOptions& options) {
-    const std::vector<std::string> formats{"text", "json", "sarif", "github", "gitlab", "junit", "markdown"};
+    const std::vector<std::string> formats{"text",   "json",  "sarif",    "github",
+                                           "gitlab", "junit", "markdown", "html"};
     command
-        .add_option("--format", options.formats,
-                    "text for people, json for programs, sarif for code scanning, github for annotations, "
-                    "gitlab for Code Quality, junit, markdown (default: text). May be given several times")
+        .add_option(
+            "--format", options.formats,
+            "text for people, json for programs, sarif for code scanning, github for annotations, "
+            "gitlab for Code Quality, junit, markdown, html for a browser (default: text). May be given "
+            "several times")
         ->type_name("FORMAT")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -105,6 +136,9 @@ void add_format_options(CLI::App& command, FormatOptions& options) {
                     "Write the report to a file; the n-th is for the n-th --format, - is standard output")
         ->type_name("FILE")
         ->allow_extra_args(false);
+    command.add_flag("--ci", options.ci,
+                     "What the pipeline shows: on GitHub annotations and the step's summary, on GitLab a "
+                     "Code Quality report, elsewhere text; beside the formats that are asked for");
     command
         .add_option("--min-severity", options.min_severity,
                     "Show only findings from this severity on (default: info); the exit code counts all")

@@ -22,6 +22,7 @@ struct FormatOptions {
     std::string color = "auto";
     std::string min_severity = "info"; ///< filters what is shown, never the exit code
     std::optional<std::size_t> max_findings;
+    bool ci = false; ///< also what the pipeline shows its users
     bool quiet = false;
     bool verbose = false;
 };

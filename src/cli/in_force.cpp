@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/text/ascii.hpp"
+
 namespace rlslint {
 namespace {
 
@@ -59,11 +61,8 @@ public:
         }
         for (const IgnoreEntry& entry : project_.config.ignores)
             found_.push_back({"ignore", list(entry.rules), entry.at});
-        for (const Expectation& one : project_.config.expectations)
-            found_.push_back(
-                {"expect",
-                 toml_string(fmt::format("{} {} {}: {}", one.role, one.command, one.relation, one.verdict)),
-                 one.at});
+        for (const ExpectEntry& entry : project_.config.expectations)
+            found_.push_back({"expect", expected(entry.expectation), entry.at});
         return std::move(found_);
     }
 
@@ -80,12 +79,19 @@ private:
         add("session_functions", list(platform.session_functions), profile);
         add("public_tables", list(platform.public_tables), "");
         add("service_only", list(platform.service_only), "");
-        add("require_rls", list(platform.require_rls), "");
+        add("require_rls", platform.require_rls_everywhere ? "\"all\"" : list(platform.require_rls), "");
         add("identity_columns", list(platform.identity_columns), "");
         add("tenant_columns", list(platform.tenant_columns), "");
         add("sensitive_names", list(platform.sensitive_names), "");
         add("anonymous_sign_ins", platform.anonymous_sign_ins ? "true" : "false",
             platform.anonymous_sign_ins ? "supabase/config.toml" : "");
+    }
+
+    [[nodiscard]] static std::string expected(const Expectation& one) {
+        return fmt::format("{{role = {}, relation = {}, command = {}, access = {}}}",
+                           toml_string(one.role.text()), toml_string(one.relation.text()),
+                           toml_string(lower_case(to_string(one.command))),
+                           toml_string(to_string(one.access)));
     }
 
     [[nodiscard]] std::string placeholders() const {

@@ -31,6 +31,7 @@ constexpr Explained explained[] = {
     {"exposed_schemas", "Schemas that the API serves; empty: all of them."},
     {"public_tables", "Tables that are meant for everyone."},
     {"service_only", "Tables that are meant for service roles alone."},
+    {"require_rls", "Schemas whose tables must all have row security, or \"all\"."},
     {"exclude", "Files to leave out: names, or patterns from this folder."},
 };
 
@@ -47,7 +48,14 @@ constexpr std::string_view examples =
     "# [[ignore]]\n"
     "# rule = \"policy-always-true\"\n"
     "# object = \"public.plans\"\n"
-    "# reason = \"The price list is public\"\n";
+    "# reason = \"The price list is public\"\n"
+    "\n"
+    "# Access that is meant so: none, own, tenant or all rows. What breaks it is an error.\n"
+    "# [[expect]]\n"
+    "# role = \"anon\"\n"
+    "# relation = \"public.plans\"\n"
+    "# command = \"select\"\n"
+    "# access = \"all\"\n";
 
 std::string projects_seen(const Workspace& workspace) {
     std::string text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -122,23 +123,56 @@ std::vector<Ignore> ignores_of(const Config& config) {
     return ignores;
 }
 
+/// Which expectations that several projects share are about a relation that none of them has.
+class SharedExpectations {
+public:
+    void add(const Model& model) {
+        for (const Expectation& expectation : model.platform.expectations) {
+            if (!expectation.for_several) continue;
+            Shared& shared = by_place_[{expectation.span.source.value, expectation.span.begin}];
+            shared.expectation = &expectation;
+            shared.met = shared.met || model.relation_called(expectation.relation).valid();
+        }
+    }
+
+    void note_unmet(std::vector<RunNote>& notes) const {
+        for (const auto& [place, shared] : by_place_) {
+            if (shared.met) continue;
+            notes.push_back(
+                {Severity::warning,
+                 fmt::format("no project has the relation {}", shared.expectation->relation.text()),
+                 shared.expectation->span, ""});
+        }
+    }
+
+private:
+    struct Shared {
+        const Expectation* expectation = nullptr;
+        bool met = false;
+    };
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Shared> by_place_;
+};
+
 void add_notes(std::vector<RunNote> more, std::vector<RunNote>& notes) {
     std::move(more.begin(), more.end(), std::back_inserter(notes));
 }
 
 void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selection& asked,
-                  Baseline* baseline, Report& report) {
+                  std::span<Baseline* const> known, SharedExpectations& shared, Report& report) {
     const Selection selection = selection_for(loaded.config, asked);
     const History history =
         replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
     const Model model(workspace.sources, history, loaded.platform);
-    auto [findings, notes, withheld] = judge(model, all_rules(), selection);
+    shared.add(model);
+    auto [findings, notes, withheld, undecided] = judge(model, all_rules(), selection);
     report.withheld += withheld;
+    report.undecided += undecided;
     set_severities(loaded.config, findings);
     add_notes(suppress(workspace.sources, loaded.sections, all_rules(), selection, ignores_of(loaded.config),
                        findings),
               notes);
-    if (baseline != nullptr) baseline->apply(findings);
+    for (Baseline* const baseline : known)
+        baseline->apply(findings);
     const Summary summary = summarise(model, findings);
     for (Finding& finding : findings)
         finding.project = static_cast<std::uint32_t>(report.projects.size());
@@ -152,7 +186,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
 
 } // namespace
 
-Report lint(Workspace& workspace, const Selection& selection, Baseline* baseline) {
+Report lint(Workspace& workspace, const Selection& selection, std::span<Baseline* const> known) {
     Report report;
     report.version = version;
     report.grammar = grammar;
@@ -161,8 +195,10 @@ Report lint(Workspace& workspace, const Selection& selection, Baseline* baseline
     report.notes = workspace.notes;
     for (const Rule& rule : all_rules())
         report.rules.push_back(rule.info);
+    SharedExpectations shared;
     for (const LoadedProject& loaded : workspace.projects)
-        lint_project(workspace, loaded, selection, baseline, report);
+        lint_project(workspace, loaded, selection, known, shared, report);
+    shared.note_unmet(report.notes);
     return report;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "rlslint/lint/engine.hpp"
 #include "rlslint/report/view.hpp"
 
@@ -9,7 +11,8 @@
 namespace rlslint {
 
 /// The whole way from what has been read to what is to be said: replays each project and judges it.
-/// The report refers to the workspace's sources.
-[[nodiscard]] Report lint(Workspace& workspace, const Selection& selection, Baseline* baseline = nullptr);
+/// What one of `known` has does not count. The report refers to the workspace's sources.
+[[nodiscard]] Report lint(Workspace& workspace, const Selection& selection,
+                          std::span<Baseline* const> known = {});
 
 } // namespace rlslint

@@ -34,6 +34,15 @@ bool wants_color() {
     return isatty(STDOUT_FILENO) != 0 && !is_set("NO_COLOR") && !dumb;
 }
 
+rlslint::Pipeline pipeline() {
+    using Service = rlslint::Pipeline::Service;
+    if (is_set("GITHUB_ACTIONS")) {
+        const char* const file = std::getenv("GITHUB_STEP_SUMMARY");
+        return {Service::github, file != nullptr ? file : ""};
+    }
+    return {is_set("GITLAB_CI") ? Service::gitlab : Service::none, ""};
+}
+
 std::size_t terminal_width() {
     winsize size{};
     const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
@@ -47,6 +56,6 @@ int main(int count, char** values) {
     std::signal(SIGPIPE, SIG_IGN);
     std::ios::sync_with_stdio(false);
     const auto files = rlslint::disk();
-    rlslint::Io io{*files, std::cout, std::cerr, wants_color(), terminal_width()};
+    rlslint::Io io{*files, std::cout, std::cerr, wants_color(), terminal_width(), pipeline()};
     return rlslint::run({values + (count > 0 ? 1 : 0), values + count}, io);
 }

@@ -20,6 +20,7 @@ struct MatrixOptions {
 
 std::string render(const Matrix& matrix, const MatrixOptions& options, const Io& io) {
     if (options.format == "json") return render_matrix_json(matrix);
+    if (options.format == "html") return render_matrix_html(matrix);
     if (options.format == "markdown") return render_matrix_markdown(matrix);
     const bool color =
         options.color == "auto" ? io.color && options.output.empty() : options.color == "always";
@@ -50,9 +51,11 @@ void add_options(CLI::App& command, MatrixOptions& options) {
     add_choice(command, "--verdict", selection.verdicts, "Only relations with such a cell",
                "none|some|all|unknown", {"none", "some", "all", "unknown"});
     command.add_flag("--all", selection.all, "The profile's relations too");
-    command.add_option("--format", options.format, "For people, for pages, for programs (default: text)")
-        ->type_name("text|markdown|json")
-        ->check(CLI::IsMember({"text", "markdown", "json"}).description(""));
+    command
+        .add_option("--format", options.format,
+                    "For people, for pages, for a browser, for programs (default: text)")
+        ->type_name("text|markdown|html|json")
+        ->check(CLI::IsMember({"text", "markdown", "html", "json"}).description(""));
     command.add_option("--output", options.output, "Write the matrix to a file")->type_name("FILE");
     add_color_option(command, options.color);
     add_input_options(command, options.input);

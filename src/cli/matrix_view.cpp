@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "rlslint/access/pattern.hpp"
 #include "rlslint/access/row_access.hpp"
 #include "rlslint/lint/certain.hpp"
 #include "rlslint/replay/history.hpp"
+#include "rlslint/report/places.hpp"
+#include "rlslint/text/ascii.hpp"
 
 #include "matrix_words.hpp"
 
@@ -33,8 +37,7 @@ std::string_view kind_of(const Relation& relation) {
 class Builder {
 public:
     Builder(const Model& model, const MatrixSelection& selection, std::size_t project)
-        : model_(model), selection_(selection), project_(project),
-          access_(model.catalog, model.platform, model.reach) {
+        : model_(model), selection_(selection), project_(project), places_(&model.sources) {
         for (const RoleId role : model.reach.api_roles())
             roles_.push_back(role);
         for (const Symbol name : model.platform.service_roles) {
@@ -49,6 +52,14 @@ public:
         std::vector<std::string> names;
         for (const RoleId role : roles_)
             names.push_back(model_.catalog.name_of(role));
+        return names;
+    }
+
+    [[nodiscard]] std::vector<std::string> trusted_role_names() const {
+        std::vector<std::string> names;
+        for (const Symbol name : model_.platform.service_roles) {
+            if (model_.catalog.find_role(name).valid()) names.emplace_back(name.text());
+        }
         return names;
     }
 
@@ -96,7 +107,7 @@ private:
         row.kind = kind_of(relation);
         row.rls = relation.rls.on;
         row.forced = relation.force.on;
-        row.pattern = to_string(pattern_of(access_, model_.catalog, model_.platform, model_.reach, id));
+        row.pattern = to_string(pattern_of(model_.access, model_.catalog, model_.platform, model_.reach, id));
         row.project = project_;
         for (const RoleId role : roles_) {
             MatrixRole cells{model_.catalog.name_of(role), {}};
@@ -128,7 +139,7 @@ private:
     }
 
     [[nodiscard]] MatrixCell shown(RoleId role, RelationId relation, Action action) const {
-        const Cell cell = certain(model_, relation, access_.cell(role, relation, action));
+        const Cell cell = certain(model_, relation, model_.access.cell(role, relation, action));
         MatrixCell result;
         result.verdict = to_string(cell.verdict);
         result.why = to_string(cell.why);
@@ -138,7 +149,29 @@ private:
         }
         if (cell.verdict != Verdict::none && !cell.columns.empty())
             result.columns = column_names(model_.catalog[relation], cell.columns);
+        for (const Gate& gate : cell.gates) {
+            add_policies(gate.permissive, result.policies);
+            add_policies(gate.restrictive, result.policies);
+        }
+        std::stable_partition(result.policies.begin(), result.policies.end(),
+                              [](const MatrixPolicy& policy) { return policy.permissive; });
         return result;
+    }
+
+    void add_policies(const std::vector<PolicyClause>& parts, std::vector<MatrixPolicy>& policies) const {
+        for (const PolicyClause& part : parts) {
+            const Policy& policy = model_.catalog[part.policy];
+            MatrixPolicy shown{std::string{policy.name.text()}, policy.permissive, "",
+                               place_of(policy.name_span)};
+            if (part.clause != nullptr) shown.clause = in_one_line(model_.sources.text(part.clause->span()));
+            if (std::find(policies.begin(), policies.end(), shown) == policies.end())
+                policies.push_back(std::move(shown));
+        }
+    }
+
+    [[nodiscard]] std::string place_of(Span span) const {
+        const auto place = places_.of(span);
+        return place ? fmt::format("{}:{}:{}", place->file, place->start.line, place->start.column) : "";
     }
 
     // ---- through views
@@ -162,7 +195,7 @@ private:
         std::vector<std::string> path{model_.catalog.name_of(view)};
         if (!find_path(view, target, path)) return;
         for (const RoleId role : roles_) {
-            const Cell cell = certain(model_, view, access_.cell(role, view, Action::select));
+            const Cell cell = certain(model_, view, model_.access.cell(role, view, Action::select));
             if (cell.verdict == Verdict::none) continue;
             const bool narrowed = cell.verdict == Verdict::all && !shows_all_rows(view);
             const Verdict verdict = narrowed ? Verdict::some : cell.verdict;
@@ -202,7 +235,7 @@ private:
     const Model& model_;
     const MatrixSelection& selection_;
     std::size_t project_;
-    RowAccess access_;
+    mutable Places places_;
     std::vector<RoleId> roles_;
 };
 
@@ -226,6 +259,7 @@ Matrix matrix_of(Workspace& workspace, const MatrixSelection& selection) {
         const Model model(workspace.sources, history, loaded.platform);
         const Builder builder{model, selection, i};
         add_missing(matrix.roles, builder.role_names());
+        add_missing(matrix.trusted_roles, builder.trusted_role_names());
         for (MatrixRelation& relation : builder.relations())
             matrix.relations.push_back(std::move(relation));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
@@ -38,11 +39,28 @@ constexpr std::string_view more =
     "  1  findings\n"
     "  2  wrong usage or configuration, unreadable files, nothing to lint, or incomplete under --strict\n";
 
+constexpr std::array<std::string_view, 7> subcommands{"check", "matrix", "rules", "explain",
+                                                      "dump",  "config", "init"};
+
+bool is_subcommand(std::string_view word) {
+    return std::find(subcommands.begin(), subcommands.end(), word) != subcommands.end();
+}
+
 /// The first word chooses the subcommand; anything else is something to check.
 bool needs_check(const std::vector<std::string>& arguments) {
-    constexpr std::array<std::string_view, 10> words{"check",  "matrix", "rules", "explain", "dump",
-                                                     "config", "init",   "-h",    "--help",  "--version"};
-    return arguments.empty() || std::find(words.begin(), words.end(), arguments.front()) == words.end();
+    constexpr std::array<std::string_view, 3> own{"-h", "--help", "--version"};
+    return arguments.empty() || (!is_subcommand(arguments.front()) &&
+                                 std::find(own.begin(), own.end(), arguments.front()) == own.end());
+}
+
+/// The subcommand that was meant by a first word that is neither one nor anything to read.
+std::optional<std::string_view> meant_subcommand(const std::vector<std::string>& arguments,
+                                                 const Files& files) {
+    if (arguments.empty() || is_subcommand(arguments.front())) return std::nullopt;
+    const std::string& word = arguments.front();
+    const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == word.npos;
+    if (!plain || files.kind(word) != FileKind::missing) return std::nullopt;
+    return nearest(word, subcommands);
 }
 
 /// CLI11 takes arguments from the back.
@@ -126,6 +144,13 @@ void complain_of_errors(Io& io, const std::vector<RunNote>& notes) {
 
 int run(const std::vector<std::string>& arguments, Io& io) {
     try {
+        if (const auto meant = meant_subcommand(arguments, io.files)) {
+            complain(io,
+                     fmt::format("there is no file, folder or subcommand {}: did you mean {}?\nTry rlslint "
+                                 "--help",
+                                 arguments.front(), *meant));
+            return exit_trouble;
+        }
         return read(arguments)(io);
     } catch (const std::exception& error) {
         complain(io, fmt::format("this should not happen, please report it: {}", error.what()));

@@ -11,6 +11,9 @@
 #include "rlslint/project/config.hpp"
 #include "rlslint/project/load.hpp"
 #include "rlslint/project/profile.hpp"
+#include "rlslint/rules/all.hpp"
+#include "rlslint/text/ascii.hpp"
+#include "rlslint/text/line_index.hpp"
 
 #include "command.hpp"
 
@@ -80,15 +83,83 @@ std::optional<Failure> set_up_platform(const InputOptions& options, Choice choic
     return std::nullopt;
 }
 
+/// Turns what must have row security into the severity of the rule that looks for it, where there is one.
+void heed_required_rls(Config& config) {
+    constexpr std::string_view rule = "rls-disabled-unreachable";
+    if (config.require_rls.empty() && !config.require_rls_everywhere) return;
+    const bool said = std::any_of(config.rules.begin(), config.rules.end(),
+                                  [&](const RuleSetting& setting) { return setting.rule == rule; });
+    if (find_rule(rule) == nullptr || said) return;
+    config.rules.push_back({std::string(rule), Severity::error, config.places.find("require_rls")->second});
+}
+
+/// A configuration that a finding is about, as a source; read once for all the projects under it.
+SourceId source_of(const Files& files, const std::string& file, Workspace& workspace) {
+    for (const auto& [path, source] : workspace.configurations) {
+        if (path == file) return source;
+    }
+    Result<std::string> text = files.read(file);
+    if (!text) return {};
+    const SourceId source = workspace.sources.add(
+        {.path = file, .text = std::move(*text), .encoding = Encoding::utf8, .parent = {}});
+    workspace.configurations.emplace_back(file, source);
+    return source;
+}
+
+/// Finds the bytes of what is expected, so that findings have a place.
+void place_expectations(const Files& files, LoadedProject& loaded, Workspace& workspace) {
+    for (std::size_t i = 0; i < loaded.config.expectations.size(); ++i) {
+        const ExpectEntry& entry = loaded.config.expectations[i];
+        const SourceId source = source_of(files, entry.file, workspace);
+        if (!source.valid()) continue;
+        const LineIndex lines(workspace.sources[source].text);
+        loaded.platform.expectations[i].span = {source, lines.offset(entry.begin), lines.offset(entry.end)};
+    }
+}
+
+/// What a configuration of several projects expects may be meant of any of them.
+void note_shared_expectations(std::vector<LoadedProject>& projects) {
+    for (LoadedProject& one : projects) {
+        const auto sharing = std::count_if(projects.begin(), projects.end(), [&](const LoadedProject& other) {
+            return other.config.file == one.config.file;
+        });
+        for (Expectation& expectation : one.platform.expectations)
+            expectation.for_several = sharing > 1;
+    }
+}
+
 /// What is read, checked and shown by `rlslint config`, but has no rule yet that heeds it.
 void note_unheeded(const Config& config, std::vector<RunNote>& notes) {
-    for (const char* key :
-         {"require_rls", "identity_columns", "tenant_columns", "sensitive_names", "expect"}) {
+    for (const char* key : {"identity_columns", "tenant_columns", "sensitive_names"}) {
         const auto said = config.places.find(key);
         if (said != config.places.end())
             notes.push_back(
                 {Severity::warning, fmt::format("\"{}\" is heeded by no rule yet", key), {}, said->second});
     }
+}
+
+/// Standard input that held nothing, and nothing else with it: whatever should have written to it failed.
+bool is_empty_input(const LoadedProject& loaded, const Sources& sources) {
+    const auto is_input = [](const ProjectFile& file) { return file.standard_input; };
+    return std::all_of(loaded.project.files.begin(), loaded.project.files.end(), is_input) &&
+           std::all_of(loaded.sections.begin(), loaded.sections.end(),
+                       [&](const Section& section) { return trimmed(sources.text(section.span)).empty(); });
+}
+
+/// A file of a tool's that was named alone is judged as if it were all there is.
+void note_part_of_history(const LoadedProject& loaded, const InputOptions& options,
+                          std::vector<RunNote>& notes) {
+    const Project& project = loaded.project;
+    const bool of_tool = project.layout != Layout::plain && project.layout != Layout::pg_dump;
+    if (!of_tool || options.paths.size() != 1 || project.files.size() != 1) return;
+    const ProjectFile& file = project.files.front();
+    if (file.path != options.paths.front() || file.standard_input) return;
+    notes.push_back({Severity::info,
+                     fmt::format("judged as a whole history, without what {} runs before and after it: name "
+                                 "the folder to lint that",
+                                 to_string(project.layout)),
+                     {},
+                     file.path});
 }
 
 /// None where the configuration leaves nothing of the project.
@@ -99,6 +170,7 @@ Result<std::optional<LoadedProject>> load_project(const Files& files, Project pr
     Result<Config> config = config_for(files, loaded.project, options);
     if (!config) return config.failure();
     loaded.config = std::move(*config);
+    heed_required_rls(loaded.config);
     note_unheeded(loaded.config, workspace.notes);
     exclude(loaded.project, loaded.config.exclude, fmt::format("excluded by {}", loaded.config.file));
     if (loaded.project.files.empty()) {
@@ -109,11 +181,15 @@ Result<std::optional<LoadedProject>> load_project(const Files& files, Project pr
     loaded.supabase = supabase_config_for(files, loaded.project, workspace.notes);
     loaded.sections =
         load(files, loaded.project, workspace.sources, workspace.notes, loaded.config.placeholders);
+    if (!workspace.incomplete() && is_empty_input(loaded, workspace.sources))
+        return Failure{"nothing to lint: standard input is empty"};
+    note_part_of_history(loaded, options, workspace.notes);
     const auto texts = texts_of(workspace.sources, loaded.sections);
     Choice choice =
         choose_profile({options.profile, &loaded.config, &loaded.supabase, &loaded.project, texts});
     if (auto failure = set_up_platform(options, std::move(choice), loaded, workspace.sources))
         return *failure;
+    place_expectations(files, loaded, workspace);
     return std::optional(std::move(loaded));
 }
 
@@ -166,6 +242,7 @@ Result<Workspace> open_workspace(const Files& files, const InputOptions& options
         if (!loaded) return loaded.failure();
         if (*loaded) workspace.projects.push_back(std::move(**loaded));
     }
+    note_shared_expectations(workspace.projects);
     const std::string looked_for = fmt::format("{}", fmt::join(found.looked_for, ", "));
     if (!workspace.projects.empty()) {
         if (!looked_for.empty())

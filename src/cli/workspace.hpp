@@ -34,6 +34,7 @@ struct Workspace {
     std::vector<LoadedProject> projects;
     std::vector<LeftOut> left_out; ///< what belongs to none of them
     std::vector<RunNote> notes;
+    std::vector<std::pair<std::string, SourceId>> configurations; ///< that findings may be about, by file
 
     /// Something that was asked for could not be read.
     [[nodiscard]] bool incomplete() const;

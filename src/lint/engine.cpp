@@ -16,14 +16,15 @@ constexpr Lead leading[] = {
     {"rls-disabled", "rls-turned-off"},
 };
 
-std::vector<Finding> run(const Model& model, std::span<const Rule> rules, const Selection& selection) {
-    std::vector<Finding> findings;
+Judgement run(const Model& model, std::span<const Rule> rules, const Selection& selection) {
+    Judgement judgement;
     for (const Rule& rule : rules) {
         if (!selection.includes(*rule.info)) continue;
-        Sink sink{*rule.info, findings};
+        Sink sink{*rule.info, judgement.findings, &judgement.notes};
         rule.check(model, sink);
     }
-    return findings;
+    judgement.undecided = judgement.notes.size();
+    return judgement;
 }
 
 /// The profile is no file of the user's: nobody could mend it there.
@@ -187,12 +188,13 @@ Finding Sink::finding(const Model& model, PolicyId policy, Span span, std::strin
 }
 
 Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection) {
-    Judgement judgement{run(model, rules, selection), {}, 0};
+    Judgement judgement = run(model, rules, selection);
     std::vector<Finding>& findings = judgement.findings;
     std::erase_if(findings,
                   [&](const Finding& finding) { return placed_in_profile(model.sources, finding); });
     const std::size_t found = findings.size();
-    judgement.notes = withhold(findings);
+    for (RunNote& note : withhold(findings))
+        judgement.notes.push_back(std::move(note));
     judgement.withheld = found - findings.size();
     for (Finding& finding : findings)
         settle(model.sources, finding);

@@ -64,6 +64,14 @@ Reentry Model::reenters(RelationId table) const {
     return reentries_[table.value];
 }
 
+RelationId Model::relation_called(Symbol name) const {
+    for (std::uint32_t i = 0; i < catalog.relations().size(); ++i) {
+        const RelationId id{i};
+        if (catalog[id].origin.live() && catalog.name_of(id) == name.text()) return id;
+    }
+    return {};
+}
+
 bool Model::listed_public(RelationId relation) const {
     return !platform.public_tables.empty() && lists(platform.public_tables, catalog.name_of(relation));
 }

@@ -1,5 +1,6 @@
 #include "rlslint/predicate/shape.hpp"
 
+#include <algorithm>
 #include <variant>
 
 #include "rlslint/sql/walk.hpp"
@@ -23,7 +24,29 @@ public:
         return shape_;
     }
 
+    [[nodiscard]] bool confined(ExprId id, const ClauseShape& ways, int depth = 0) {
+        const ExprNode& node = tree_[id].node;
+        if (const auto* literal = std::get_if<Literal>(&node)) return !literal->is_true();
+        const auto* op = std::get_if<BoolOp>(&node);
+        if (op == nullptr) return is_one_of(ways, id);
+        if (op->kind == BoolOp::Kind::not_ || depth > deepest) return false;
+        const auto args = tree_.list(op->args);
+        const auto is_confined = [&](ExprId arg) { return confined(arg, ways, depth + 1); };
+        return op->kind == BoolOp::Kind::and_ ? std::any_of(args.begin(), args.end(), is_confined)
+                                              : std::all_of(args.begin(), args.end(), is_confined);
+    }
+
 private:
+    static constexpr int deepest = 200; // of ANDs in ORs in ANDs
+
+    [[nodiscard]] bool is_one_of(const ClauseShape& ways, ExprId part) {
+        shape_ = {};
+        classify(part);
+        return (ways.own && shape_.own) || (ways.tenant && shape_.tenant) ||
+               (ways.membership && shape_.membership) || (ways.session && shape_.session) ||
+               (ways.row && shape_.row);
+    }
+
     void add(ExprId id) {
         const ExprNode& node = tree_[id].node;
         if (const auto* op = std::get_if<BoolOp>(&node)) {
@@ -59,11 +82,20 @@ private:
         const bool is_id = function != nullptr && function->gives == SessionFunction::Gives::identity;
         if (is_id || (claim && claim->key == "sub"))
             shape_.own = true;
-        else if (claim || names_session(with))
+        else if (claim || takes_from_claim(with) || names_session(with))
             shape_.tenant = true;
         else
             return false;
         return true;
+    }
+
+    /// Something within a claim: auth.jwt() -> 'app_metadata' ->> 'org_id'.
+    [[nodiscard]] bool takes_from_claim(ExprId id) const {
+        const auto* op = std::get_if<Operator>(&tree_[id].node);
+        if (op == nullptr || !op->left.valid()) return false;
+        const std::string_view name = op->name.text();
+        if (name != "->" && name != "->>" && name != "#>" && name != "#>>") return false;
+        return claim_taken(subject_, op->left).has_value() || takes_from_claim(op->left);
     }
 
     /// A setting, or a function of nothing but the session.
@@ -132,6 +164,13 @@ ClauseShape shape_of(const Catalog& catalog, const Platform& platform, const Bou
     const Circumstances any;
     const predicates::Subject subject{catalog, platform, *expr.tree, *expr.bindings, any};
     return predicates::Shape{subject}.of(expr.root);
+}
+
+bool confined_to(const ClauseShape& ways, const Catalog& catalog, const Platform& platform,
+                 const BoundExpr& expr) {
+    const Circumstances any;
+    const predicates::Subject subject{catalog, platform, *expr.tree, *expr.bindings, any};
+    return predicates::Shape{subject}.confined(expr.root, ways);
 }
 
 } // namespace rlslint

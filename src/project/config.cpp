@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "rlslint/project/layout.hpp"
 #include "rlslint/project/profile.hpp"
+#include "rlslint/text/ascii.hpp"
 
 #include "path.hpp"
 #include "session_functions.hpp"
@@ -38,11 +40,14 @@ constexpr std::array<std::string_view, 22> keys{"extends",
                                                 "ignore",
                                                 "expect"};
 
+/// schema.table; public where no schema is written.
+Symbol qualified(std::string_view table) {
+    return Symbol(table.find('.') == table.npos ? fmt::format("public.{}", table) : std::string(table));
+}
+
 void qualify(std::vector<Symbol>& tables) {
-    for (Symbol& table : tables) {
-        if (table.text().find('.') == std::string_view::npos)
-            table = Symbol(fmt::format("public.{}", table.text()));
-    }
+    for (Symbol& table : tables)
+        table = qualified(table.text());
 }
 
 /// A value that is one of a few words.
@@ -101,20 +106,54 @@ void read_ignores(TomlTable& table, const std::string& folder, Config& config) {
     }
 }
 
-void read_expectations(TomlTable& table, Config& config) {
-    for (TomlTable& one : table.tables("expect")) {
-        Expectation expectation;
-        expectation.at = one.place();
-        one.read("relation", expectation.relation);
-        one.read("role", expectation.role);
-        read_word(one, "command", expectation.command, {"select", "insert", "update", "delete"},
-                  "select, insert, update or delete");
-        read_word(one, "verdict", expectation.verdict, {"none", "some", "all"}, "none, some or all");
-        one.refuse_others();
-        if (expectation.relation.empty()) one.refuse("relation", "an [[expect]] needs a \"relation\"");
-        if (expectation.role.empty()) one.refuse("role", "an [[expect]] needs a \"role\"");
-        config.expectations.push_back(std::move(expectation));
+PolicyCommand command_called(std::string_view word) {
+    for (const PolicyCommand command :
+         {PolicyCommand::insert, PolicyCommand::update, PolicyCommand::delete_}) {
+        if (lower_case(to_string(command)) == word) return command;
     }
+    return PolicyCommand::select;
+}
+
+Expectation::Access access_called(std::string_view word) {
+    using Access = Expectation::Access;
+    for (const Access access : {Access::own, Access::tenant, Access::all}) {
+        if (to_string(access) == word) return access;
+    }
+    return Access::none;
+}
+
+ExpectEntry read_expectation(TomlTable& one) {
+    ExpectEntry entry;
+    std::string relation, command, access;
+    one.read("relation", relation);
+    one.read("role", entry.expectation.role);
+    read_word(one, "command", command, {"select", "insert", "update", "delete"},
+              "select, insert, update or delete");
+    read_word(one, "access", access, {"none", "own", "tenant", "all"}, "none, own, tenant or all");
+    one.refuse_others();
+    if (relation.empty()) one.refuse("relation", "an [[expect]] needs a \"relation\"");
+    if (entry.expectation.role.empty()) one.refuse("role", "an [[expect]] needs a \"role\"");
+    entry.expectation.relation = qualified(relation);
+    entry.expectation.command = command_called(command);
+    entry.expectation.access = access_called(access);
+    std::tie(entry.begin, entry.end) = one.range("access");
+    entry.at = one.place();
+    return entry;
+}
+
+void read_expectations(TomlTable& table, const std::string& file, Config& config) {
+    for (TomlTable& one : table.tables("expect")) {
+        config.expectations.push_back(read_expectation(one));
+        config.expectations.back().file = file;
+    }
+}
+
+/// "all", or an array of schemas.
+void read_required(TomlTable& table, Config& config) {
+    if (!table.is_string("require_rls")) return table.read("require_rls", config.require_rls);
+    std::string word;
+    read_word(table, "require_rls", word, {"all"}, "\"all\" or an array of schemas");
+    config.require_rls_everywhere = true;
 }
 
 void read_placeholders(TomlTable& table, Config& config) {
@@ -146,7 +185,7 @@ void read_names(TomlTable& table, Config& config) {
     table.read("identity_settings", config.identity_settings);
     table.read("public_tables", config.public_tables);
     table.read("service_only", config.service_only);
-    table.read("require_rls", config.require_rls);
+    read_required(table, config);
     table.read("identity_columns", config.identity_columns);
     table.read("tenant_columns", config.tenant_columns);
     table.read("sensitive_names", config.sensitive_names);
@@ -172,7 +211,7 @@ std::optional<Failure> parse_over(std::string_view text, const std::string& file
         read_placeholders(table, config);
         read_rules(table, config);
         read_ignores(table, folder, config);
-        read_expectations(table, config);
+        read_expectations(table, file, config);
         table.refuse_others();
     }
     config.file = file;
@@ -258,6 +297,10 @@ void apply(const Config& config, Platform& platform) {
     platform.public_tables = config.public_tables;
     platform.service_only = config.service_only;
     platform.require_rls = config.require_rls;
+    platform.require_rls_everywhere = config.require_rls_everywhere;
+    platform.expectations.clear();
+    for (const ExpectEntry& entry : config.expectations)
+        platform.expectations.push_back(entry.expectation);
     platform.identity_columns = config.identity_columns;
     platform.tenant_columns = config.tenant_columns;
     platform.sensitive_names = config.sensitive_names;

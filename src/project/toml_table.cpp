@@ -58,6 +58,12 @@ std::string TomlTable::place(std::string_view key) const {
 
 std::string TomlTable::place() const { return errors_->place(table_->source()); }
 
+std::pair<Position, Position> TomlTable::range(std::string_view key) const {
+    const toml::node* const node = table_->get(key);
+    const toml::source_region& at = node != nullptr ? node->source() : table_->source();
+    return {{at.begin.line, at.begin.column}, {at.end.line, at.end.column}};
+}
+
 void TomlTable::refuse(std::string_view key, std::string_view message) {
     const toml::node* const node = table_->get(key);
     errors_->add(node != nullptr ? node->source() : table_->source(), message);

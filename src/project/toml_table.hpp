@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "rlslint/project/result.hpp"
+#include "rlslint/text/line_index.hpp"
 #include "rlslint/text/symbol.hpp"
 
 namespace rlslint {
@@ -61,6 +62,9 @@ public:
     /// Where the value of a key, or the table itself, is written: file:line:column.
     [[nodiscard]] std::string place(std::string_view key) const;
     [[nodiscard]] std::string place() const;
+
+    /// From where to where the value of a key is written; of one that is not there, the table.
+    [[nodiscard]] std::pair<Position, Position> range(std::string_view key) const;
 
     /// Says that the value of a key is wrong.
     void refuse(std::string_view key, std::string_view message);

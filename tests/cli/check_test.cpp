@@ -266,3 +266,34 @@ TEST_CASE("a stream that takes nothing is told") {
     CHECK(run({}, io) == 2);
     CHECK(err.str().starts_with("rlslint: error: cannot write to standard output: "));
 }
+
+TEST_CASE("an empty standard input is nothing to lint") {
+    MemoryFiles files;
+    for (const char* nothing : {"", " \n\t\n"}) {
+        files.standard_input = nothing;
+        const Ran ran = run_on(files, {"-"});
+        CHECK(ran.code == 2);
+        CHECK(ran.err == "rlslint: error: nothing to lint: standard input is empty\n");
+    }
+    files.standard_input = "-- nothing yet\n";
+    CHECK(run_on(files, {"-"}).code == 0);
+}
+
+TEST_CASE("a tool's file that is named alone is said to be judged alone") {
+    MemoryFiles files = project_of(clean);
+    files.put("supabase/migrations/20250102000000_more.sql", "select 1;");
+    files.put("plain/1.sql", "select 1;");
+    const std::string file = "supabase/migrations/20250101000000_notes.sql";
+    CHECK(
+        contains(run_on(files, {file}).out,
+                 file + ": note: judged as a whole history, without what supabase runs before and after it"));
+    CHECK_FALSE(contains(run_on(files, {"supabase/migrations"}).out, "judged as a whole"));
+    CHECK_FALSE(contains(run_on(files, {"plain/1.sql"}).out, "judged as a whole"));
+}
+
+TEST_CASE("an HTML page of findings") {
+    MemoryFiles files = project_of(open_policy);
+    const Ran ran = run_on(files, {"--format", "html", "--output", "r.html"});
+    CHECK(ran.code == 1);
+    CHECK(contains(files.text("r.html"), "data-kind=\"error\""));
+}

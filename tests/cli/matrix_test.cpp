@@ -112,3 +112,12 @@ TEST_CASE("whole projects give the matrices that they are known to give") {
         compare(project, "markdown", "matrix.md");
     }
 }
+
+TEST_CASE("an HTML page names the policies of a cell and their places") {
+    MemoryFiles files = project_of(clean);
+    const Ran ran = run_on(files, {"matrix", "--format", "html"});
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.out, "id=\"public.notes\" data-kind=\"some\""));
+    CHECK(contains(ran.out, "permissive policy <b>p</b> <span class=\"quiet\">supabase/migrations/"
+                            "20250101000000_notes.sql:3:15</span>"));
+}

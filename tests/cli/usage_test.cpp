@@ -79,6 +79,21 @@ TEST_CASE("unknown rules are answered with the nearest") {
     CHECK(far.err == "rlslint: error: unknown rule \"zzzz\": `rlslint rules` lists them all\n");
 }
 
+TEST_CASE("a mistyped subcommand is answered with the nearest") {
+    const Ran ran = run_nowhere({"chek"});
+    CHECK(ran.code == 2);
+    CHECK(ran.err == "rlslint: error: there is no file, folder or subcommand chek: did you mean check?\n"
+                     "Try rlslint --help\n");
+    CHECK(contains(run_nowhere({"migrations"}).err, "no such file or folder"));
+    MemoryFiles files{{"rule/1.sql", "select 1;"}};
+    CHECK(run_on(files, {"rule"}).code == 0);
+}
+
+TEST_CASE("dump without a stage names them") {
+    CHECK(contains(run_nowhere({"dump"}).err,
+                   "dump needs --stage files|statements|ast|catalog|predicates|access\n"));
+}
+
 TEST_CASE("rules are listed, for people and for programs") {
     const Ran text = run_nowhere({"rules"});
     CHECK(text.code == 0);

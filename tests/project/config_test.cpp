@@ -100,7 +100,7 @@ TEST_CASE("rlslint.toml: nested keys are checked as well") {
     CHECK(failure("[[session_functions]]\nnam = 'f'")
               .starts_with(R"(rlslint.toml:2:1: unknown key "nam": did you mean "name"?)"));
     CHECK(failure("[rules.x]\nseverty = 'off'").starts_with("rlslint.toml:"));
-    CHECK(failure("[[expect]]\nrelation = 'a'\nrole = 'b'\ncommand = 'read'\nverdict = 'none'") ==
+    CHECK(failure("[[expect]]\nrelation = 'a'\nrole = 'b'\ncommand = 'read'\naccess = 'none'") ==
           R"(rlslint.toml:4:11: "command" must be select, insert, update or delete)");
     CHECK(failure("layout = 'gose'") == R"(rlslint.toml:1:10: there is no layout "gose")");
 }
@@ -173,7 +173,7 @@ TEST_CASE("the schema takes what the reader takes") {
         relation = "public.a"
         role = "anon"
         command = "select"
-        verdict = "none"
+        access = "own"
     )",
                                     "rlslint.toml");
     REQUIRE_MESSAGE(whole, whole.failure().message);
@@ -184,7 +184,7 @@ TEST_CASE("the schema takes what the reader takes") {
         "identity_columns": ["user_id"], "session_functions": [{"name": "app.user_id", "gives": "identity"}],
         "placeholders": {"schema": "app"}, "rules": {"rls-disabled": "off", "x": {"severity": "info"}},
         "ignore": [{"rule": "rls-disabled", "object": ["public.a", "public.b"], "reason": "known"}],
-        "expect": [{"relation": "public.a", "role": "anon", "command": "select", "verdict": "none"}]})")) ==
+        "expect": [{"relation": "public.a", "role": "anon", "command": "select", "access": "own"}]})")) ==
           "");
     CHECK(schema.check(nlohmann::json{{"pubic_tables", nlohmann::json::array()}}) ==
           "$ has the unknown key pubic_tables");

@@ -3,6 +3,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "rlslint/project/config.hpp"
 #include "rlslint/project/profile.hpp"
 #include "rlslint/rules/all.hpp"
 
@@ -37,8 +38,13 @@ Profile profile_for(const std::string& text, const std::string& otherwise) {
     const std::string named = directive(text, "profile");
     auto profile = load_profile(named.empty() ? otherwise : named);
     if (!profile) throw std::runtime_error(profile.failure().message);
-    profile->platform.public_tables = names(directive(text, "public_tables"));
-    profile->platform.service_only = names(directive(text, "service_only"));
+    auto config = parse_config(directive(text, "rlslint.toml"), "rlslint.toml");
+    if (!config) throw std::runtime_error(config.failure().message);
+    apply(*config, profile->platform);
+    for (const Symbol name : names(directive(text, "public_tables")))
+        profile->platform.public_tables.push_back(name);
+    for (const Symbol name : names(directive(text, "service_only")))
+        profile->platform.service_only.push_back(name);
     return std::move(*profile);
 }
 

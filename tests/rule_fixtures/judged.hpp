@@ -22,6 +22,7 @@ struct File {
 ///     -- profile: supabase                  (else supabase-auto-expose)
 ///     -- public_tables: public.countries, public.currencies
 ///     -- service_only: public.jobs
+///     -- rlslint.toml: require_rls = ["public"]     (one line of TOML)
 class Judged {
 public:
     explicit Judged(const std::vector<File>& files, std::string_view also = "",

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "rlslint/access/row_access.hpp"
+#include "rlslint/predicate/shape.hpp"
 
 namespace rlslint {
 
@@ -24,5 +25,10 @@ enum class Pattern : std::uint8_t {
 
 [[nodiscard]] Pattern pattern_of(const RowAccess& access, const Catalog& catalog, const Platform& platform,
                                  const Reach& reach, RelationId relation);
+
+/// Whether a cell whose verdict is some lets no row through but by one of these ways: one of its gates
+/// has permissive clauses, or a restrictive one, that are confined to them.
+[[nodiscard]] bool confined_to(const ClauseShape& ways, const Catalog& catalog, const Platform& platform,
+                               const Cell& cell);
 
 } // namespace rlslint

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "rlslint/sql/statement.hpp"
+#include "rlslint/text/span.hpp"
 #include "rlslint/text/symbol.hpp"
 
 namespace rlslint {
@@ -22,6 +24,24 @@ struct SessionFunction {
     Gives gives = Gives::identity;
     std::optional<std::string> anonymous; ///< what an anonymous session gets; none: NULL
 };
+
+/// What a role is meant to reach of a relation by a command (configuration).
+struct Expectation {
+    enum class Access : std::uint8_t {
+        none,   ///< no row, ever
+        own,    ///< rows of the user who asks
+        tenant, ///< rows of the tenant that a claim, a setting or a membership names
+        all,    ///< every row
+    };
+    Symbol role;
+    Symbol relation; ///< schema.table
+    PolicyCommand command = PolicyCommand::select;
+    Access access = Access::none;
+    Span span;                ///< where it is written
+    bool for_several = false; ///< other projects share the configuration: the relation may be theirs
+};
+
+[[nodiscard]] std::string_view to_string(Expectation::Access access);
 
 /// What SQL cannot say about a platform: which roles untrusted clients hold, what is served to
 /// them, what the session functions give. Plain data, from a profile.toml and rlslint.toml.
@@ -47,14 +67,18 @@ struct Platform {
     std::vector<Symbol> public_tables;        ///< schema.table, meant to be public (configuration)
     std::vector<Symbol> service_only;         ///< schema.table, meant for service roles only
     std::vector<Symbol> require_rls; ///< schemas whose tables must have row security, whoever reaches them
+    bool require_rls_everywhere = false;  ///< so must those of every schema
     std::vector<Symbol> identity_columns; ///< columns that say whose a row is
     std::vector<Symbol> tenant_columns;   ///< columns that say which tenant's a row is
     std::vector<Symbol> sensitive_names;  ///< words in names of what not everyone may read
-    bool anonymous_sign_ins = false;      ///< anyone can become a signed-in user, unasked
+    std::vector<Expectation> expectations;
+    bool anonymous_sign_ins = false; ///< anyone can become a signed-in user, unasked
 
     [[nodiscard]] bool is_api_role(Symbol role) const;
     [[nodiscard]] bool is_anonymous_role(Symbol role) const;
     [[nodiscard]] bool is_exposed(Symbol schema) const;
+    /// Tables of this schema must have row security, whoever reaches them.
+    [[nodiscard]] bool requires_rls(Symbol schema) const;
 
     /// The session function of this name, null where it is none. An unqualified name finds those
     /// of pg_catalog only.

@@ -9,6 +9,13 @@
 
 namespace rlslint {
 
+/// The service that runs the program as part of a pipeline, as its environment variables tell.
+struct Pipeline {
+    enum class Service { none, github, gitlab };
+    Service service = Service::none;
+    std::string step_summary{}; ///< of GitHub Actions: the file that a step's summary is written to
+};
+
 /// What the program is connected to; tests connect it to strings.
 struct Io {
     Files& files;
@@ -16,6 +23,7 @@ struct Io {
     std::ostream& err;
     bool color = false;      ///< `out` is a terminal whose user has nothing against colours
     std::size_t width = 100; ///< of that terminal, in columns
+    Pipeline pipeline{};
 };
 
 /// The exit codes.

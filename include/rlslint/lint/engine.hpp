@@ -33,6 +33,7 @@ struct Judgement {
     std::vector<Finding> findings;
     std::vector<RunNote> notes; ///< what was withheld, a note for each statement that casts doubt
     std::size_t withheld = 0;   ///< findings
+    std::size_t undecided = 0;  ///< what rules were asked and could not tell; a note for each
 };
 
 /// Runs the selected rules over a model and returns what is left to report:

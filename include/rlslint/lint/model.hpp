@@ -56,6 +56,9 @@ public:
     /// Whether the table's policies, expanded, reach it again.
     [[nodiscard]] Reentry reenters(RelationId table) const;
 
+    /// The relation of this name, schema.name as people write it; none where there is none.
+    [[nodiscard]] RelationId relation_called(Symbol name) const;
+
     /// Listed in the configuration as meant for everyone, or for service roles alone.
     [[nodiscard]] bool listed_public(RelationId relation) const;
     [[nodiscard]] bool listed_service_only(RelationId relation) const;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rlslint/diag/finding.hpp"
+#include "rlslint/diag/run_note.hpp"
 #include "rlslint/lint/model.hpp"
 
 namespace rlslint {
@@ -12,7 +13,8 @@ namespace rlslint {
 /// Takes a rule's findings.
 class Sink {
 public:
-    Sink(const RuleInfo& rule, std::vector<Finding>& out) : rule_(&rule), out_(&out) {}
+    Sink(const RuleInfo& rule, std::vector<Finding>& out, std::vector<RunNote>* undecided = nullptr)
+        : rule_(&rule), out_(&out), undecided_(undecided) {}
 
     /// A finding of the rule's own severity, to be filled in by the rule.
     [[nodiscard]] Finding finding(std::string subject, Span span, std::string message) const;
@@ -22,9 +24,15 @@ public:
 
     void report(Finding finding) { out_->push_back(std::move(finding)); }
 
+    /// What was asked for and cannot be told: no finding, but it fails under --strict.
+    void undecided(Span span, std::string message) {
+        if (undecided_ != nullptr) undecided_->push_back({Severity::info, std::move(message), span, ""});
+    }
+
 private:
     const RuleInfo* rule_;
     std::vector<Finding>* out_;
+    std::vector<RunNote>* undecided_;
 };
 
 /// A rule: what is known about it, and how it looks. No state.

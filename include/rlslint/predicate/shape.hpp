@@ -16,4 +16,9 @@ struct ClauseShape {
 
 [[nodiscard]] ClauseShape shape_of(const Catalog& catalog, const Platform& platform, const BoundExpr& expr);
 
+/// Whether a row can pass the clause by no other way than one of these: every branch of an OR is one of
+/// them, and of an AND some part.
+[[nodiscard]] bool confined_to(const ClauseShape& ways, const Catalog& catalog, const Platform& platform,
+                               const BoundExpr& expr);
+
 } // namespace rlslint

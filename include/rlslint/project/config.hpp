@@ -11,6 +11,7 @@
 #include "rlslint/diag/severity.hpp"
 #include "rlslint/project/files.hpp"
 #include "rlslint/project/load.hpp"
+#include "rlslint/text/line_index.hpp"
 
 namespace rlslint {
 
@@ -31,13 +32,13 @@ struct IgnoreEntry {
     std::string at;     ///< file:line:column
 };
 
-/// One [[expect]]: what a role is meant to reach.
-struct Expectation {
-    std::string relation;
-    std::string role;
-    std::string command; ///< select, insert, update or delete
-    std::string verdict; ///< none, some or all
-    std::string at;
+/// One [[expect]], and where its `access` is written.
+struct ExpectEntry {
+    Expectation expectation;
+    std::string file;
+    Position begin;
+    Position end;   ///< exclusive
+    std::string at; ///< file:line:column
 };
 
 /// What a project's rlslint.toml says. A key that is not there changes nothing.
@@ -56,14 +57,15 @@ struct Config {
     std::vector<SessionFunction> session_functions; ///< beside the profile's
     std::vector<Symbol> public_tables;              ///< schema.table; public where none is written
     std::vector<Symbol> service_only;
-    std::vector<Symbol> require_rls;
+    std::vector<Symbol> require_rls;     ///< schemas
+    bool require_rls_everywhere = false; ///< require_rls = "all"
     std::vector<Symbol> identity_columns;
     std::vector<Symbol> tenant_columns;
     std::vector<Symbol> sensitive_names;
     PlaceholderValues placeholders;
     std::vector<RuleSetting> rules;
     std::vector<IgnoreEntry> ignores;
-    std::vector<Expectation> expectations;
+    std::vector<ExpectEntry> expectations;
 
     /// Where each key that is there was written, as file:line.
     std::map<std::string, std::string, std::less<>> places;

@@ -6,12 +6,22 @@
 
 namespace rlslint {
 
+/// A policy's clause that has a say in a cell.
+struct MatrixPolicy {
+    std::string name;
+    bool permissive = true;
+    std::string clause; ///< empty where it is left out
+    std::string place;  ///< file:line:column
+    friend bool operator==(const MatrixPolicy&, const MatrixPolicy&) = default;
+};
+
 /// What a role reaches of a relation by one command. The words are those of the contract.
 struct MatrixCell {
     std::string verdict;
     std::string why;
     std::optional<std::string> predicate;            ///< what it depends on
     std::optional<std::vector<std::string>> columns; ///< where only some are granted
+    std::vector<MatrixPolicy> policies;              ///< permissive ones first
 };
 
 struct MatrixCommand {
@@ -48,6 +58,7 @@ struct MatrixRelation {
 /// Roles by relations by commands, narrowed to what was asked for. Plain data.
 struct Matrix {
     std::vector<std::string> roles;
+    std::vector<std::string> trusted_roles; ///< those among them that back ends hold
     std::vector<std::string> commands;
     std::vector<MatrixRelation> relations; ///< by project and name
 };
@@ -55,6 +66,8 @@ struct Matrix {
 /// A table for a terminal.
 [[nodiscard]] std::string render_matrix_text(const Matrix& matrix, bool color);
 [[nodiscard]] std::string render_matrix_markdown(const Matrix& matrix);
+/// A page that needs nothing beside itself: the most open relations first, each cell with its reasons.
+[[nodiscard]] std::string render_matrix_html(const Matrix& matrix);
 /// The contract of `matrix --format json` (docs/schema/matrix.schema.json).
 [[nodiscard]] std::string render_matrix_json(const Matrix& matrix);
 

@@ -17,6 +17,9 @@ struct TextOptions {
 /// and a summary.
 [[nodiscard]] std::string render_text(const Report& report, const TextOptions& options);
 
+/// A page that needs nothing beside itself: heaviest first, to be searched, each finding with an address.
+[[nodiscard]] std::string render_html(const Report& report);
+
 /// The contract of `check --format json` (docs/schema/check.schema.json).
 [[nodiscard]] std::string render_json(const Report& report);
 

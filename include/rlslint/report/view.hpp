@@ -55,6 +55,7 @@ struct Report {
     std::vector<const RuleInfo*> rules; ///< every rule there is, for formats that list them
     std::vector<RunNote> notes;
     std::size_t withheld = 0;            ///< findings in doubt; the notes tell by which statements
+    std::size_t undecided = 0;           ///< expectations that could not be decided; the notes tell which
     std::vector<RunNote> not_understood; ///< statements that are unmodelled or undetermined, and why
     Summary summary;
 };
