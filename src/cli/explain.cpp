@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rlslint/replay/history.hpp"
 #include "rlslint/report/reporters.hpp"
@@ -33,6 +34,11 @@ bool is_fingerprint(std::string_view what) {
 bool is_subject(std::string_view what) { return what.find_first_of("./:(") != what.npos; }
 
 int explain_rule(const ExplainOptions& options, Io& io) {
+    if (!options.input.paths.empty()) {
+        complain(io, fmt::format("a rule is explained without paths: {}\nTry rlslint --help",
+                                 fmt::join(options.input.paths, " ")));
+        return exit_trouble;
+    }
     const Rule* const rule = look_up_rule(options.what, io);
     if (rule == nullptr) return exit_trouble;
     constexpr std::size_t widest = 100; // beyond it, lines of prose are hard to follow

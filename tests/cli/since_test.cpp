@@ -57,7 +57,8 @@ public:
     std::vector<std::string> found(std::vector<std::string> arguments) const {
         arguments.insert(arguments.end(), {"--format", "json"});
         std::vector<std::string> all;
-        for (const auto& finding : nlohmann::json::parse(check(arguments).out)["findings"]) {
+        const auto report = nlohmann::json::parse(check(arguments).out);
+        for (const auto& finding : report["findings"]) {
             if (finding["suppressed"].is_null())
                 all.push_back(finding["rule"].get<std::string>() + " " +
                               finding["subject"].get<std::string>());
@@ -134,7 +135,7 @@ TEST_CASE("--since: what is wrong is said") {
     const Repository repository;
     repository.put(first, clean);
     repository.commit();
-    for (const std::string commit : {"gone", "--output=x", ""}) {
+    for (const std::string commit : {"gone", "--output=x", "HEAD^{tree}"}) {
         CHECK(contains(message(repository.check({"--since=" + commit})), "there is no commit " + commit));
     }
     const std::string paths = std::getenv("PATH");
