@@ -23,6 +23,8 @@ void add_dump(CLI::App& app, Task& task);
 void add_config(CLI::App& app, Task& task);
 void add_init(CLI::App& app, Task& task);
 void add_matrix(CLI::App& app, Task& task);
+void add_completion(CLI::App& app, Task& task);
+void add_man(CLI::App& app, Task& task);
 
 /// Says on standard error what is wrong, in the words "rlslint: error: …".
 void complain(Io& io, std::string_view message);

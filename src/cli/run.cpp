@@ -39,8 +39,8 @@ constexpr std::string_view more =
     "  1  findings\n"
     "  2  wrong usage or configuration, unreadable files, nothing to lint, or incomplete under --strict\n";
 
-constexpr std::array<std::string_view, 7> subcommands{"check", "matrix", "rules", "explain",
-                                                      "dump",  "config", "init"};
+constexpr std::array<std::string_view, 9> subcommands{"check",  "matrix", "rules",      "explain", "dump",
+                                                      "config", "init",   "completion", "man"};
 
 bool is_subcommand(std::string_view word) {
     return std::find(subcommands.begin(), subcommands.end(), word) != subcommands.end();
@@ -107,6 +107,8 @@ Task read(const std::vector<std::string>& arguments) {
     add_dump(app, task);
     add_config(app, task);
     add_init(app, task);
+    add_completion(app, task);
+    add_man(app, task);
     try {
         app.parse(in_reverse(arguments));
     } catch (const CLI::CallForHelp&) {

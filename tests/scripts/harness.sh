@@ -2,6 +2,7 @@
 # an empty folder as $work, and fails if one does. Stand-ins for system commands go into $work/bin.
 
 set -uo pipefail
+in_ci=${CI:-}
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 fail() {
@@ -11,7 +12,42 @@ fail() {
 
 # expect <what> <wanted> <got>
 expect() { [ "$2" = "$3" ] || fail "$1: expected '$2', got '$3'"; }
-expect_match() { printf '%s' "$3" | grep -q -e "$2" || fail "$1: expected something like '$2', got '$3'"; }
+expect_match() { grep -q -e "$2" <<<"$3" || fail "$1: expected something like '$2', got '$3'"; }
+
+# need <command>...: the test is left out where one is lacking, and says so; in CI it fails.
+need() {
+    local tool
+    for tool in "$@"; do
+        command -v "$tool" >/dev/null && continue
+        [ "$in_ci" != true ] || fail "no $tool here: scripts/setup should have installed it"
+        printf 'no %s here' "$tool" >"$work/left_out"
+        exit 0
+    done
+}
+
+# only_where <command>...: the test is left out where one is lacking, in CI too: it is about systems that have it.
+only_where() {
+    local tool
+    for tool in "$@"; do
+        command -v "$tool" >/dev/null && continue
+        printf 'no %s here' "$tool" >"$work/left_out"
+        exit 0
+    done
+}
+
+sha256sums() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+
+# The rlslint under test: the one that was built, or that RLSLINT_EXECUTABLE names.
+rlslint_program() {
+    local program
+    for program in "${RLSLINT_EXECUTABLE:-}" "$repo/build/dev/rlslint" "$repo/build/lint/rlslint"; do
+        if [ -x "$program" ]; then
+            echo "$program"
+            return
+        fi
+    done
+    fail "no rlslint: build it, or name one in RLSLINT_EXECUTABLE" >&2
+}
 
 # stand_in <command>: a command on PATH that notes its arguments in $work/calls and then does what stdin says.
 stand_in() {
@@ -40,7 +76,7 @@ run_tests() {
         work=$(mktemp -d)
         unset RLSLINT_PGQUERY CI
         if (PATH=$work/bin:$PATH && "$test") >"$work/out" 2>&1; then
-            echo "ok      $test"
+            if [ -f "$work/left_out" ]; then echo "LEFT OUT $test: $(cat "$work/left_out")"; else echo "ok      $test"; fi
         else
             echo "FAILED  $test"
             cat "$work/out"
