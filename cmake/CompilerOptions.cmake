@@ -21,8 +21,14 @@ endif()
 
 # Linked into executables that we ship: no shared C++ runtime, or (RLSLINT_STATIC) no shared library at all.
 add_library(rlslint_link_options INTERFACE)
+# What nothing refers to is left out of what we ship.
+if((RLSLINT_STATIC OR RLSLINT_STATIC_RUNTIME) AND NOT APPLE)
+    target_compile_options(rlslint_options INTERFACE -ffunction-sections -fdata-sections)
+    target_link_options(rlslint_link_options INTERFACE -Wl,--gc-sections)
+endif()
 if(RLSLINT_STATIC)
-    target_link_options(rlslint_link_options INTERFACE -static)
+    # Without symbols from the start: LLVM's strip cannot take them from what GNU's linker has linked statically.
+    target_link_options(rlslint_link_options INTERFACE -static -s)
 elseif(RLSLINT_STATIC_RUNTIME AND NOT APPLE)
     target_link_options(rlslint_link_options INTERFACE -static-libstdc++ -static-libgcc)
 endif()

@@ -23,6 +23,20 @@ sha256_of() {
 
 cores() { getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2; }
 
+# The version of this checkout.
+rlslint_version() { sed -n 's/^    VERSION \([0-9.]*\)$/\1/p' "$root/CMakeLists.txt"; }
+
+# This machine as node names it, and we our packages: linux-x64, darwin-arm64.
+this_platform() {
+    local machine
+    case $(uname -m) in
+    x86_64 | amd64) machine=x64 ;;
+    aarch64 | arm64) machine=arm64 ;;
+    *) machine=$(uname -m) ;;
+    esac
+    echo "$(uname -s | tr '[:upper:]' '[:lower:]')-$machine"
+}
+
 # A field of /etc/os-release (ID, VERSION_CODENAME …); empty where there is none.
 os_release() {
     [ -r /etc/os-release ] || return 0

@@ -1,16 +1,17 @@
 # What has to be installed for a use (lint or test), and how. Sourced by scripts/setup after common.sh and pgquery.sh.
 
-# Without these nothing works.
+# Without these nothing works. Node may be here from elsewhere, with an npm that Debian's would not go with.
 apt_needed() {
     echo ca-certificates cmake g++ git make ninja-build
-    [ "$1" = lint ] || echo clang clang-format clang-tidy libpq-dev postgresql
+    [ "$1" = lint ] || echo clang clang-format clang-tidy fakeroot jq libpq-dev postgresql pre-commit
+    [ "$1" = lint ] || have npm || echo nodejs npm
 }
 
 # What a system may lack: CMake fetches a pinned release in its place, or we do without.
 apt_optional() {
     echo ccache libcli11-dev libfmt-dev libtomlplusplus-dev nlohmann-json3-dev
     if pgquery_package_fits; then echo libpg-query-dev; fi
-    [ "$1" = lint ] || echo doctest-dev libbenchmark-dev llvm shellcheck "$(clang_runtime_package)"
+    [ "$1" = lint ] || echo doctest-dev fish libbenchmark-dev llvm mandoc shellcheck zsh "$(clang_runtime_package)"
 }
 
 # The sanitizers' and libFuzzer's runtime, of the version that the package clang stands for.
@@ -65,7 +66,7 @@ install_with_apt() {
 
 brew_wanted() {
     echo ccache cli11 cmake fmt ninja nlohmann-json tomlplusplus
-    [ "$1" = lint ] || echo doctest google-benchmark llvm postgresql@17 shellcheck
+    [ "$1" = lint ] || echo doctest fish google-benchmark jq llvm mandoc node postgresql@17 pre-commit shellcheck
 }
 
 install_with_brew() {
@@ -96,7 +97,9 @@ require_tools() {
 # The commands that the scripts call: cheap to look for at every start.
 needed_commands() {
     echo cmake c++ git make ninja
-    if [ "$1" = test ] && ! on_macos; then echo clang clang++ clang-format clang-tidy run-clang-tidy; fi
+    if [ "$1" = test ] && ! on_macos; then
+        echo clang clang++ clang-format clang-tidy fakeroot jq node npm pre-commit run-clang-tidy
+    fi
 }
 
 install_packages() {

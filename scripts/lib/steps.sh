@@ -93,7 +93,7 @@ step_fuzz() {
 sources() { git ls-files --cached --others --exclude-standard -- '*.cpp' '*.hpp'; }
 
 shell_scripts() {
-    git ls-files --cached --others --exclude-standard -- scripts .ci tests/scripts tests/include_direction |
+    git ls-files --cached --others --exclude-standard -- action scripts .ci tests/scripts tests/include_direction |
         while IFS= read -r file; do
             case $(head -c 64 "$file" | tr -d '\0') in '#!'*bash* | '# Sourced'* | *'Sourced '*) echo "$file" ;; esac
         done

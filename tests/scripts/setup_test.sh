@@ -21,7 +21,7 @@ case " $* " in *" \$package "*) exit 1 ;; esac
 case "\$*" in *Status*) printf installed ;; *Version*) printf 17-6.1.0-1 ;; esac
 END
     local tool
-    for tool in cmake c++ git make ninja clang clang++ clang-format clang-tidy run-clang-tidy; do
+    for tool in cmake c++ git make ninja clang clang++ clang-format clang-tidy run-clang-tidy fakeroot jq node npm pre-commit; do
         command -v "$tool" >/dev/null || stand_in "$tool" <<<'exit 0'
     done
 }
