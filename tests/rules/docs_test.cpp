@@ -3,6 +3,9 @@
 #include <fstream>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -46,6 +49,32 @@ void store(const std::map<std::string, std::string>& pages) {
         std::ofstream{folder / name, std::ios::binary} << text;
 }
 
+const fs::path changelog = fs::path{RLSLINT_SOURCE_DIR} / "CHANGELOG.md";
+
+/// Adds rules to the first list of rules in the changelog: that of what is not released yet.
+void note_in_changelog(const std::vector<std::string>& ids) {
+    std::string text = text_of(changelog);
+    const std::string_view heading = "\n### Rules\n\n";
+    const std::size_t at = text.find(heading);
+    REQUIRE(at != std::string::npos);
+    std::string lines;
+    for (const std::string& id : ids)
+        lines += "- New: `" + id + "`.\n";
+    text.insert(at + heading.size(), lines);
+    std::ofstream{changelog, std::ios::binary} << text;
+}
+
+/// The rules that the changelog says nothing of.
+std::vector<std::string> unmentioned_rules() {
+    const std::string text = text_of(changelog);
+    std::vector<std::string> ids;
+    for (const Rule& rule : all_rules()) {
+        std::string id{rule.info->id};
+        if (text.find("`" + id + "`") == std::string::npos) ids.push_back(std::move(id));
+    }
+    return ids;
+}
+
 const RuleInfo& some_rule() { return *find_rule("rls-disabled")->info; }
 
 } // namespace
@@ -60,6 +89,12 @@ TEST_CASE("docs/rules is what the rules say: scripts/update_docs writes it anew"
         REQUIRE(stored.contains(page.first));
         CHECK(stored.at(page.first) == page.second);
     }
+}
+
+TEST_CASE("the changelog tells of every rule: scripts/update_docs adds those that are new") {
+    if (const auto ids = unmentioned_rules(); !ids.empty() && std::getenv("RLSLINT_UPDATE") != nullptr)
+        note_in_changelog(ids);
+    CHECK(unmentioned_rules() == std::vector<std::string>{});
 }
 
 TEST_CASE("the terminal's text keeps to its width, but for SQL") {
