@@ -201,8 +201,4 @@ test_every_option_and_command_is_there() {
     done
 }
 
-test_the_picture_is_what_the_terminal_shows() {
-    "$repo/scripts/picture" --program "$(rlslint_program)" --check || fail "stale"
-}
-
 run_tests
