@@ -69,6 +69,16 @@ bool may_run(const Bindings& bindings, bool has_variables) {
     });
 }
 
+/// Of bindings that may not run: the name that is why.
+Unresolved first_missing(const Bindings& bindings, bool has_variables) {
+    for (const Unresolved& name : bindings.unresolved) {
+        Bindings one;
+        one.unresolved.push_back(name);
+        if (!may_run(one, has_variables)) return name;
+    }
+    return {};
+}
+
 bool gives_one_value(const Function& function) {
     return !function.procedure && !function.aggregate && !function.origin.assumed && function.returns &&
            !function.returns->setof;
@@ -82,6 +92,7 @@ struct Bodies::Impl {
     Sources sources;
     Parser parser;
     std::unordered_map<std::uint32_t, std::optional<Body>> known;
+    std::unordered_map<const Function*, Unresolved> missing; ///< of those whose bodies name what is not there
 
     Impl(const Catalog& its_catalog, const Platform& its_platform)
         : catalog(its_catalog), platform(its_platform) {}
@@ -136,7 +147,11 @@ struct Bodies::Impl {
         const BindContext context{
             .catalog = catalog, .path = path, .arguments = function.args, .routine = function.name};
         auto bindings = std::make_shared<const Bindings>(bind(context, *expression->tree, expression->expr));
-        if (!may_run(*bindings, function.language.text() == "plpgsql")) return std::nullopt;
+        const bool has_variables = function.language.text() == "plpgsql";
+        if (!may_run(*bindings, has_variables)) {
+            missing.try_emplace(&function, first_missing(*bindings, has_variables));
+            return std::nullopt;
+        }
         return BodyValue{expression->tree, std::move(bindings), expression->expr, {}};
     }
 };
@@ -145,6 +160,12 @@ Bodies::Bodies(const Catalog& catalog, const Platform& platform)
     : impl_(std::make_unique<Impl>(catalog, platform)) {}
 
 Bodies::~Bodies() = default;
+
+std::optional<Unresolved> Bodies::missing(FunctionId function) const {
+    static_cast<void>(of(function));
+    const auto found = impl_->missing.find(&impl_->catalog[function]);
+    return found != impl_->missing.end() ? std::optional{found->second} : std::nullopt;
+}
 
 const Body* Bodies::of(FunctionId function) const {
     const auto found = impl_->known.find(function.value);

@@ -22,6 +22,8 @@ std::string_view first_step(std::string_view path) {
     return path.substr(begin, path.find_first_of("},\" ", begin) - begin);
 }
 
+bool is_users_table(const Subject& subject, RelationId relation);
+
 class Claims {
 public:
     explicit Claims(const Subject& subject) : subject_(subject) {}
@@ -189,8 +191,17 @@ private:
     [[nodiscard]] bool is_document(ExprId id, const Call& call) const {
         const SessionFunction* function = subject_.session_function(id);
         if (function != nullptr) return function->gives == SessionFunction::Gives::claims;
+        if (is_users_row(call)) return true;
         const auto setting = subject_.setting(call);
         return setting && subject_.is_identity_setting(*setting);
+    }
+
+    /// to_jsonb(u), of a row of the users table: its columns are the keys.
+    [[nodiscard]] bool is_users_row(const Call& call) const {
+        if (call.arg_count != 1 || !is_one_of(call.name.text(), {"to_jsonb", "to_json", "row_to_json"}))
+            return false;
+        const BoundColumn* row = subject_.column(subject_.tree.list(call.args).front());
+        return row != nullptr && row->column == whole_row && is_users_table(subject_, row->relation);
     }
 
     /// A sub-select in FROM may have named the claims: (select auth.jwt() as claims) s.
@@ -204,15 +215,38 @@ private:
     const Subject& subject_;
 };
 
-/// A column of the users table, such as raw_user_meta_data; else empty.
+bool is_users_table(const Subject& subject, RelationId relation) {
+    if (!relation.valid()) return false;
+    const Relation& table = subject.catalog[relation];
+    const Platform& platform = subject.platform;
+    return table.name == platform.users_table && !platform.users_table.empty() &&
+           subject.catalog[table.schema].name == platform.users_schema;
+}
+
+/// What a view's column is, where it is a column of something else as it stands; else null.
+const BoundColumn* beneath_view(const Relation& view, ColumnNumber column) {
+    if (!view.is_view() || !view.query.present()) return nullptr;
+    const Tree& tree = *view.query.tree;
+    const auto* select = std::get_if<Select>(&tree[view.query.root].node);
+    if (select == nullptr || column >= select->targets.size()) return nullptr;
+    const bool stars = std::any_of(select->targets.begin(), select->targets.end(), [&](const Target& target) {
+        const auto* ref = std::get_if<ColumnRef>(&tree[target.value].node);
+        return ref != nullptr && ref->star;
+    });
+    return stars ? nullptr : view.query.bindings->columns.find(select->targets[column].value);
+}
+
+/// A column of the users table, such as raw_user_meta_data, also by way of views; else empty.
 Symbol users_column(const Subject& subject, ExprId id) {
     const BoundColumn* column = subject.column(id);
-    if (column == nullptr || !column->relation.valid() || column->column == whole_row) return {};
-    const Relation& relation = subject.catalog[column->relation];
-    const Platform& platform = subject.platform;
-    const bool is_users = relation.name == platform.users_table && !platform.users_table.empty() &&
-                          subject.catalog[relation.schema].name == platform.users_schema;
-    return is_users ? relation.columns[column->column].name : Symbol{};
+    constexpr int most_views = 8;
+    for (int depth = 0; depth < most_views; ++depth) {
+        if (column == nullptr || !column->relation.valid() || column->column == whole_row) return {};
+        const Relation& relation = subject.catalog[column->relation];
+        if (is_users_table(subject, column->relation)) return relation.columns[column->column].name;
+        column = beneath_view(relation, column->column);
+    }
+    return {};
 }
 
 } // namespace

@@ -65,6 +65,8 @@ private:
     // -- evaluate_logic.cpp
     Value logic(const BoolOp& op);
     Value operation(ExprId id, const Operator& op);
+    ExprId remaining(ExprId id);
+    Value compare_remaining(Comparison comparison, const Operator& op);
     Value compare_with(Comparison comparison, ExprId a, const Value& left, ExprId b);
     Value null_test(const NullTest& test);
     Value boolean_test(const BooleanTest& test);

@@ -42,6 +42,18 @@ Value Evaluate::logic(const BoolOp& op) {
     return result;
 }
 
+/// What is left of `coalesce(a, b)` where `a` is NULL: `b`.
+ExprId Evaluate::remaining(ExprId id) {
+    const auto* conditional = std::get_if<Conditional>(&tree_[id].node);
+    if (conditional == nullptr || conditional->kind != Conditional::Kind::coalesce) return id;
+    const auto args = tree_.list(conditional->args);
+    for (const ExprId arg : args.first(args.size() - 1)) {
+        const Value one = value(arg);
+        if (!one.is(Value::null)) return one.can_be_null() ? id : arg;
+    }
+    return args.back();
+}
+
 /// `left` is what `a` comes to: worked out once where it is compared with several.
 Value Evaluate::compare_with(Comparison comparison, ExprId a, const Value& left, ExprId b) {
     return compare(comparison, left, value(b), same(subject_, a, b));
@@ -58,10 +70,14 @@ Value Evaluate::operation(ExprId id, const Operator& op) {
     if (!op.left.valid()) return system && is_strict(name) && right.is(Value::null) ? right : Value{};
     const Value left = value(op.left);
     if (!system) return Value{};
-    if (const auto known = comparison(name))
-        return compare(*known, left, right, same(subject_, op.left, op.right));
+    if (const auto known = comparison(name)) return compare_remaining(*known, op);
     const bool null = left.is(Value::null) || right.is(Value::null);
     return null && is_strict(name) ? Value{Value::null} : Value{};
+}
+
+Value Evaluate::compare_remaining(Comparison comparison, const Operator& op) {
+    const ExprId left = remaining(op.left);
+    return compare_with(comparison, left, value(left), remaining(op.right));
 }
 
 Value Evaluate::null_test(const NullTest& test) {

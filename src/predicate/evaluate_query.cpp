@@ -33,17 +33,20 @@ Evaluate::Rows Evaluate::rows_of(QueryId query) {
     return Rows::unknown;
 }
 
+/// LIMIT takes no row of none.
 Evaluate::Rows Evaluate::rows_of(const Select& select) {
+    Select unlimited = select;
+    unlimited.limit = unlimited.offset = {};
     const bool plain =
-        is_simple(select) && std::none_of(select.targets.begin(), select.targets.end(),
-                                          [&](const Target& target) { return has_calls(target.value); });
+        is_simple(unlimited) && std::none_of(select.targets.begin(), select.targets.end(),
+                                             [&](const Target& target) { return has_calls(target.value); });
     if (!plain) return Rows::unknown;
     for (const FromId from : select.from) {
         if (reads_nothing(from)) return Rows::none;
     }
     const Value where = select.where.valid() ? condition(select.where) : Value::boolean(true);
     if (!where.can_be(Value::yes)) return Rows::none;
-    return select.from.empty() && where.is(Value::yes) ? Rows::one : Rows::unknown;
+    return is_simple(select) && select.from.empty() && where.is(Value::yes) ? Rows::one : Rows::unknown;
 }
 
 /// An item of a FROM list has no row, whatever is in the tables.

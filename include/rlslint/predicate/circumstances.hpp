@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "rlslint/catalog/catalog.hpp"
@@ -50,6 +51,10 @@ public:
 
     /// Null where it is not known what the function gives.
     [[nodiscard]] const Body* of(FunctionId function) const;
+
+    /// The first name in it that is not there: whoever calls the function fails. None where there is none,
+    /// or it is not known.
+    [[nodiscard]] std::optional<Unresolved> missing(FunctionId function) const;
 
 private:
     struct Impl;
