@@ -25,15 +25,11 @@ private:
     [[nodiscard]] bool refused(const BoundExpr& clause) const;
     [[nodiscard]] bool refused(const Gate& gate) const;
     [[nodiscard]] bool is_spared(const Gate& gate) const;
-    [[nodiscard]] bool recurses(RelationId relation, const std::vector<Gate>& gates);
-    [[nodiscard]] bool expands_again(RoleId as, const BoundExpr& clause);
-    [[nodiscard]] bool expands_again(RoleId as, RelationId relation);
-    [[nodiscard]] bool reads_again(RoleId as, const Bindings& bindings);
+    [[nodiscard]] bool recurses(RelationId relation, const std::vector<Gate>& gates) const;
 
     // -- view.cpp
     [[nodiscard]] Cell on_view(RelationId view, Action action);
     [[nodiscard]] Cell select_from(const BoundQuery& query, RoleId as);
-    [[nodiscard]] RoleId reader_beneath(const Relation& view) const;
 
     [[nodiscard]] Circumstances circumstances(RoleId reads_as) const;
 
@@ -41,7 +37,6 @@ private:
     const Catalog& catalog_;
     const Reach& reach_;
     RowAccess::Asker asker_;
-    std::vector<RelationId> expanding_;
 };
 
 /// The clause of a policy that is asked about rows as they are, or as they would be; null where it is

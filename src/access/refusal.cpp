@@ -5,6 +5,7 @@
 #include "rlslint/sql/work_list.hpp"
 
 #include "decision.hpp"
+#include "expansion.hpp"
 
 namespace rlslint {
 namespace {
@@ -20,10 +21,6 @@ template <class Test> bool any_node(const BoundExpr& expr, Test&& test) {
         for_each_operand(tree, id, [&](ExprId operand) { pending.push(operand); });
     }
     return false;
-}
-
-bool has_sub_select(const BoundExpr& expr) {
-    return any_node(expr, [](const ExprNode& node) { return std::holds_alternative<SubLink>(node); });
 }
 
 bool is_constant(const Tree& tree, ExprId id) { return std::holds_alternative<Literal>(tree[id].node); }
@@ -91,65 +88,16 @@ bool Decision::is_spared(const Gate& gate) const {
     return result;
 }
 
-// ---- infinite recursion ----------------------------------------------------------------------------
-
-/// fireRIRrules in src/backend/rewrite/rewriteHandler.c: a relation whose policies hold a sub-select
-/// must not be met again while these are expanded.
-bool Decision::recurses(RelationId relation, const std::vector<Gate>& gates) {
-    std::vector<const BoundExpr*> clauses;
-    bool sub_selects = false;
+bool Decision::recurses(RelationId relation, const std::vector<Gate>& gates) const {
+    std::vector<AskedClause> clauses;
     for (const Gate& gate : gates) {
-        for_each_clause(gate, [&](const BoundExpr& clause) {
-            clauses.push_back(&clause);
-            sub_selects = sub_selects || has_sub_select(clause);
-        });
-    }
-    if (!sub_selects) return false;
-    expanding_.push_back(relation);
-    const bool again = std::any_of(clauses.begin(), clauses.end(), [&](const BoundExpr* clause) {
-        return expands_again(asker_.as, *clause);
-    });
-    expanding_.pop_back();
-    return again;
-}
-
-bool Decision::expands_again(RoleId as, const BoundExpr& clause) { return reads_again(as, *clause.bindings); }
-
-bool Decision::reads_again(RoleId as, const Bindings& bindings) {
-    return std::any_of(bindings.relations.begin(), bindings.relations.end(), [&](const auto& entry) {
-        return entry.second.valid() && expands_again(as, entry.second);
-    });
-}
-
-bool Decision::expands_again(RoleId as, RelationId relation) {
-    const Relation& met = catalog_[relation];
-    const bool known = std::find(expanding_.begin(), expanding_.end(), relation) != expanding_.end();
-    if (met.is_view()) {
-        if (known || !met.query.present()) return false;
-        expanding_.push_back(relation);
-        const bool again = reads_again(reader_beneath(met), *met.query.bindings);
-        expanding_.pop_back();
-        return again;
-    }
-    if (!met.rls || reach_.exempt(as, relation)) return false;
-    std::vector<const BoundExpr*> clauses;
-    for (const PolicyId id : met.policies) {
-        const Policy& policy = catalog_[id];
-        const BoundExpr* clause = clause_of(policy, false);
-        if (clause != nullptr && covers(policy.command, PolicyCommand::select) &&
-            reach_.applies_to(policy, as)) {
-            clauses.push_back(clause);
+        for (const auto* parts : {&gate.permissive, &gate.restrictive}) {
+            for (const PolicyClause& part : *parts) {
+                if (part.clause != nullptr) clauses.push_back({part.policy, part.clause});
+            }
         }
     }
-    const bool sub_selects = std::any_of(clauses.begin(), clauses.end(),
-                                         [](const BoundExpr* clause) { return has_sub_select(*clause); });
-    if (!sub_selects) return false;
-    if (known) return true;
-    expanding_.push_back(relation);
-    const bool again = std::any_of(clauses.begin(), clauses.end(),
-                                   [&](const BoundExpr* clause) { return expands_again(as, *clause); });
-    expanding_.pop_back();
-    return again;
+    return Expansion{catalog_, reach_, asker_.caller.role}.comes_back(asker_.as, relation, clauses);
 }
 
 } // namespace rlslint

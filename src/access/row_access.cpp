@@ -88,6 +88,17 @@ const Cell& RowAccess::decide(const Asker& asker, RelationId relation, Action ac
     return known_.insert_or_assign(key, std::move(cell)).first->second;
 }
 
+Truth RowAccess::truth(const Caller& caller, const BoundExpr& clause) const {
+    Circumstances circumstances;
+    circumstances.caller = caller;
+    circumstances.reads_as = caller.role;
+    circumstances.bodies = &bodies_;
+    circumstances.sees_nothing = [this, caller](RoleId role, RelationId relation) {
+        return role.valid() && sees_nothing({caller, role}, relation);
+    };
+    return truth_under(circumstances, catalog_, platform_, clause);
+}
+
 bool RowAccess::sees_nothing(const Asker& asker, RelationId relation) const {
     return decide(asker, relation, Action::select).verdict == Verdict::none;
 }

@@ -5,6 +5,7 @@
 #include "rlslint/sql/walk.hpp"
 
 #include "decision.hpp"
+#include "expansion.hpp"
 
 namespace rlslint {
 namespace {
@@ -49,15 +50,10 @@ bool is_rewritten(const Catalog& catalog, const Relation& view) {
 
 } // namespace
 
-/// As whom the relations beneath a view are checked.
-RoleId Decision::reader_beneath(const Relation& view) const {
-    return view.option("security_invoker") ? asker_.caller.role : view.owner;
-}
-
 Cell Decision::on_view(RelationId view, Action action) {
     const Relation& target = catalog_[view];
     if (!target.query.present()) return decided(Verdict::unknown, Why::unmodelled);
-    const RoleId as = reader_beneath(target);
+    const RoleId as = reader_beneath(target, asker_.caller.role);
     if (action == Action::select) return select_from(target.query, as);
     if (is_rewritten(catalog_, target)) return decided(Verdict::unknown, Why::unmodelled);
     const RelationId base = updated_through(target.query);

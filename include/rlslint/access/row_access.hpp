@@ -86,6 +86,11 @@ public:
     /// The sessions in which clients hold a role.
     [[nodiscard]] std::vector<Caller> callers(RoleId role) const;
 
+    /// What a clause comes to in one such session, whoever the relations in it are read as.
+    [[nodiscard]] Truth truth(const Caller& caller, const BoundExpr& clause) const;
+
+    [[nodiscard]] const Bodies& bodies() const { return bodies_; }
+
 private:
     friend class Decision;
 
