@@ -14,8 +14,49 @@
     RULE(grant_without_rls) \
     /* policies */ \
     RULE(policy_always_true) \
+    RULE(policy_always_false) \
+    RULE(restrictive_always_true) \
+    RULE(restrictive_role_gap) \
+    RULE(policy_to_public) \
+    RULE(anonymous_read) \
+    RULE(anonymous_write) \
+    RULE(signed_in_is_enough) \
+    RULE(check_weaker_than_using) \
     RULE(dead_policy_clause) \
+    RULE(check_union_escape) \
+    RULE(update_without_select) \
+    RULE(insert_not_readable) \
+    RULE(recursive_policy) \
+    RULE(captured_column) \
+    RULE(self_comparison) \
+    RULE(uncorrelated_subquery) \
+    RULE(lookup_hidden_by_rls) \
+    RULE(unprotected_lookup) \
+    RULE(self_escalation) \
     RULE(user_metadata_trusted) \
+    RULE(email_trusted) \
+    RULE(role_claim_in_predicate) \
+    RULE(unknown_role_claim) \
+    RULE(database_user_in_predicate) \
+    RULE(hardcoded_identity) \
+    RULE(pattern_match_on_identity) \
+    RULE(owner_column_unused) \
+    RULE(nullable_tenant) \
+    RULE(setting_may_raise) \
+    RULE(setting_without_namespace) \
+    RULE(empty_setting_cast) \
+    RULE(unreadable_lookup) \
+    RULE(duplicate_policy) \
+    RULE(shadowed_policy) \
+    RULE(placeholder_policy_name) \
+    RULE(immutable_session_function) \
+    RULE(broken_policy_function) \
+    RULE(storage_policy_without_bucket) \
+    RULE(public_bucket_listing) \
+    RULE(anonymous_sign_in_counts) \
+    RULE(unique_across_tenants) \
+    RULE(foreign_key_probe) \
+    RULE(cascade_ignores_policies) \
     /* views-functions */ \
     /* performance */ \
     RULE(auth_call_per_row) \

@@ -1,4 +1,6 @@
-#include "rlslint/lint/kit.hpp"
+#include <algorithm>
+
+#include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -45,27 +47,58 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-void report(const Model& model, PolicyId id, const BoundExpr& clause, Sink& sink) {
-    const auto& claims = model.facts(clause).writable_claims;
-    const std::string name = model.catalog.name_of(model.catalog[id].table);
-    Finding finding = sink.finding(model, id, claims[0].span,
-                                   "any signed-in user can pass this policy of " + name + " by writing " +
-                                       std::string{claims[0].key.text()} + ", which is their own to change");
-    finding.clause = without_layout(model.sources.text(clause.clause));
-    for (const WritableClaim& other : std::span{claims}.subspan(1))
-        relate(finding, {{"read here too", other.span}});
+/// The clause lets nobody reach rows but their own in any case.
+bool own_rows_alone(const Model& model, const BoundExpr& clause) {
+    const Anatomy& anatomy = model.anatomy(clause);
+    return std::any_of(anatomy.comparisons.begin(), anatomy.comparisons.end(), [](const Comparison& one) {
+        const Operand* row = one.side(Operand::Kind::row_column);
+        return row != nullptr && one.is_equality() && one.standing.required &&
+               one.query == Comparison::no_query && one.across(*row).kind == Operand::Kind::identity;
+    });
+}
+
+Finding finding_about(const Model& model, const ClauseOf& where, const WritableClaim& claim, Span place,
+                      Sink& sink) {
+    const std::string table = model.catalog.name_of(where.policy.table);
+    const bool own = own_rows_alone(model, where.clause);
+    Finding finding =
+        finding_in(model, sink, where, place,
+                   (own ? "any signed-in user can pass this test of their own rows of " + table
+                        : "any signed-in user can pass this policy of " + table) +
+                       " by writing " + std::string{claim.key.text()} + ", which is their own to change");
+    if (own) finding.severity = Severity::warning;
     finding.help =
         "Read app_metadata, which only the back end can write, or a table that users cannot change";
+    return finding;
+}
+
+/// Where the clause itself reads it.
+void report(const Model& model, const ClauseOf& where, Sink& sink) {
+    const auto& claims = model.facts(where.clause).writable_claims;
+    Finding finding = finding_about(model, where, claims[0], claims[0].span, sink);
+    for (const WritableClaim& other : std::span{claims}.subspan(1))
+        relate(finding, {{"read here too", other.span}});
     sink.report(std::move(finding));
 }
 
+/// Where a function that it calls does.
+void report_functions(const Model& model, const ClauseOf& where, Sink& sink) {
+    for (const Reading& reading : model.readings(where.clause).subspan(1)) {
+        const Facts facts = facts_of(model.catalog, model.platform, reading.expr);
+        if (facts.writable_claims.empty()) continue;
+        Finding finding =
+            finding_about(model, where, facts.writable_claims[0], where.place(reading.call), sink);
+        relate(finding, {{"the function that reads it", model.catalog[reading.function].name_span}});
+        return sink.report(std::move(finding));
+    }
+}
+
 void check(const Model& model, Sink& sink) {
-    for (const PolicyId id : model.policies()) {
-        const Policy& policy = model.catalog[id];
-        if (!binds_someone(model, policy)) continue;
-        for (const BoundExpr* clause : clauses_of(policy)) {
-            if (!model.facts(*clause).writable_claims.empty()) report(model, id, *clause, sink);
-        }
+    for (const ClauseOf& where : clauses_in_force(model)) {
+        if (model.facts(where.clause).writable_claims.empty())
+            report_functions(model, where, sink);
+        else
+            report(model, where, sink);
     }
 }
 

@@ -47,6 +47,13 @@ const Facts& Model::facts(const BoundExpr& clause) const {
     return of_tree.emplace(clause.root, facts_of(catalog, platform, clause)).first->second;
 }
 
+std::span<const Reading> Model::readings(const BoundExpr& clause) const {
+    auto& of_tree = readings_[clause.tree.get()];
+    const auto found = of_tree.find(clause.root);
+    if (found != of_tree.end()) return found->second;
+    return of_tree.emplace(clause.root, readings_of(catalog, platform, access.bodies(), clause)).first->second;
+}
+
 bool Model::row_security_off(RelationId table) const {
     const Relation& relation = catalog[table];
     return !relation.rls && !relation.origin.assumed;

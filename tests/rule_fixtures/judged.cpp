@@ -45,6 +45,7 @@ Profile profile_for(const std::string& text, const std::string& otherwise) {
         profile->platform.public_tables.push_back(name);
     for (const Symbol name : names(directive(text, "service_only")))
         profile->platform.service_only.push_back(name);
+    profile->platform.anonymous_sign_ins = directive(text, "anonymous_sign_ins") == "true";
     return std::move(*profile);
 }
 

@@ -98,14 +98,14 @@ TEST_CASE("policy-always-true says who can do what") {
 TEST_CASE("auth-call-per-row wraps every call of the clause") {
     const Only only{std::string{notes} +
                     "create policy p on public.notes to authenticated\n"
-                    "    using (user_id = auth.uid() or (auth.jwt() ->> 'role') = 'admin');"};
+                    "    using (user_id = auth.uid() or (auth.jwt() ->> 'aal') = 'aal2');"};
     CHECK(only.finding().message ==
           "auth.uid() is called for every row of public.notes instead of once a statement");
     CHECK(only.related() == Lines{"called again and again too @ auth.jwt()"});
     REQUIRE(only.finding().fixes.size() == 1);
     CHECK(only.finding().fixes[0].sql ==
           "alter policy p on public.notes using (user_id = (select auth.uid()) or "
-          "((select auth.jwt()) ->> 'role') = 'admin');");
+          "((select auth.jwt()) ->> 'aal') = 'aal2');");
     CHECK(only.finding().fixes[0].applicability == Applicability::unsafe);
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("auth-call-per-row repeats no clause that would mean something else to
 TEST_CASE("auth-call-per-row tells whose rows a call is made for") {
     const Only only{"create table public.members (org bigint, user_id uuid);\n"
                     "alter table public.members enable row level security;\n"
-                    "create policy none on public.members using (false);\n"
+                    "create policy own on public.members using (user_id = (select auth.uid()));\n"
                     "create table public.docs (org bigint);\n"
                     "alter table public.docs enable row level security;\n"
                     "create policy p on public.docs for select to authenticated\n"

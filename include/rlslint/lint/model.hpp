@@ -9,6 +9,7 @@
 #include "rlslint/lint/doubts.hpp"
 #include "rlslint/lint/reentry.hpp"
 #include "rlslint/predicate/facts.hpp"
+#include "rlslint/predicate/readings.hpp"
 #include "rlslint/replay/history.hpp"
 #include "rlslint/text/source.hpp"
 
@@ -44,6 +45,11 @@ public:
     /// What a clause says; worked out at the first question. The clause must be the catalog's.
     [[nodiscard]] const Facts& facts(const BoundExpr& clause) const;
 
+    /// What a clause is made of, and the bodies of the functions that it calls: the clause itself comes
+    /// first. Worked out at the first question, as `facts`.
+    [[nodiscard]] std::span<const Reading> readings(const BoundExpr& clause) const;
+    [[nodiscard]] const Anatomy& anatomy(const BoundExpr& clause) const { return readings(clause)[0].anatomy; }
+
     /// Row security is off, in doubt where `doubt(table, Aspect::rls_on)` says so.
     [[nodiscard]] bool row_security_off(RelationId table) const;
 
@@ -71,6 +77,7 @@ private:
     std::vector<RelationId> tables_;
     std::vector<PolicyId> policies_;
     mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, Facts>> facts_;
+    mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, std::vector<Reading>>> readings_;
     mutable std::vector<Reentry> reentries_;
 };
 

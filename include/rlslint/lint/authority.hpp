@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "rlslint/lint/model.hpp"
+
+namespace rlslint {
+
+/// A policy's clause trusts a column of a row that is found by the caller's id: a role, a flag, a tenant.
+struct Authority {
+    PolicyId policy;     ///< that trusts it
+    RelationId table;    ///< that has it
+    ColumnNumber column; ///< which says what the caller may do
+    ColumnNumber key;    ///< which holds the caller's id
+    Span place;          ///< in the clause: the column, or the call of the function that reads it
+    bool parent = false; ///< the row is the one that the policy's own row belongs to
+};
+
+/// A policy by which a client may change such a column in its own row.
+struct WritableAuthority {
+    PolicyId policy;
+    RoleId role;
+    bool guarded = false; ///< a trigger looks at the column
+};
+
+/// All that the policies in force trust so, through functions too.
+[[nodiscard]] std::vector<Authority> authorities_of(const Model& model);
+
+/// How the caller may change it; none where that is not certain.
+[[nodiscard]] std::optional<WritableAuthority> writable_by_caller(const Model& model,
+                                                                  const Authority& authority);
+
+} // namespace rlslint

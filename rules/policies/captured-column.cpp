@@ -1,0 +1,143 @@
+#include <algorithm>
+
+#include "rlslint/lint/kit_policies.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary =
+        "A column in a sub-select is taken from the inner table, not from the row that the policy is about",
+    .why =
+        R"(Inside a sub-select a name without qualifier means the innermost table that has it. In
+`exists (select 1 from members where members.org_id = org_id)` both sides are `members.org_id`: the test no longer depends on
+the row, and whoever passes it once passes it for every row of the table.)",
+    .when_fine =
+        R"(Never meant in this form. A test of the inner table alone compares its columns with constants or with the caller.)",
+    .fix = R"(Qualify the outer column with the name of the policy's table.)",
+    .bad =
+        R"(create table public.members (org_id bigint not null, user_id uuid not null, primary key (org_id, user_id));
+alter table public.members enable row level security;
+create policy own on public.members for select to authenticated using (user_id = (select auth.uid()));
+create table public.projects (id bigint primary key, org_id bigint not null, name text);
+alter table public.projects enable row level security;
+create policy "members read" on public.projects
+    for select to authenticated
+    using (exists (
+        select 1 from public.members as m
+        where m.user_id = (select auth.uid()) and m.org_id = org_id
+    ));)",
+    .good =
+        R"(create table public.members (org_id bigint not null, user_id uuid not null, primary key (org_id, user_id));
+alter table public.members enable row level security;
+create policy own on public.members for select to authenticated using (user_id = (select auth.uid()));
+create table public.projects (id bigint primary key, org_id bigint not null, name text);
+alter table public.projects enable row level security;
+create policy "members read" on public.projects
+    for select to authenticated
+    using (exists (
+        select 1 from public.members as m
+        where m.user_id = (select auth.uid()) and m.org_id = projects.org_id
+    ));)",
+};
+
+constexpr std::string_view cwe[] = {"863", "697"};
+
+constexpr RuleInfo info{
+    .id = "captured-column",
+    .group = RuleGroup::policies,
+    .severity = Severity::error,
+    .on_by_default = true,
+    .security_severity = "8.8",
+    .precision = Precision::very_high,
+    .since = "0.1.0",
+    .cwe = cwe,
+    .aliases = {},
+    .doc = doc,
+};
+
+/// The policy's own row is among what a name would have meant.
+bool captured(const BoundColumn& column, RelationId row) {
+    return std::any_of(column.also.begin(), column.also.end(),
+                       [&](const auto& entry) { return !entry.first.valid() && entry.second == row; });
+}
+
+/// The columns below a side of a comparison, sub-selects left out.
+std::vector<const ColumnUse*> columns_below(const Anatomy& anatomy, const Tree& tree, ExprId side) {
+    const Span place = tree[side].span;
+    std::vector<const ColumnUse*> uses;
+    for (const ColumnUse& use : anatomy.columns) {
+        const Span at = tree[use.expr].span;
+        if (at.source == place.source && at.begin >= place.begin && at.end <= place.end) uses.push_back(&use);
+    }
+    return uses;
+}
+
+/// Columns of two entries: their join is as good as any other.
+bool is_join(const Comparison& comparison) {
+    return comparison.left.is_column() && comparison.right.is_column() &&
+           comparison.left.column->from != comparison.right.column->from;
+}
+
+/// It, or a query around it, is linked to the row elsewhere.
+bool is_linked(const Anatomy& anatomy, std::uint32_t query) {
+    for (; query != Comparison::no_query; query = anatomy.queries[query].parent) {
+        if (anatomy.queries[query].refers_to_row || anatomy.queries[query].tested_by_row) return true;
+    }
+    return false;
+}
+
+bool with_itself(const Comparison& comparison) {
+    return comparison.left.is_column() && comparison.right.is_column() && !is_join(comparison) &&
+           comparison.left.column->column == comparison.right.column->column;
+}
+
+bool of_the_row(const ColumnUse* use) { return !use->column->from.valid(); }
+
+/// The captured name of a comparison that depends on inner columns alone; null where there is none. What is
+/// linked to the row elsewhere may join inner relations as it likes, but not a column with itself.
+const ColumnUse* capture_in(const ClauseOf& where, const Anatomy& anatomy, const Comparison& comparison) {
+    if (comparison.query == Comparison::no_query) return nullptr;
+    const bool linked = is_linked(anatomy, comparison.query) && !with_itself(comparison);
+    if (linked || is_join(comparison)) return nullptr;
+    const ColumnUse* found = nullptr;
+    for (const Operand* side : {&comparison.left, &comparison.right}) {
+        const auto uses = columns_below(anatomy, *where.clause.tree, side->expr);
+        if (uses.empty() || std::any_of(uses.begin(), uses.end(), of_the_row)) return nullptr;
+        for (const ColumnUse* use : uses) {
+            if (captured(*use->column, where.policy.table)) found = use;
+        }
+    }
+    return found;
+}
+
+void report(const Model& model, const ClauseOf& where, const ColumnUse& use, Sink& sink) {
+    const std::string name{model.sources.text(where.place(use.expr))};
+    const Relation& table = model.catalog[where.policy.table];
+    const std::string meant = std::string{table.name.text()} + "." + name;
+    const std::string inner =
+        use.column->relation.valid() ? column_name(model, *use.column) : "a column of the sub-select";
+    Finding finding = finding_in(model, sink, where, where.place(use.expr),
+                                 name + " is " + inner + " here, not " + meant +
+                                     ": whoever passes the test once passes it for every row of " +
+                                     model.catalog.name_of(where.policy.table));
+    relate(finding, {{"the policy's table has a column of that name", table.name_span}});
+    finding.help = "Qualify it: " + quote_ident(table.name.text()) + "." + name;
+    sink.report(std::move(finding));
+}
+
+void check(const Model& model, Sink& sink) {
+    for (const ClauseOf& where : clauses_in_force(model)) {
+        const Anatomy& anatomy = model.anatomy(where.clause);
+        for (const Comparison& comparison : anatomy.comparisons) {
+            if (const ColumnUse* use = capture_in(where, anatomy, comparison))
+                report(model, where, *use, sink);
+        }
+    }
+}
+
+} // namespace
+
+Rule captured_column() { return {&info, check}; }
+
+} // namespace rlslint::rules

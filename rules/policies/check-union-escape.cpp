@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/predicate/decide.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary =
+        "Together the policies of a table let rows be changed in a way that none of them lets by itself",
+    .why =
+        R"(PostgreSQL asks whether some policy admits the old row, and whether some policy admits the new one: not whether it is
+the same. With one policy for own rows and another for drafts, a user turns an own row into somebody else's draft.)",
+    .when_fine =
+        R"(Both steps together are meant. Where no policy has a WITH CHECK of its own it is only noted.)",
+    .fix =
+        R"(Put what must hold of every new row into a restrictive policy, or write one policy with both alternatives.)",
+    .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null, status text not null);
+alter table public.notes enable row level security;
+create policy "see own" on public.notes for select to authenticated using (user_id = (select auth.uid()));
+create policy "change own" on public.notes
+    for update to authenticated
+    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+create policy "review drafts" on public.notes
+    for update to authenticated
+    using (status = 'draft') with check (status = 'reviewed');)",
+    .good = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
+alter table public.notes enable row level security;
+create policy "see own" on public.notes for select to authenticated using (user_id = (select auth.uid()));
+create policy "change own" on public.notes
+    for update to authenticated
+    using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));)",
+};
+
+constexpr std::string_view cwe[] = {"863"};
+constexpr Alias aliases[] = {
+    {"rlsautotest", "runtime"},
+};
+
+constexpr RuleInfo info{
+    .id = "check-union-escape",
+    .group = RuleGroup::policies,
+    .severity = Severity::warning,
+    .on_by_default = true,
+    .security_severity = "6.5",
+    .precision = Precision::medium,
+    .since = "0.1.0",
+    .cwe = cwe,
+    .aliases = aliases,
+    .doc = doc,
+};
+
+const BoundExpr& new_row(const Policy& policy) {
+    return policy.check_clause.present() ? policy.check_clause : policy.using_clause;
+}
+
+/// The permissive policies for UPDATE that bind a role.
+std::vector<PolicyId> update_policies(const Model& model, RelationId table, RoleId role) {
+    std::vector<PolicyId> policies;
+    for (const PolicyId id : model.catalog[table].policies) {
+        const Policy& policy = model.catalog[id];
+        const auto clients = clients_of(model, policy, PolicyCommand::update);
+        const bool binds = std::find(clients.begin(), clients.end(), role) != clients.end();
+        if (policy.permissive && binds && policy.using_clause.present()) policies.push_back(id);
+    }
+    return policies;
+}
+
+/// Some old row passes one, the new row another, and no policy admits both.
+bool escapes(const Model& model, std::span<const PolicyId> policies) {
+    Decider decider{model.catalog, model.platform};
+    std::vector<Demand> old_rows, new_rows, parts;
+    for (const PolicyId id : policies) {
+        const Policy& policy = model.catalog[id];
+        old_rows.push_back(decider.holds(policy.using_clause));
+        new_rows.push_back(decider.holds(new_row(policy), RowVersion::new_row));
+        parts.push_back(Demand::any({decider.does_not_hold(policy.using_clause),
+                                     decider.does_not_hold(new_row(policy), RowVersion::new_row)}));
+    }
+    parts.push_back(Demand::any(std::move(old_rows)));
+    parts.push_back(Demand::any(std::move(new_rows)));
+    return decider.possible(Demand::all(std::move(parts))) == Answer::yes;
+}
+
+void report(const Model& model, RelationId table, RoleId role, std::span<const PolicyId> policies,
+            Sink& sink) {
+    const bool checked = std::any_of(policies.begin(), policies.end(),
+                                     [&](PolicyId id) { return model.catalog[id].check_clause.present(); });
+    const Policy& first = model.catalog[policies.front()];
+    Finding finding = sink.finding(
+        model, policies.front(), first.name_span,
+        model.catalog.name_of(role) + " can change rows of " + model.catalog.name_of(table) +
+            " in a way that no policy allows by itself: one admits the old row, another the new one");
+    if (!checked) finding.severity = Severity::info;
+    doubt(finding, {model.doubt(table, Aspect::restrictions), model.doubt(table, Aspect::privileges)});
+    for (const PolicyId id : policies.subspan(1)) {
+        doubt(finding, {model.doubt(id)});
+        relate(finding, {{"together with this policy", model.catalog[id].name_span}});
+    }
+    finding.help =
+        "Put what must hold of every new row into a restrictive policy for UPDATE, or write one policy "
+        "with both alternatives";
+    sink.report(std::move(finding));
+}
+
+void check(const Model& model, Sink& sink) {
+    for (const RelationId table : model.tables()) {
+        if (!model.catalog[table].rls) continue;
+        for (const RoleId role : model.reach.api_roles()) {
+            const auto policies = update_policies(model, table, role);
+            const bool several = policies.size() > 1 && policies.size() < 9;
+            if (!several || is_restricted(model, table, role, PolicyCommand::update) ||
+                !escapes(model, policies))
+                continue;
+            report(model, table, role, policies, sink);
+            break;
+        }
+    }
+}
+
+} // namespace
+
+Rule check_union_escape() { return {&info, check}; }
+
+} // namespace rlslint::rules

@@ -1,0 +1,76 @@
+#include "rlslint/lint/kit_policies.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary = "Access hangs on an e-mail address",
+    .why =
+        R"(An e-mail address is not an identity. Users change it, addresses are given to other people, sign-up may not confirm
+it, and upper and lower case may or may not matter. Whoever gets an account with that address gets the rows.)",
+    .when_fine =
+        R"(Addresses are confirmed before a session is given, and invitations by address are meant.)",
+    .fix =
+        R"(Compare with `auth.uid()`; resolve invitations once, when they are accepted, into a row with the user's id.)",
+    .bad = R"(create table public.shares (id bigint primary key, guest text not null, body text);
+alter table public.shares enable row level security;
+create policy "guests read" on public.shares
+    for select to authenticated
+    using (guest = (select auth.jwt() ->> 'email'));)",
+    .good = R"(create table public.shares (id bigint primary key, guest_id uuid not null, body text);
+alter table public.shares enable row level security;
+create policy "guests read" on public.shares
+    for select to authenticated
+    using (guest_id = (select auth.uid()));)",
+};
+
+constexpr std::string_view cwe[] = {"287", "863"};
+constexpr Alias aliases[] = {
+    {"pgrls", "SEC034"},
+};
+
+constexpr RuleInfo info{
+    .id = "email-trusted",
+    .group = RuleGroup::policies,
+    .severity = Severity::warning,
+    .on_by_default = true,
+    .security_severity = "6.5",
+    .precision = Precision::medium,
+    .since = "0.1.0",
+    .cwe = cwe,
+    .aliases = aliases,
+    .doc = doc,
+};
+
+bool is_email_of_users(const Model& model, const Operand& side) {
+    return side.kind == Operand::Kind::inner_column && is_users_table(model, side.column->relation) &&
+           model.catalog[side.column->relation].columns[side.column->column].name.text() == "email";
+}
+
+bool trusts_email(const Model& model, const Comparison& comparison) {
+    const bool email = comparison.side(Operand::Kind::email) != nullptr ||
+                       is_email_of_users(model, comparison.left) ||
+                       is_email_of_users(model, comparison.right);
+    return email && comparison.standing.positive && comparison.side(Operand::Kind::null) == nullptr;
+}
+
+void check(const Model& model, Sink& sink) {
+    for (const ClauseOf& where : clauses_in_force(model)) {
+        for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
+            if (!trusts_email(model, comparison)) continue;
+            Finding finding =
+                finding_in(model, sink, where, where.place(comparison.expr),
+                           "whoever has an account with the right e-mail address passes this policy of " +
+                               model.catalog.name_of(where.policy.table));
+            finding.help = "Compare with the user's id, auth.uid(), which nobody else can come by";
+            sink.report(std::move(finding));
+            break;
+        }
+    }
+}
+
+} // namespace
+
+Rule email_trusted() { return {&info, check}; }
+
+} // namespace rlslint::rules

@@ -1,0 +1,77 @@
+#include "rlslint/lint/kit_policies.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary = "A policy compares an identity or a tenant with a constant",
+    .why =
+        R"(A user's or tenant's id written into a policy names a person in the schema. It stays when the person leaves, differs
+between staging and production, and hides who has which rights.)",
+    .when_fine = R"(A tenant of the operator's own that is the same everywhere.)",
+    .fix = R"(Keep rights in a table, or in app_metadata, and ask that.)",
+    .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
+alter table public.notes enable row level security;
+create policy "read notes" on public.notes
+    for select to authenticated
+    using (user_id = (select auth.uid()) or (select auth.uid()) = '7f3b1c9e-4a5d-4e2f-9b8a-0c1d2e3f4a5b');)",
+    .good = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
+alter table public.notes enable row level security;
+create policy "read notes" on public.notes
+    for select to authenticated
+    using (user_id = (select auth.uid()) or (select auth.jwt()) -> 'app_metadata' ->> 'staff' = 'true');)",
+};
+
+constexpr std::string_view cwe[] = {"798"};
+constexpr Alias aliases[] = {
+    {"pgrls", "SEC021"},
+};
+
+constexpr RuleInfo info{
+    .id = "hardcoded-identity",
+    .group = RuleGroup::policies,
+    .severity = Severity::info,
+    .on_by_default = true,
+    .security_severity = "",
+    .precision = Precision::high,
+    .since = "0.1.0",
+    .cwe = cwe,
+    .aliases = aliases,
+    .doc = doc,
+};
+
+/// A UUID, and not the one of zeros that stands for nobody; or a number.
+bool names_someone(std::string_view text) {
+    constexpr std::size_t uuid = 36;
+    const bool number = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    const bool is_uuid =
+        text.size() == uuid && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
+    return (number || is_uuid) && text.find_first_not_of("0-") != std::string_view::npos;
+}
+
+bool is_someone(const Model& model, const Operand& side) {
+    if (side.kind == Operand::Kind::identity) return true;
+    return side.is_column() && side.column->relation.valid() &&
+           is_owner_column(model, side.column->relation, side.column->column);
+}
+
+void check(const Model& model, Sink& sink) {
+    for (const ClauseOf& where : clauses_in_force(model)) {
+        for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
+            const Operand* constant = comparison.side(Operand::Kind::constant);
+            if (constant == nullptr || !names_someone(constant->text) || !comparison.is_equality()) continue;
+            if (!is_someone(model, comparison.across(*constant))) continue;
+            Finding finding = finding_in(model, sink, where, where.place(constant->expr),
+                                         "the policy of " + model.catalog.name_of(where.policy.table) +
+                                             " names someone by a constant, " + std::string{constant->text});
+            finding.help = "Keep rights in a table, or in app_metadata, and ask that";
+            sink.report(std::move(finding));
+        }
+    }
+}
+
+} // namespace
+
+Rule hardcoded_identity() { return {&info, check}; }
+
+} // namespace rlslint::rules

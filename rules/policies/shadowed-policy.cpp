@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <set>
+#include <variant>
+
+#include "rlslint/lint/kit_policies.hpp"
+
+namespace rlslint::rules {
+namespace {
+
+constexpr RuleDoc doc{
+    .summary = "A permissive policy adds nothing to another one",
+    .why =
+        R"(Permissive policies add up. Where another one for the same roles and command lets in all that this one does, this one
+decides nothing: to tighten it has no effect.)",
+    .when_fine = R"(The wider one is to go soon.)",
+    .fix = R"(Drop this one; or drop the other, if this one is what was meant.)",
+    .bad =
+        R"(create table public.posts (id bigint primary key, user_id uuid not null, published boolean not null);
+alter table public.posts enable row level security;
+create policy "read own or published" on public.posts
+    for select to authenticated
+    using (user_id = (select auth.uid()) or published);
+create policy "read own" on public.posts
+    for select to authenticated
+    using (user_id = (select auth.uid()));)",
+    .good =
+        R"(create table public.posts (id bigint primary key, user_id uuid not null, published boolean not null);
+alter table public.posts enable row level security;
+create policy "read own or published" on public.posts
+    for select to authenticated
+    using (user_id = (select auth.uid()) or published);)",
+};
+
+constexpr std::string_view cwe[] = {"561"};
+
+constexpr RuleInfo info{
+    .id = "shadowed-policy",
+    .group = RuleGroup::policies,
+    .severity = Severity::info,
+    .on_by_default = true,
+    .security_severity = "",
+    .precision = Precision::high,
+    .since = "0.1.0",
+    .cwe = cwe,
+    .aliases = {},
+    .doc = doc,
+};
+
+/// What a clause is an alternative of, as words: itself, if it is no OR.
+std::set<std::string> alternatives(const Model& model, const BoundExpr& clause) {
+    const Tree& tree = *clause.tree;
+    std::set<std::string> words;
+    const auto* op = std::get_if<BoolOp>(&tree[clause.root].node);
+    const bool has_or = op != nullptr && op->kind == BoolOp::Kind::or_;
+    const std::vector<ExprId> itself{clause.root};
+    for (const ExprId id : has_or ? tree.list(op->args) : std::span<const ExprId>{itself})
+        words.insert(without_layout(model.sources.text(tree[id].span)));
+    return words;
+}
+
+/// `wide` holds wherever `narrow` does, and for more.
+bool implied(const Model& model, const BoundExpr& narrow, const BoundExpr& wide) {
+    if (!narrow.present() || !wide.present()) return !narrow.present() && !wide.present();
+    if (model.facts(wide).truth == Truth::always) return true;
+    const auto of_wide = alternatives(model, wide);
+    const auto of_narrow = alternatives(model, narrow);
+    return std::includes(of_wide.begin(), of_wide.end(), of_narrow.begin(), of_narrow.end());
+}
+
+bool all_covered(const Model& model, const Policy& narrow, const Policy& wide) {
+    return std::all_of(narrow.roles.begin(), narrow.roles.end(), [&](RoleId role) {
+        return wide.roles == std::vector<RoleId>{public_role} ||
+               (role != public_role && model.reach.applies_to(wide, role));
+    });
+}
+
+/// The clause asked of rows as they are, and of rows as they will be.
+const BoundExpr& new_row(const Policy& policy) {
+    return policy.check_clause.present() ? policy.check_clause : policy.using_clause;
+}
+
+bool shadows(const Model& model, const Policy& wide, const Policy& narrow) {
+    if (!wide.permissive || !covers(wide.command, narrow.command) || !all_covered(model, narrow, wide))
+        return false;
+    const bool reads_old = narrow.command != PolicyCommand::insert;
+    const bool checks_new =
+        narrow.command != PolicyCommand::select && narrow.command != PolicyCommand::delete_;
+    return (!reads_old || implied(model, narrow.using_clause, wide.using_clause)) &&
+           (!checks_new || implied(model, new_row(narrow), new_row(wide)));
+}
+
+/// The policy that makes this one idle, and is not made idle by it in turn.
+PolicyId wider(const Model& model, PolicyId id) {
+    const Policy& narrow = model.catalog[id];
+    if (!narrow.permissive || clauses_of(narrow).empty()) return {};
+    for (const PolicyId other : model.catalog[narrow.table].policies) {
+        const Policy& wide = model.catalog[other];
+        if (other != id && shadows(model, wide, narrow) && !shadows(model, narrow, wide)) return other;
+    }
+    return {};
+}
+
+void check(const Model& model, Sink& sink) {
+    for (const PolicyId id : model.policies()) {
+        if (!is_in_force(model, model.catalog[id])) continue;
+        const PolicyId other = wider(model, id);
+        if (!other.valid()) continue;
+        const Policy& policy = model.catalog[id];
+        Finding finding =
+            sink.finding(model, id, policy.name_span,
+                         "this policy of " + model.catalog.name_of(policy.table) +
+                             " adds nothing: all that it lets through, " +
+                             std::string{model.catalog[other].name.text()} + " lets through too");
+        doubt(finding, {model.doubt(other)});
+        relate(finding, {{"the wider policy", model.catalog[other].name_span}});
+        finding.help =
+            with_sql("Drop it, or drop the wider one if this one is what was meant", drop_policy(model, id));
+        sink.report(std::move(finding));
+    }
+}
+
+} // namespace
+
+Rule shadowed_policy() { return {&info, check}; }
+
+} // namespace rlslint::rules
