@@ -172,25 +172,34 @@ bool Reach::can_execute(RoleId role, FunctionId function) const {
     return held.has(Privilege::execute);
 }
 
-/// What names the role comes before what names PUBLIC, that before what comes by membership, and
-/// the table's own before its columns'.
+/// What names the role comes before what names PUBLIC, that before what comes by membership.
+const AclEntry* Reach::source_in(const Acl& acl, RoleId role, Privilege privilege) const {
+    for (const RoleId grantee : {role, public_role}) {
+        if (const AclEntry* entry = acl.giving(grantee, privilege)) return entry;
+    }
+    const auto found = std::find_if(acl.entries.rbegin(), acl.entries.rend(), [&](const AclEntry& entry) {
+        return entry.privileges.has(privilege) && holds_for(role, entry.grantee);
+    });
+    return found == acl.entries.rend() ? nullptr : &*found;
+}
+
+/// The table's own come before its columns'.
 const AclEntry* Reach::source(RoleId role, RelationId relation, Privilege privilege) const {
-    const auto in = [&](const Acl& acl) -> const AclEntry* {
-        for (const RoleId grantee : {role, public_role}) {
-            if (const AclEntry* entry = acl.giving(grantee, privilege)) return entry;
-        }
-        const auto found = std::find_if(acl.entries.rbegin(), acl.entries.rend(), [&](const AclEntry& entry) {
-            return entry.privileges.has(privilege) && holds_for(role, entry.grantee);
-        });
-        return found == acl.entries.rend() ? nullptr : &*found;
-    };
     const Relation& table = (*catalog_)[relation];
-    if (const AclEntry* entry = in(table.acl)) return entry;
+    if (const AclEntry* entry = source_in(table.acl, role, privilege)) return entry;
     for (const Column& column : table.columns) {
-        const AclEntry* entry = column.dropped ? nullptr : in(column.acl);
+        const AclEntry* entry = column.dropped ? nullptr : source_in(column.acl, role, privilege);
         if (entry != nullptr) return entry;
     }
     return nullptr;
+}
+
+const AclEntry* Reach::source(RoleId role, FunctionId function) const {
+    return source_in((*catalog_)[function].acl, role, Privilege::execute);
+}
+
+const AclEntry* Reach::source(RoleId role, SchemaId schema, Privilege privilege) const {
+    return source_in((*catalog_)[schema].acl, role, privilege);
 }
 
 bool Reach::has_usage(RoleId role, SchemaId schema) const {

@@ -130,7 +130,7 @@ void note_shared_expectations(std::vector<LoadedProject>& projects) {
 
 /// What is read, checked and shown by `rlslint config`, but has no rule yet that heeds it.
 void note_unheeded(const Config& config, std::vector<RunNote>& notes) {
-    for (const char* key : {"identity_columns", "tenant_columns", "sensitive_names"}) {
+    for (const char* key : {"identity_columns", "tenant_columns"}) {
         const auto said = config.places.find(key);
         if (said != config.places.end())
             notes.push_back(

@@ -60,7 +60,7 @@ std::unordered_map<std::string, std::string> functions_with_effects(const Catalo
         if (function.origin.profile || returns(function, "trigger") || returns(function, "event_trigger"))
             continue;
         std::string words = plain_words(function.body);
-        if (!possible_effects(words).empty())
+        if (!possible_effects(words).empty() || may_create_roles(words) || may_revoke_from_functions(words))
             found[plain_words(function.name.text())] += std::move(words) + ';';
     }
     return found;
@@ -135,6 +135,8 @@ void Doubts::note_calls(Number statement, const std::string& words, const Bodies
 }
 
 void Doubts::note_effects(Number statement, const std::string& words) {
+    if (may_create_roles(words)) roles_created_ = statement;
+    if (may_revoke_from_functions(words)) functions_revoked_ = statement;
     for (const Effect& effect : possible_effects(words)) {
         const auto aspect = static_cast<std::size_t>(effect.aspect);
         last_of_all_[aspect] = statement;

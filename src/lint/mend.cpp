@@ -13,6 +13,57 @@ std::string listed(std::span<const std::string> items) {
     return list;
 }
 
+/// "select, insert".
+std::string words_of(PrivilegeSet privileges) {
+    std::vector<std::string> words;
+    for (const Privilege privilege : all_privileges) {
+        if (privileges.has(privilege)) words.push_back(lower_case(to_string(privilege)));
+    }
+    return listed(words);
+}
+
+std::string names_of(const Catalog& catalog, std::span<const RoleId> roles) {
+    std::vector<std::string> names;
+    for (const RoleId role : roles)
+        names.push_back(sql_name(catalog, role));
+    return listed(names);
+}
+
+bool contains(std::span<const RoleId> roles, RoleId role) {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+/// To whom one role has granted something.
+struct Granted {
+    RoleId grantor;
+    std::vector<RoleId> grantees;
+};
+
+std::vector<Granted> by_grantor(const Relation& relation, PrivilegeSet privileges,
+                                std::span<const RoleId> to) {
+    std::vector<Granted> all;
+    for (const Acl* acl : acls_of(relation)) {
+        for (const AclEntry& entry : acl->entries) {
+            if (!contains(to, entry.grantee) || !entry.privileges.has_any(privileges)) continue;
+            auto known = std::find_if(all.begin(), all.end(),
+                                      [&](const Granted& g) { return g.grantor == entry.grantor; });
+            if (known == all.end()) known = all.insert(known, Granted{entry.grantor, {}});
+            if (!contains(known->grantees, entry.grantee)) known->grantees.push_back(entry.grantee);
+        }
+    }
+    return all;
+}
+
+/// One of them has granted on.
+bool passed_on(const Relation& relation, std::span<const RoleId> grantees) {
+    for (const Acl* acl : acls_of(relation)) {
+        for (const AclEntry& entry : acl->entries) {
+            if (contains(grantees, entry.grantor)) return true;
+        }
+    }
+    return false;
+}
+
 std::string policy_on_table(const Catalog& catalog, PolicyId id) {
     const Policy& policy = catalog[id];
     return quote_ident(policy.name.text()) + " on " + sql_name(catalog, policy.table);
@@ -54,16 +105,29 @@ std::string sql_name(const Catalog& catalog, RoleId role) {
     return role == public_role ? "public" : quote_ident(catalog[role].name.text());
 }
 
+std::string grant(const Model& model, PrivilegeSet privileges, RelationId relation,
+                  std::span<const RoleId> to) {
+    return "grant " + words_of(privileges) + " on " + sql_name(model.catalog, relation) + " to " +
+           names_of(model.catalog, to) + ";";
+}
+
 std::string revoke(const Model& model, PrivilegeSet privileges, RelationId relation,
                    std::span<const RoleId> from) {
-    std::vector<std::string> words, roles;
-    for (const Privilege privilege : all_privileges) {
-        if (privileges.has(privilege)) words.push_back(lower_case(to_string(privilege)));
+    return "revoke " + words_of(privileges) + " on " + sql_name(model.catalog, relation) + " from " +
+           names_of(model.catalog, from) + ";";
+}
+
+std::string take_back(const Model& model, PrivilegeSet privileges, RelationId relation,
+                      std::span<const RoleId> from) {
+    std::string sql;
+    for (const Granted& granted : by_grantor(model.catalog[relation], privileges, from)) {
+        std::string one = revoke(model, privileges, relation, granted.grantees);
+        if (passed_on(model.catalog[relation], granted.grantees)) one.insert(one.size() - 1, " cascade");
+        if (granted.grantor != model.catalog[relation].owner)
+            one = "set role " + sql_name(model.catalog, granted.grantor) + ";\n" + one + "\nreset role;";
+        sql += (sql.empty() ? "" : "\n") + one;
     }
-    for (const RoleId role : from)
-        roles.push_back(sql_name(model.catalog, role));
-    return "revoke " + listed(words) + " on " + sql_name(model.catalog, relation) + " from " + listed(roles) +
-           ";";
+    return sql;
 }
 
 std::string rewritten(const Sources& sources, Span place, std::vector<Replacement> parts) {

@@ -8,10 +8,11 @@
 namespace rlslint {
 namespace {
 
-bool is_application_table(const Relation& relation) {
+bool is_application_relation(const Relation& relation) {
     const Origin& origin = relation.origin;
-    return relation.is_table() && relation.persistence != Persistence::temporary && origin.live() &&
-           !origin.profile && !origin.assumed;
+    return std::string_view{"rpvmf"}.find(relation.kind) != std::string_view::npos &&
+           relation.persistence != Persistence::temporary && origin.live() && !origin.profile &&
+           !origin.assumed;
 }
 
 bool lists(const std::vector<Symbol>& names, std::string_view name) {
@@ -30,7 +31,9 @@ Model::Model(const Sources& all_sources, const History& all_history, const Platf
 void Model::collect_objects() {
     const auto relations = catalog.relations();
     for (std::uint32_t i = 0; i < relations.size(); ++i) {
-        if (is_application_table(relations[i])) tables_.push_back(RelationId{i});
+        if (!is_application_relation(relations[i])) continue;
+        relations_.push_back(RelationId{i});
+        if (relations[i].is_table()) tables_.push_back(RelationId{i});
     }
     const auto policies = catalog.policies();
     for (std::uint32_t i = 0; i < policies.size(); ++i) {

@@ -42,9 +42,10 @@ void add_policies(const std::string& words, std::string_view phrase, Aspect aspe
     });
 }
 
-/// Of a REVOKE that names several tables, or none by name, any. One on something else than a table
-/// or its schema has no effect here; nor has one of a role.
-void add_revoke(Words behind, std::vector<Effect>& effects) {
+/// Of a GRANT or REVOKE that names several tables, or none by name, any. One on something else than a
+/// table or its schema has no effect here; nor has one of a role.
+void add_privileges(Words behind, Aspect aspect, std::string_view before_roles,
+                    std::vector<Effect>& effects) {
     if (!behind.skip_behind(" on ")) return;
     for (const std::string_view other :
          {"function ", "procedure ", "routine ", "sequence ", "type ", "domain ", "database ", "language ",
@@ -54,8 +55,8 @@ void add_revoke(Words behind, std::vector<Effect>& effects) {
     }
     behind.take("table ");
     std::string table = behind.name();
-    if (!behind.take("from ")) table.clear();
-    effects.push_back({Aspect::privileges, std::move(table), {}});
+    if (!behind.take(before_roles)) table.clear();
+    effects.push_back({aspect, std::move(table), {}});
 }
 
 } // namespace
@@ -112,6 +113,20 @@ bool Words::skip_behind(std::string_view phrase) {
     return true;
 }
 
+bool may_create_roles(const std::string& words) {
+    return words.find("create role ") != std::string::npos || words.find("create user ") != std::string::npos;
+}
+
+bool may_revoke_from_functions(const std::string& words) {
+    bool found = false;
+    for_each_behind(words, "revoke ", [&](std::size_t, Words behind) {
+        found = found || behind.skip_behind(" on function") || behind.skip_behind(" on all function") ||
+                behind.skip_behind(" on procedure") || behind.skip_behind(" on routine") ||
+                behind.skip_behind(" on %");
+    });
+    return found;
+}
+
 std::vector<Effect> possible_effects(const std::string& words) {
     std::vector<Effect> effects;
     add_row_security(words, "enable row level security", Aspect::rls_on, effects);
@@ -121,7 +136,12 @@ std::vector<Effect> possible_effects(const std::string& words) {
         add_policies(words, "create policy ", Aspect::restrictions, effects);
     add_policies(words, "drop policy ", Aspect::fewer_policies, effects);
     add_policies(words, "alter policy ", Aspect::fewer_policies, effects);
-    for_each_behind(words, "revoke ", [&](std::size_t, const Words& behind) { add_revoke(behind, effects); });
+    for_each_behind(words, "revoke ", [&](std::size_t, const Words& behind) {
+        add_privileges(behind, Aspect::privileges, "from ", effects);
+    });
+    for_each_behind(words, "grant ", [&](std::size_t, const Words& behind) {
+        add_privileges(behind, Aspect::grants, "to ", effects);
+    });
     return effects;
 }
 

@@ -27,6 +27,10 @@ struct Effect {
 
 [[nodiscard]] std::vector<Effect> possible_effects(const std::string& plain_words);
 
+/// CREATE ROLE or USER; REVOKE on functions.
+[[nodiscard]] bool may_create_roles(const std::string& plain_words);
+[[nodiscard]] bool may_revoke_from_functions(const std::string& plain_words);
+
 /// Reads plain words from left to right.
 class Words {
 public:

@@ -96,6 +96,18 @@ bool is_empty(const DefaultPrivileges& defaults) {
            defaults.revoked.entries.empty();
 }
 
+void record(Replayer& r, const AlterDefaultPrivileges& statement, ObjectKind kind,
+            const std::vector<RoleId>& roles, const std::vector<SchemaId>& schemas,
+            const std::vector<RoleId>& grantees) {
+    PrivilegeSet named;
+    for (const PrivilegeItem& item : statement.action.privileges)
+        named |= item.all ? privileges_of(r, kind) : item.privileges;
+    for (const RoleId role : roles) {
+        for (const SchemaId schema : schemas)
+            r.record(Event::Kind::defaults_revoked, role, {kind, grantees, named, false, false, schema});
+    }
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
@@ -125,6 +137,7 @@ Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
                     change(entry_for(all, role, schema, kind), action, grantee,
                            item.all ? of_kind : item.privileges & of_kind, r.statement->span);
     std::erase_if(all, is_empty);
+    if (!action.grant && !action.grant_option) record(r, statement, kind, roles, schemas, grantees);
     return {};
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -76,8 +77,11 @@ void require_valid(const PrivilegeItem& item, PrivilegeSet all, std::string_view
                   fmt::format("invalid privilege type {} for {}", to_string(*bad), kind)};
 }
 
-Event::Kind event_kind(const Granting& g) {
-    return g.statement.grant ? Event::Kind::granted : Event::Kind::revoked;
+void record(const Granting& g, Event::Subject subject, const PrivilegeItem& item, PrivilegeSet privileges) {
+    if (!g.statement.grant && g.statement.grant_option) return; // the privilege itself stays
+    const bool everywhere = g.statement.target == Grant::Target::all_in_schema;
+    g.r.record(g.statement.grant ? Event::Kind::granted : Event::Kind::revoked, subject,
+               {g.statement.kind, g.grantees, privileges, !item.columns.empty(), everywhere});
 }
 
 // ---- relations and their columns ----------------------------------------------------------------------
@@ -133,14 +137,15 @@ void change_relation(const Granting& g, RelationId id) {
     for (const PrivilegeItem& item : g.statement.privileges) {
         if (!item.columns.empty()) {
             change_columns(g, id, item);
+            record(g, id, item, wanted(item, privileges_of(g.r, ObjectKind::column)));
             continue;
         }
         const PrivilegeSet all = require_valid_on(g, item, g.r.catalog[id]);
         Relation& relation = g.r.catalog.edit(id);
         change_acl(g, target_of(relation, relation.acl, all), wanted(item, all));
         if (!g.statement.grant) revoke_from_columns(g, id, wanted(item, all));
+        record(g, id, item, wanted(item, all));
     }
-    g.r.record(event_kind(g), id);
 }
 
 // ---- other objects ----------------------------------------------------------------------------------
@@ -154,19 +159,16 @@ template <class IdType> void change_object(const Granting& g, IdType id, ObjectK
         require_valid(item, all, to_string(kind));
         change_acl(g, {{object.acl, object.owner, all}, to_string(kind), object.name, known},
                    wanted(item, all));
+        if constexpr (!std::is_same_v<IdType, TypeId>) record(g, id, item, wanted(item, all));
     }
 }
 
 void change_schema(const Granting& g, Symbol name) {
     const SchemaId id = require_schema(g.r, name);
     change_object(g, id, ObjectKind::schema);
-    g.r.record(event_kind(g), id);
 }
 
-void change_function(const Granting& g, FunctionId id) {
-    change_object(g, id, g.statement.kind);
-    g.r.record(event_kind(g), id);
-}
+void change_function(const Granting& g, FunctionId id) { change_object(g, id, g.statement.kind); }
 
 void change_named_function(const Granting& g, ObjectRef ref) {
     ref.kind = g.statement.kind;

@@ -154,15 +154,19 @@ ColumnNumber require_column(Replayer& r, RelationId relation, Symbol name) {
                                                           name.text(), table.name.text())};
 }
 
-RoleId require_role(Replayer& r, Symbol name) {
+RoleId require_role(Replayer& r, const Name& written) {
+    const Symbol name = written.text;
     if (const RoleId found = r.catalog.find_role(name); found.valid()) return found;
     if (r.roles.has(name))
         throw Refused{sqlstate::undefined_object, fmt::format("role \"{}\" does not exist", name.text())};
     Role role;
     role.name = name;
+    role.name_span = written.span.valid() ? written.span : r.statement->span;
     role.origin = r.assumed();
     return create(r, std::move(role));
 }
+
+RoleId require_role(Replayer& r, Symbol name) { return require_role(r, Name{name, {}}); }
 
 RoleId require_role(Replayer& r, const RoleSpec& spec) {
     switch (spec.kind) {
@@ -172,7 +176,7 @@ RoleId require_role(Replayer& r, const RoleSpec& spec) {
     case RoleSpec::Kind::session_user: return r.session.session_user;
     case RoleSpec::Kind::named: break;
     }
-    return require_role(r, spec.name);
+    return require_role(r, Name{spec.name, spec.span});
 }
 
 std::vector<RoleId> require_roles(Replayer& r, const std::vector<RoleSpec>& specs) {

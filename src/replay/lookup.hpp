@@ -37,6 +37,7 @@ void refuse_gone_schema(const Replayer& r, Symbol name);
 [[nodiscard]] ColumnNumber require_column(Replayer& r, RelationId relation, Symbol name);
 
 [[nodiscard]] RoleId require_role(Replayer& r, Symbol name);
+[[nodiscard]] RoleId require_role(Replayer& r, const Name& written);
 [[nodiscard]] RoleId require_role(Replayer& r, const RoleSpec& spec);
 [[nodiscard]] std::vector<RoleId> require_roles(Replayer& r, const std::vector<RoleSpec>& specs);
 

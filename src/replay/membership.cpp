@@ -89,7 +89,7 @@ Effect apply(Replayer& r, const GrantRole& statement) {
     MembershipOptions options{statement.admin, statement.inherit, statement.set, {}};
     if (statement.granted_by) options.grantor = require_role(r, *statement.granted_by);
     for (const Name& granted : statement.roles) {
-        const RoleId role = require_role(r, granted.text);
+        const RoleId role = require_role(r, granted);
         require_grant_role(r, role, statement.grant);
         for (const RoleSpec& spec : statement.members) {
             const RoleId member = require_role(r, spec);

@@ -10,6 +10,7 @@
 #include "binding.hpp"
 #include "dynamic.hpp"
 #include "lookup.hpp"
+#include "queue.hpp"
 #include "routine_body.hpp"
 #include "session.hpp"
 
@@ -102,6 +103,11 @@ Effect call_function(const Replayer& r, const Call& call) {
 
 Effect run_call(Replayer& r, const Call& call) {
     static const Symbol set_config_name{"set_config"};
+    if (call.schema.text() == "pgmq" && candidates(r, call).empty()) {
+        const auto args = r.tree().list(call.args);
+        return call_queue_function(r, call.name.text(),
+                                   args.empty() ? std::nullopt : constant(r.tree(), args.front()));
+    }
     const bool builtin = call.schema.empty() || call.schema.text() == "pg_catalog";
     return builtin && call.name == set_config_name ? set_config(r, call) : call_function(r, call);
 }

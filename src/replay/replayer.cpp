@@ -252,6 +252,11 @@ void Replayer::record(Event::Kind kind, Event::Subject subject, Span span) {
     catalog.record({kind, subject, span, static_cast<std::uint32_t>(log_.size())});
 }
 
+void Replayer::record(Event::Kind kind, Event::Subject subject, PrivilegeChange change) {
+    const auto number = static_cast<std::uint32_t>(log_.size());
+    catalog.record({kind, subject, statement->span, number, std::move(change)});
+}
+
 History Replayer::finish() {
     History history;
     history.catalog = std::move(catalog);

@@ -66,6 +66,7 @@ public:
     void touch(Origin& origin) const { origin.changed = statement->span; }
     void record(Event::Kind kind, Event::Subject subject, Span span);
     void record(Event::Kind kind, Event::Subject subject) { record(kind, subject, statement->span); }
+    void record(Event::Kind kind, Event::Subject subject, PrivilegeChange change);
 
     [[nodiscard]] int version() const { return version_; } ///< the server's major version
 

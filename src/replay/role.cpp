@@ -11,7 +11,7 @@ namespace rlslint::replaying {
 
 namespace {
 
-void set_attributes(Role& role, const RoleAttributes& given) {
+void set_attributes(Role& role, const RoleAttributes& given, Span at) {
     role.superuser = given.superuser.value_or(role.superuser);
     role.inherit = given.inherit.value_or(role.inherit);
     role.create_role = given.create_role.value_or(role.create_role);
@@ -19,6 +19,7 @@ void set_attributes(Role& role, const RoleAttributes& given) {
     role.login = given.login.value_or(role.login);
     role.replication = given.replication.value_or(role.replication);
     role.bypass_rls = given.bypass_rls.value_or(role.bypass_rls);
+    if (given.superuser.value_or(false) || given.bypass_rls.value_or(false)) role.exempted_by = at;
 }
 
 void require_allowed_name(Symbol name) {
@@ -35,13 +36,16 @@ RoleId create_or_adopt(Replayer& r, const Name& name) {
     if (!found.valid()) {
         Role role;
         role.name = name.text;
+        role.name_span = name.span;
         role.origin = r.created();
         return create(r, std::move(role));
     }
     if (!r.catalog[found].origin.assumed)
         throw Refused{sqlstate::duplicate_object,
                       fmt::format("role \"{}\" already exists", name.text.text())};
-    r.catalog.edit(found).origin = r.created();
+    Role& role = r.catalog.edit(found);
+    role.name_span = name.span;
+    role.origin = r.created();
     return found;
 }
 
@@ -65,7 +69,7 @@ Effect apply(Replayer& r, const CreateRole& statement) {
     require_create_role(r, statement.attributes);
     require_allowed_name(statement.name.text);
     const RoleId id = create_or_adopt(r, statement.name);
-    set_attributes(r.catalog.edit(id), statement.attributes);
+    set_attributes(r.catalog.edit(id), statement.attributes, r.statement->span);
     for (const RoleSpec& group : statement.in_roles)
         add_member(r, require_role(r, group), id, {});
     for (const RoleSpec& member : statement.members)
@@ -81,7 +85,7 @@ Effect apply(Replayer& r, const AlterRole& statement) {
     if (id == public_role) return inert();
     require_alter_role(r, id, statement.attributes);
     Role& role = r.catalog.edit(id);
-    set_attributes(role, statement.attributes);
+    set_attributes(role, statement.attributes, r.statement->span);
     r.touch(role.origin);
     r.record(Event::Kind::altered, id);
     for (const RoleSpec& spec : statement.members) {

@@ -92,6 +92,20 @@ TEST_CASE("what no rule heeds yet is told") {
                    "rlslint.toml:1:18: warning: \"tenant_columns\" is heeded by no rule yet\n"));
 }
 
+TEST_CASE("require_rls asks for row security where no client reaches a table") {
+    MemoryFiles files{{"db/1.sql", "create schema app;\ncreate table app.settings (key text);\n"}};
+    CHECK(contains(run_on(files, {"db"}).out, "0 errors"));
+    for (const char* wanted : {"\"all\"", "[\"app\"]"}) {
+        files.put("rlslint.toml", std::string{"require_rls = "} + wanted + "\n");
+        CHECK(
+            contains(run_on(files, {"db"}).out, "db/1.sql:2:14: error: row security of app.settings is off"));
+    }
+    files.put("rlslint.toml", "require_rls = [\"other\"]\n");
+    CHECK(contains(run_on(files, {"db"}).out, "0 errors"));
+    files.put("rlslint.toml", "require_rls = \"some\"\n");
+    CHECK(contains(run_on(files, {"db"}).err, "\"require_rls\" must be \"all\" or an array of schemas"));
+}
+
 TEST_CASE("placeholders are shown as written, and marked") {
     MemoryFiles files{{"db/1.sql", "create table ${schema}.notes (id bigint);\nselec x from ${schema};\n"},
                       {"rlslint.toml", "[placeholders]\nschema = 'public'\n"}};

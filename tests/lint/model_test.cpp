@@ -83,6 +83,7 @@ TEST_CASE("the application's tables are those that the history made and left") {
     REQUIRE(model.tables().size() == 2);
     CHECK(model.tables()[0] == kept);
     CHECK(model.tables()[1] == partitioned);
+    CHECK(model.relations().size() == 3); // the view too
 }
 
 TEST_CASE("a rule may ask which rows a role reaches") {
@@ -129,6 +130,11 @@ TEST_CASE("policies and privileges are doubted by their own words") {
     CHECK(!doubted(Aspect::privileges));
     told.log("do $$ begin execute format('revoke all on %I from anon', t); end $$", Outcome::undetermined);
     CHECK(doubted(Aspect::privileges));
+    told.log("do $$ begin execute format('grant execute on function %s to anon', f); end $$",
+             Outcome::undetermined);
+    CHECK(!doubted(Aspect::grants));
+    told.log("do $$ begin execute format('grant select on %I to anon', t); end $$", Outcome::undetermined);
+    CHECK(doubted(Aspect::grants));
 }
 
 TEST_CASE("a table that is written out is the only one concerned") {

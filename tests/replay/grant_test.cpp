@@ -133,3 +133,32 @@ TEST_CASE("schemas and functions") {
     CHECK(run.acl(run.schema("app").acl) == "a=USAGE");
     CHECK(run.acl(run.function("f").acl) == "a=EXECUTE");
 }
+
+TEST_CASE("events tell what a GRANT or REVOKE names, whatever comes of it") {
+    const Run run{"create role a; create table t (x int); grant select on all tables in schema public to a;\n"
+                  "revoke insert (x) on t from a, public;\n"
+                  "alter default privileges in schema public revoke execute on functions from public;"};
+    std::vector<Event> told;
+    for (const Event& event : run.history.catalog.events()) {
+        if (!event.change.grantees.empty()) told.push_back(event);
+    }
+    REQUIRE(told.size() == 3);
+    CHECK(told[0].kind == Event::Kind::granted);
+    CHECK(told[0].change.all_in_schema);
+    CHECK(told[1].kind == Event::Kind::revoked);
+    CHECK(told[1].change.columns);
+    CHECK(told[1].change.grantees.size() == 2);
+    CHECK(told[1].change.privileges == PrivilegeSet{Privilege::insert});
+    CHECK(told[2].kind == Event::Kind::defaults_revoked);
+    CHECK(told[2].change.kind == ObjectKind::function);
+    CHECK(told[2].change.schema.valid());
+}
+
+TEST_CASE("a role knows where it is named and what exempts it from row security") {
+    const Run run{"grant select on t to stranger; create role boss bypassrls; create role plain;\n"
+                  "alter role plain superuser;"};
+    CHECK(run.text(run.role("stranger").name_span) == "stranger");
+    CHECK(run.text(run.role("boss").exempted_by) == "create role boss bypassrls");
+    CHECK(run.text(run.role("plain").exempted_by) == "alter role plain superuser");
+    CHECK(!run.role("stranger").exempted_by.valid());
+}

@@ -41,6 +41,10 @@ public:
     /// it by ownership or not at all.
     [[nodiscard]] const AclEntry* source(RoleId role, RelationId relation, Privilege privilege) const;
 
+    /// The same of a function and of a schema.
+    [[nodiscard]] const AclEntry* source(RoleId role, FunctionId function) const;
+    [[nodiscard]] const AclEntry* source(RoleId role, SchemaId schema, Privilege privilege) const;
+
     [[nodiscard]] bool has_usage(RoleId role, SchemaId schema) const;
 
     /// `privileges` where the role may name the relation at all (USAGE on its schema), else none.
@@ -65,6 +69,7 @@ private:
 
     [[nodiscard]] const RoleSet& inherited_by(RoleId role) const;
     [[nodiscard]] bool holds_for(RoleId role, RoleId grantee) const;
+    [[nodiscard]] const AclEntry* source_in(const Acl& acl, RoleId role, Privilege privilege) const;
     [[nodiscard]] PrivilegeSet granted(RoleId role, const Acl& acl) const;
     [[nodiscard]] PrivilegeSet owned(RoleId role, RoleId owner, const Acl& acl, PrivilegeSet all) const;
     [[nodiscard]] PrivilegeSet predefined(RoleId role) const;

@@ -123,7 +123,7 @@ public:
     /// Keeps what has changed since a mark, and forgets it and those after it.
     void release(std::size_t mark);
 
-    void record(Event event) { events_.push_back(event); }
+    void record(Event event) { events_.push_back(std::move(event)); }
 
     // -- names as people write them -------------------------------------------------------------
     /// schema.name, without quotes.

@@ -36,6 +36,8 @@ struct Role {
     bool replication = false;
     bool bypass_rls = false;
     std::vector<SetVariable> settings; ///< ALTER ROLE … SET: of the sessions that log in as it
+    Span exempted_by{};                ///< the statement that made it SUPERUSER or BYPASSRLS
+    Span name_span{};                  ///< where it is created, or first named
     Origin origin;
 };
 

@@ -19,7 +19,8 @@ struct Selection {
 };
 
 /// Of two findings about one object, `leader` stays and `follower` becomes its related place: both
-/// have one cause, and mending it mends both.
+/// have one cause, and mending it mends both. A follower about a policy also follows one about its
+/// table.
 struct Lead {
     std::string_view leader;
     std::string_view follower;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -32,11 +33,48 @@ struct Holder {
 [[nodiscard]] std::vector<Note> grants_to(const Model& model, RelationId relation,
                                           std::span<const Holder> holders);
 
+/// The roles by which an API serves requests: clients', and those of trusted back ends.
+[[nodiscard]] std::vector<RoleId> served_roles(const Model& model);
+
+/// What the API shows by itself, where the platform names its schemas: tables and views, not
+/// partitions, which are used by way of their parent.
+[[nodiscard]] bool is_served(const Model& model, RelationId relation);
+
+/// None of the roles that are served holds anything on it.
+[[nodiscard]] bool is_ungranted(const Model& model, RelationId relation);
+
 [[nodiscard]] std::vector<RoleId> roles_of(std::span<const Holder> holders);
+
+/// Whom a REVOKE of what the holders hold has to name: themselves, PUBLIC, groups.
+[[nodiscard]] std::vector<RoleId> grantees_behind(const Model& model, RelationId relation,
+                                                  std::span<const Holder> holders);
+
+/// What one GRANT on relations still gives.
+struct StandingGrant {
+    Span span; ///< the statement
+    std::vector<RelationId> relations;
+    std::vector<RoleId> grantees;
+    PrivilegeSet privileges;
+};
+
+/// Which privileges of an entry a question is about.
+using CountPrivileges = std::function<PrivilegeSet(RelationId, const AclEntry&)>;
+
+/// The GRANTs that are in force, in order of the relations that they are on; or those on one.
+[[nodiscard]] std::vector<StandingGrant> standing_grants(const Model& model, const CountPrivileges& counted);
+[[nodiscard]] std::vector<StandingGrant> standing_grants(const Model& model, RelationId relation,
+                                                         const CountPrivileges& counted);
+
+/// The roles of the platform hold just what its older era gave them on every new table of schema
+/// public, everything: so schema dumps of such projects write it down, table by table.
+[[nodiscard]] bool repeats_era_default(const Model& model, RelationId relation);
 
 /// What is granted to this grantee is granted to clients: it is an API role, one whose privileges
 /// such a role inherits, or PUBLIC, whoever may come.
 [[nodiscard]] bool is_client(const Model& model, RoleId grantee);
+
+/// The relations with row security that a view reads, directly or by other views.
+[[nodiscard]] std::vector<RelationId> protected_beneath(const Model& model, RelationId view);
 
 /// The ACL of a relation, then those of its columns as far as they have entries.
 [[nodiscard]] std::vector<const Acl*> acls_of(const Relation& relation);
@@ -71,6 +109,9 @@ inline constexpr PolicyCommand row_commands[] = {PolicyCommand::select, PolicyCo
 [[nodiscard]] std::string in_prose(const Catalog& catalog, std::span<const RoleId> roles);
 [[nodiscard]] std::string in_prose(PrivilegeSet privileges);
 
+/// "public.notes", "public.notes and 3 more".
+[[nodiscard]] std::string name_of_all(const Catalog& catalog, std::span<const RelationId> relations);
+
 /// "anon and authenticated can read and update every row of public.notes and insert new ones";
 /// roles that may do the same are named together.
 [[nodiscard]] std::string can_do(const Model& model, std::span<const Holder> holders, RelationId relation);
@@ -103,9 +144,18 @@ void relate(Finding& finding, std::vector<Note> notes);
 /// alter table schema.name `action`;
 [[nodiscard]] std::string alter_table(const Model& model, RelationId table, std::string_view action);
 
+/// grant privileges on schema.name to roles;
+[[nodiscard]] std::string grant(const Model& model, PrivilegeSet privileges, RelationId relation,
+                                std::span<const RoleId> to);
+
 /// revoke privileges on schema.name from roles;
 [[nodiscard]] std::string revoke(const Model& model, PrivilegeSet privileges, RelationId relation,
                                  std::span<const RoleId> from);
+
+/// What takes privileges from grantees for good: a REVOKE reaches only what its own grantor gave,
+/// and what was passed on keeps it back without CASCADE.
+[[nodiscard]] std::string take_back(const Model& model, PrivilegeSet privileges, RelationId relation,
+                                    std::span<const RoleId> from);
 
 /// alter policy name on schema.table `action`;
 [[nodiscard]] std::string alter_policy(const Model& model, PolicyId policy, std::string_view action);

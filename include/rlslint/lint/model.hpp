@@ -34,6 +34,10 @@ public:
     /// history made and left. No temporary ones, none of the profile's, none that are only named.
     [[nodiscard]] std::span<const RelationId> tables() const { return tables_; }
 
+    /// The same of whatever holds rows or shows them: views, materialized views and foreign tables
+    /// too.
+    [[nodiscard]] std::span<const RelationId> relations() const { return relations_; }
+
     /// The policies that the history made and left, in order of creation, on whatever table: the
     /// profile's (storage.objects) and those that are only named among them. A finding about one is
     /// in doubt where `doubt` says so.
@@ -59,6 +63,10 @@ public:
     [[nodiscard]] Span doubt(RelationId table, Aspect aspect) const;
     [[nodiscard]] Span doubt(PolicyId policy) const { return doubts_.about(policy); }
 
+    /// The same: that may have created roles, or taken the right to execute functions.
+    [[nodiscard]] Span doubt_about_roles() const { return doubts_.about_roles(); }
+    [[nodiscard]] Span doubt_about_functions() const { return doubts_.about_functions(); }
+
     /// Whether the table's policies, expanded, reach it again.
     [[nodiscard]] Reentry reenters(RelationId table) const;
 
@@ -75,6 +83,7 @@ private:
     std::vector<const LogEntry*> failures_;
     Doubts doubts_;
     std::vector<RelationId> tables_;
+    std::vector<RelationId> relations_;
     std::vector<PolicyId> policies_;
     mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, Facts>> facts_;
     mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, std::vector<Reading>>> readings_;

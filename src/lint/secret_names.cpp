@@ -1,0 +1,71 @@
+#include "rlslint/lint/secret_names.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "rlslint/text/ascii.hpp"
+
+namespace rlslint {
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// What names of secrets are made of, as words.
+constexpr std::string_view secrets[] = {
+    "password",      "passwd",          "passphrase",   "passcode",      "secret",         "api_key",
+    "apikey",        "private_key",     "secret_key",   "signing_key",   "encryption_key", "access_token",
+    "refresh_token", "auth_token",      "bearer_token", "session_token", "reset_token",    "access_key",
+    "ssn",           "social_security", "iban",         "credit_card",   "card_number",    "cvv",
+    "cvc",           "passport",        "tax_id",       "bank_account",  "totp",           "otp_secret",
+    "token"};
+
+/// Words beside these that make something else of them.
+constexpr std::string_view harmless[] = {
+    "push",     "device",  "fcm",        "apns",       "expo",      "max",         "min",     "count",
+    "counts",   "used",    "limit",      "usage",      "hint",      "type",        "name",    "at",
+    "expires",  "expiry",  "expiration", "policy",     "required",  "strength",    "url",     "uri",
+    "public",   "last",    "last4",      "masked",     "prefix",    "label",       "id",      "status",
+    "provider", "country", "csrf",       "method",     "version",   "symbol",      "address", "price",
+    "verified", "enabled", "set",        "ref",        "reference", "description", "title",   "note",
+    "notes",    "input",   "output",     "pagination", "page",      "cursor",      "sync"};
+
+/// "apiKey" and "API_KEY" are api_key.
+Words words_of(std::string_view name) {
+    Words words{""};
+    bool lower_before = false;
+    for (const char c : name) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        if (c == '_' || c == '-' || c == ' ' || (upper && lower_before)) words.emplace_back();
+        if (c != '_' && c != '-' && c != ' ') words.back() += ascii_lower(c);
+        lower_before = c >= 'a' && c <= 'z';
+    }
+    std::erase(words, "");
+    return words;
+}
+
+bool is_harmless(const std::string& word) {
+    return std::find(std::begin(harmless), std::end(harmless), word) != std::end(harmless);
+}
+
+/// The words of `secret` stand in it one after the other, and none beside them is harmless. "token"
+/// alone must end the name.
+bool holds(const Words& words, std::string_view secret) {
+    const Words wanted = words_of(secret);
+    const auto at = std::search(words.begin(), words.end(), wanted.begin(), wanted.end());
+    if (at == words.end()) return false;
+    const auto behind = at + static_cast<std::ptrdiff_t>(wanted.size());
+    if (secret == "token" && behind != words.end()) return false;
+    return std::none_of(words.begin(), at, is_harmless) && std::none_of(behind, words.end(), is_harmless);
+}
+
+} // namespace
+
+bool names_a_secret(std::string_view column, std::span<const Symbol> more) {
+    const Words words = words_of(column);
+    return std::any_of(std::begin(secrets), std::end(secrets),
+                       [&](std::string_view secret) { return holds(words, secret); }) ||
+           std::any_of(more.begin(), more.end(), [&](Symbol secret) { return holds(words, secret.text()); });
+}
+
+} // namespace rlslint
