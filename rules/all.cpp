@@ -10,8 +10,35 @@
     RULE(rls_disabled) \
     RULE(policies_without_rls) \
     RULE(rls_without_policies) \
+    RULE(partition_without_rls) \
+    RULE(matview_exposed) \
+    RULE(foreign_table_exposed) \
+    RULE(rls_disabled_unreachable) \
+    RULE(rls_not_forced) \
+    RULE(rls_not_forced_anywhere) \
+    RULE(restrictive_only) \
+    RULE(command_without_policy) \
+    RULE(publication_without_rls) \
+    RULE(sensitive_column_exposed) \
+    RULE(queue_exposed) \
     /* grants */ \
     RULE(grant_without_rls) \
+    RULE(missing_grant) \
+    RULE(policy_without_grant) \
+    RULE(missing_schema_usage) \
+    RULE(grant_beyond_rls) \
+    RULE(default_privileges_too_broad) \
+    RULE(unknown_role) \
+    RULE(revoke_without_effect) \
+    RULE(grant_to_public) \
+    RULE(grant_on_all_tables) \
+    RULE(grant_option_to_api_role) \
+    RULE(missing_sequence_usage) \
+    RULE(role_bypasses_rls) \
+    RULE(role_can_bypass_rls) \
+    RULE(api_role_owns_table) \
+    RULE(schema_create_to_api_role) \
+    RULE(policy_for_exempt_role) \
     /* policies */ \
     RULE(policy_always_true) \
     RULE(policy_always_false) \

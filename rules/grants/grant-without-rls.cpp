@@ -45,36 +45,15 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// What one GRANT gives clients.
-struct OpenGrant {
-    Span span;
-    PrivilegeSet privileges;
-    std::vector<RoleId> grantees;
-};
-
-void add(std::vector<OpenGrant>& grants, const AclEntry& entry) {
-    auto grant =
-        std::find_if(grants.begin(), grants.end(), [&](const auto& g) { return g.span == entry.span; });
-    if (grant == grants.end()) grant = grants.insert(grant, OpenGrant{entry.span, {}, {}});
-    grant->privileges |= entry.privileges & row_privileges;
-    auto& to = grant->grantees;
-    if (std::find(to.begin(), to.end(), entry.grantee) == to.end()) to.push_back(entry.grantee);
-}
-
-std::vector<OpenGrant> open_grants(const Model& model, const Relation& table) {
-    std::vector<OpenGrant> grants;
-    for (const Acl* acl : acls_of(table)) {
-        for (const AclEntry& entry : acl->entries) {
-            const bool opens_rows =
-                entry.source == GrantSource::explicit_ && entry.privileges.has_any(row_privileges);
-            if (opens_rows && is_client(model, entry.grantee)) add(grants, entry);
-        }
-    }
-    return grants;
+/// The GRANTs that open the table's rows to clients.
+std::vector<StandingGrant> open_grants(const Model& model, RelationId table) {
+    return standing_grants(model, table, [&](RelationId, const AclEntry& entry) {
+        return is_client(model, entry.grantee) ? entry.privileges & row_privileges : PrivilegeSet{};
+    });
 }
 
 /// Some client may name the table at all: without USAGE on its schema the grant is idle so far.
-bool can_be_used(const Model& model, RelationId table, const OpenGrant& grant) {
+bool can_be_used(const Model& model, RelationId table, const StandingGrant& grant) {
     const auto clients = clients_reaching(model, table, grant.privileges);
     return std::any_of(clients.begin(), clients.end(), [&](const Holder& client) {
         return std::any_of(grant.grantees.begin(), grant.grantees.end(), [&](RoleId grantee) {
@@ -84,7 +63,7 @@ bool can_be_used(const Model& model, RelationId table, const OpenGrant& grant) {
 }
 
 /// Who has what a group is granted.
-std::vector<Note> inheriting(const Model& model, const OpenGrant& grant) {
+std::vector<Note> inheriting(const Model& model, const StandingGrant& grant) {
     std::vector<Note> notes;
     for (const RoleId grantee : grant.grantees) {
         std::vector<RoleId> clients;
@@ -101,7 +80,7 @@ std::vector<Note> inheriting(const Model& model, const OpenGrant& grant) {
     return notes;
 }
 
-void report(const Model& model, RelationId table, const OpenGrant& grant, Sink& sink) {
+void report(const Model& model, RelationId table, const StandingGrant& grant, Sink& sink) {
     const std::string name = model.catalog.name_of(table);
     const std::string holds = grant.grantees.size() == 1 ? " is granted " : " are granted ";
     Finding finding =
@@ -116,19 +95,43 @@ void report(const Model& model, RelationId table, const OpenGrant& grant, Sink& 
     finding.fixes.push_back(turn_on_row_security(model, table));
     finding.fixes.push_back({"Revoke the grant",
                              Applicability::unsafe,
-                             revoke(model, grant.privileges, table, grant.grantees),
+                             take_back(model, grant.privileges, table, grant.grantees),
                              {}});
     finding.help =
         with_sql("Turn row security on and write a policy, or revoke the grant", finding.fixes[0].sql);
     sink.report(std::move(finding));
 }
 
+/// Tables that the API does not show, with what the era gave anyway written down, as dumps do.
+void report_repeated(const Model& model, std::span<const RelationId> tables, Sink& sink) {
+    const StandingGrant first = open_grants(model, tables.front()).front();
+    Finding finding = sink.finding("project", first.span,
+                                   "the platform's older default is written down for " +
+                                       name_of_all(model.catalog, tables) +
+                                       ", whose row security is off, in a schema that is not served");
+    finding.severity = Severity::info;
+    finding.clause = "the older default";
+    for (const RelationId table : tables) {
+        doubt(finding, {model.doubt(table, Aspect::rls_on)});
+        relate(finding, {{"without row security", model.catalog[table].name_span}});
+    }
+    finding.help = "Turn row security on, or revoke what clients do not use";
+    sink.report(std::move(finding));
+}
+
 void check(const Model& model, Sink& sink) {
+    std::vector<RelationId> repeated;
     for (const RelationId table : model.tables()) {
         if (!model.row_security_off(table) || model.listed_public(table)) continue;
-        for (const OpenGrant& grant : open_grants(model, model.catalog[table]))
+        const std::vector<StandingGrant> grants = open_grants(model, table);
+        if (!grants.empty() && !model.reach.exposed(table) && repeats_era_default(model, table)) {
+            repeated.push_back(table);
+            continue;
+        }
+        for (const StandingGrant& grant : grants)
             report(model, table, grant, sink);
     }
+    if (!repeated.empty()) report_repeated(model, repeated, sink);
 }
 
 } // namespace

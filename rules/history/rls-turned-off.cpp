@@ -15,9 +15,11 @@ table's owner, and with it every view and SECURITY DEFINER function that the own
 `public_tables` in `rlslint.toml`.)",
     .fix = R"(Turn it on again in a new migration.)",
     .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
+grant select on public.notes to service_role;
 alter table public.notes enable row level security;
 alter table public.notes disable row level security;)",
     .good = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
+grant select on public.notes to service_role;
 alter table public.notes enable row level security;
 alter table public.notes disable row level security;
 update public.notes set body = trim(body);

@@ -9,9 +9,21 @@
 namespace rlslint {
 namespace {
 
+// clang-format off
 constexpr Lead leading[] = {
     {"policies-without-rls", "rls-disabled"},
+    {"partition-without-rls", "rls-disabled"},
+    {"policies-without-rls", "rls-disabled-unreachable"},
+    {"partition-without-rls", "rls-disabled-unreachable"},
+    {"rls-disabled", "rls-disabled-unreachable"},
+    {"rls-not-forced", "rls-not-forced-anywhere"},
+    {"rls-not-forced", "policy-for-exempt-role"},
+    {"rls-disabled", "sensitive-column-exposed"},
+    {"policies-without-rls", "sensitive-column-exposed"},
+    {"partition-without-rls", "sensitive-column-exposed"},
+    {"schema-create-to-api-role", "grant-to-public"},
     {"rls-disabled", "grant-without-rls"},
+    {"partition-without-rls", "grant-without-rls"},
     {"policies-without-rls", "rls-turned-off"},
     {"captured-column", "self-comparison"},
     {"captured-column", "policy-always-true"},
@@ -30,6 +42,7 @@ constexpr Lead leading[] = {
     {"unknown-role-claim", "role-claim-in-predicate"},
     {"rls-disabled", "rls-turned-off"},
 };
+// clang-format on
 
 Judgement run(const Model& model, std::span<const Rule> rules, const Selection& selection) {
     Judgement judgement;
@@ -122,6 +135,9 @@ void fold(const Finding& follower, Finding& leader) {
         add_note(leader, note);
 }
 
+/// The table of a policy's subject; of any other the subject itself.
+std::string_view table_of(std::string_view subject) { return subject.substr(0, subject.find('/')); }
+
 /// The first finding of `rule` about each object.
 std::map<std::string_view, std::size_t> by_subject(const std::vector<Finding>& findings,
                                                    std::string_view rule) {
@@ -137,7 +153,8 @@ void fold_followers(std::vector<Finding>& findings, const Lead& lead) {
     if (leaders.empty()) return;
     for (Finding& finding : findings) {
         if (finding.rule->id != lead.follower) continue;
-        const auto leader = leaders.find(finding.subject);
+        auto leader = leaders.find(finding.subject);
+        if (leader == leaders.end()) leader = leaders.find(table_of(finding.subject));
         if (leader == leaders.end()) continue;
         fold(finding, findings[leader->second]);
         finding.rule = nullptr;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "rlslint/lint/kit.hpp"
+
 namespace rlslint {
 namespace {
 
@@ -77,6 +79,8 @@ void add_for_role(const Model& model, const Event& revoked, RoleId role, std::ve
     if (named.superuser || named.origin.dropped || named.origin.assumed ||
         model.reach.has_privileges_of(role, owner_of(model.catalog, revoked.subject)))
         return;
+    // USAGE on a schema, which PUBLIC has as a rule, matters where clients are to be kept out.
+    if (std::holds_alternative<SchemaId>(revoked.subject) && !is_client(model, role)) return;
     for (const Privilege privilege : all_privileges) {
         if (!revoked.change.privileges.has(privilege)) continue;
         const AclEntry* entry = source(model, revoked.subject, role, privilege);

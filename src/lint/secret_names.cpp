@@ -22,13 +22,13 @@ constexpr std::string_view secrets[] = {
 
 /// Words beside these that make something else of them.
 constexpr std::string_view harmless[] = {
-    "push",     "device",  "fcm",        "apns",       "expo",      "max",         "min",     "count",
-    "counts",   "used",    "limit",      "usage",      "hint",      "type",        "name",    "at",
-    "expires",  "expiry",  "expiration", "policy",     "required",  "strength",    "url",     "uri",
-    "public",   "last",    "last4",      "masked",     "prefix",    "label",       "id",      "status",
-    "provider", "country", "csrf",       "method",     "version",   "symbol",      "address", "price",
-    "verified", "enabled", "set",        "ref",        "reference", "description", "title",   "note",
-    "notes",    "input",   "output",     "pagination", "page",      "cursor",      "sync"};
+    "push",       "device", "fcm",       "apns",        "expo",   "max",     "min",    "count",    "counts",
+    "used",       "limit",  "usage",     "hint",        "type",   "name",    "at",     "expires",  "expiry",
+    "expiration", "policy", "required",  "strength",    "url",    "uri",     "public", "last",     "last4",
+    "masked",     "mask",   "suffix",    "vault",       "prefix", "label",   "id",     "status",   "provider",
+    "country",    "csrf",   "method",    "version",     "symbol", "address", "price",  "verified", "enabled",
+    "set",        "ref",    "reference", "description", "title",  "note",    "notes",  "input",    "output",
+    "pagination", "page",   "cursor",    "sync"};
 
 /// "apiKey" and "API_KEY" are api_key.
 Words words_of(std::string_view name) {

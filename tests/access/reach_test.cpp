@@ -113,6 +113,23 @@ TEST_CASE_FIXTURE(World, "the source of a privilege is what names the role most 
     CHECK(reach().source(owner, notes, Privilege::update) == nullptr);
 }
 
+TEST_CASE_FIXTURE(World, "functions and schemas have sources too") {
+    Function made;
+    made.name = Symbol{"f"};
+    made.schema = schema;
+    made.owner = owner;
+    const FunctionId function = catalog.add(std::move(made));
+    CHECK(reach().source(anon, function) == nullptr);
+    grant(catalog.edit(function).acl, public_role, Privilege::execute, 4);
+    grant(catalog.edit(schema).acl, member, Privilege::usage, 5);
+    grant(member, anon);
+    REQUIRE(reach().source(anon, function) != nullptr);
+    CHECK(reach().source(anon, function)->span.begin == 4);
+    REQUIRE(reach().source(anon, schema, Privilege::usage) != nullptr);
+    CHECK(reach().source(anon, schema, Privilege::usage)->grantee == member);
+    CHECK(reach().source(anon, schema, Privilege::create) == nullptr);
+}
+
 TEST_CASE_FIXTURE(World, "the predefined roles read and write everything") {
     const RoleId reads = role("pg_read_all_data");
     const RoleId writes = role("pg_write_all_data");

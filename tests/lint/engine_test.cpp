@@ -145,6 +145,13 @@ TEST_CASE("a finding that another leads becomes its related place, and takes its
         CHECK(related[0].span == at(0, 0, 6));
         CHECK(related[1].message == "granted here");
     }
+    SUBCASE("and one about a policy of that object too") {
+        const Rule about_policy{&granted, [](const Model&, Sink& sink) {
+                                    sink.report(sink.finding("public.a/p", at(1, 0, 6), "its policy"));
+                                    sink.report(sink.finding("public.c/p", at(1, 7, 8), "another's"));
+                                }};
+        CHECK(messages(World{}.judge({disabled, about_policy})) == Messages{"open", "open too", "another's"});
+    }
     SUBCASE("not when the leader is not asked for") {
         const auto findings = World{}.judge({disabled, policies, grant},
                                             {.only = {}, .without = {"policies-without-rls"}, .with = {}});

@@ -76,7 +76,8 @@ TEST_CASE("policies-without-rls takes rls-disabled's place along") {
 }
 
 TEST_CASE("grant-without-rls offers to revoke what the grant gave") {
-    const Only only{"create schema app;\ncreate table app.t (id bigint, \"Name\" text);\n"
+    const Only only{"create schema app;\ngrant usage on schema app to anon, authenticated;\ncreate table "
+                    "app.t (id bigint, \"Name\" text);\n"
                     "grant select, update (\"Name\") on app.t to anon, authenticated;",
                     "supabase"};
     CHECK(only.finding().message == "anon and authenticated are granted SELECT and UPDATE on every row of "
