@@ -23,6 +23,20 @@ bool has_type(const Catalog& catalog, SchemaId schema, Symbol name) {
 
 } // namespace
 
+SearchPath path_inside(const Catalog& catalog, const Platform& platform, const Function& function) {
+    static const Symbol search_path{"search_path"};
+    const std::vector<std::string>* names = &platform.search_path;
+    for (const SetVariable& setting : function.settings) {
+        if (setting.name == search_path) names = &setting.values;
+    }
+    SearchPath path;
+    for (const std::string& name : *names) {
+        const SchemaId schema = catalog.find_schema(Symbol{name});
+        if (schema.valid()) path.push_back(schema);
+    }
+    return path;
+}
+
 RelationId resolve_relation(const Catalog& catalog, const SearchPath& path, const QualifiedName& name) {
     if (!name.schema.empty()) {
         const SchemaId schema = catalog.find_schema(name.schema);

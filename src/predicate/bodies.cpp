@@ -97,20 +97,6 @@ struct Bodies::Impl {
     Impl(const Catalog& its_catalog, const Platform& its_platform)
         : catalog(its_catalog), platform(its_platform) {}
 
-    [[nodiscard]] SearchPath path_of(const Function& function) const {
-        static const Symbol search_path{"search_path"};
-        const std::vector<std::string>* names = &platform.search_path;
-        for (const SetVariable& setting : function.settings) {
-            if (setting.name == search_path) names = &setting.values;
-        }
-        SearchPath path;
-        for (const std::string& name : *names) {
-            const SchemaId schema = catalog.find_schema(Symbol{name});
-            if (schema.valid()) path.push_back(schema);
-        }
-        return path;
-    }
-
     std::optional<Body> read(const Function& function) {
         if (!gives_one_value(function)) return std::nullopt;
         if (function.sql_body.size() == 1) {
@@ -143,7 +129,7 @@ struct Bodies::Impl {
         const ExpressionResult result = parser.parse_expression(sources, place);
         const auto* expression = std::get_if<ParsedExpression>(&result);
         if (expression == nullptr || expression->too_deep) return std::nullopt;
-        const SearchPath path = path_of(function);
+        const SearchPath path = path_inside(catalog, platform, function);
         const BindContext context{
             .catalog = catalog, .path = path, .arguments = function.args, .routine = function.name};
         auto bindings = std::make_shared<const Bindings>(bind(context, *expression->tree, expression->expr));

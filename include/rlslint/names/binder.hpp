@@ -3,12 +3,17 @@
 #include <span>
 
 #include "rlslint/catalog/catalog.hpp"
+#include "rlslint/catalog/platform.hpp"
 
 namespace rlslint {
 
 /// The schemas in which a name without one is looked up, in order. pg_catalog stands before them
 /// all unless it is among them (see the documentation of search_path).
 using SearchPath = std::vector<SchemaId>;
+
+/// The path that a function's body runs with: its own setting, else that of the platform's sessions.
+[[nodiscard]] SearchPath path_inside(const Catalog& catalog, const Platform& platform,
+                                     const Function& function);
 
 /// A relation by name: in the schema given, else the first of `path` that has it. None where there
 /// is none, which for a name of PostgreSQL's own (pg_class, information_schema.…) is no error.

@@ -1,0 +1,89 @@
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+#include "rlslint/predicate/asking.hpp"
+#include "rlslint/predicate/circumstances.hpp"
+
+#include "study.hpp"
+#include "walk.hpp"
+
+namespace rlslint {
+
+struct Routines::Impl {
+    const Catalog& catalog;
+    const Platform& platform;
+    Bodies bodies;
+    std::unordered_map<std::uint32_t, std::optional<Routine>> known; ///< none: being studied
+    const Routine untold{};
+
+    Impl(const Catalog& its_catalog, const Platform& its_platform)
+        : catalog(its_catalog), platform(its_platform), bodies(its_catalog, its_platform) {}
+
+    const Routine& of(FunctionId id) {
+        const auto [at, is_new] = known.try_emplace(id.value);
+        // What calls itself does nothing by that which it does not do anyway.
+        if (!is_new) return at->second ? *at->second : untold;
+        Routine routine = study(catalog[id]);
+        return known[id.value].emplace(std::move(routine));
+    }
+
+    Routine study(const Function& function) {
+        Routine routine;
+        const Schema& schema = catalog[function.schema];
+        if (const auto* session = platform.session_function(schema.name, function.name))
+            routine.asks_who = session->gives != SessionFunction::Gives::other;
+        const std::string_view language = function.language.text();
+        const bool sql = language == "sql", plpgsql = language == "plpgsql";
+        if (function.origin.assumed || (!sql && !plpgsql)) {
+            routine.readable = false;
+            return routine;
+        }
+        routines::Knowledge knowledge{catalog, platform, function,
+                                      [&](FunctionId called) { return of(called).asks_who; }};
+        routines::BodyText text{catalog, platform, function};
+        routines::Study study{
+            knowledge, text, [&](FunctionId called) -> const Routine& { return of(called); }, routine};
+        if (sql)
+            read_sql(function, text, study, routine);
+        else
+            read_plpgsql(knowledge, text, study, routine);
+        return routine;
+    }
+
+    static void read_sql(const Function& function, routines::BodyText& text, routines::Study& study,
+                         Routine& routine) {
+        std::vector<routines::Unit> units;
+        std::size_t unread = 0;
+        if (function.sql_body.empty()) {
+            units = text.queries(text.whole(), unread);
+        } else {
+            for (const BoundQuery& query : function.sql_body)
+                units.push_back({query.tree, query.bindings, {}, query.root});
+        }
+        for (std::size_t i = 0; i < units.size(); ++i)
+            study.note(units[i], {}, i + 1 == units.size());
+        if (unread > 0) routine.unread.push_back({text.place(text.whole()), {}, false});
+    }
+
+    void read_plpgsql(routines::Knowledge& knowledge, routines::BodyText& text, routines::Study& study,
+                      Routine& routine) const {
+        const auto parsed = plpgsql::parse(text.sources(), text.whole());
+        const auto* body = std::get_if<plpgsql::Block>(&parsed);
+        if (body == nullptr) {
+            routine.readable = false;
+            return;
+        }
+        knowledge.survey(*body, text);
+        routines::Walk{knowledge, text, study, bodies, routine}.whole(*body);
+    }
+};
+
+Routines::Routines(const Catalog& catalog, const Platform& platform)
+    : impl_(std::make_unique<Impl>(catalog, platform)) {}
+
+Routines::~Routines() = default;
+
+const Routine& Routines::of(FunctionId function) const { return impl_->of(function); }
+
+} // namespace rlslint

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+
+#include "knowledge.hpp"
+
+namespace rlslint::routines {
+
+/// Notes in a Routine what single pieces of SQL in its body do.
+class Study {
+public:
+    using Of = std::function<const Routine&(FunctionId)>;
+
+    Study(const Knowledge& known, const BodyText& text, Of of, Routine& routine)
+        : known_(known), text_(text), of_(std::move(of)), routine_(routine) {}
+
+    /// A piece that runs with this proven. `returned`: what it gives is what the routine gives.
+    void note(const Unit& unit, const Proof& proof, bool returned);
+
+    /// What functions called in it prove by coming back.
+    [[nodiscard]] Proof proven_by_calls(const Unit& unit) const;
+
+    /// Its conditions ask who is asking.
+    [[nodiscard]] bool conditions_ask(const Unit& unit) const;
+
+private:
+    void note_relations(const Unit& unit, const Proof& proof, bool asks, bool returned);
+    void note_calls(const Unit& unit, const Proof& proof, bool asks);
+    void note_comparisons(const Unit& unit, const Proof& proof, bool asks);
+    void note_stored(const Unit& unit, const Proof& proof, bool asks);
+    void match(const Unit& unit, ExprId column, ExprId value, ArgumentMatch made);
+    void store(const Unit& unit, RelationId relation, Symbol column, ExprId value, ArgumentMatch made);
+
+    const Knowledge& known_;
+    const BodyText& text_;
+    Of of_;
+    Routine& routine_;
+};
+
+} // namespace rlslint::routines
