@@ -85,14 +85,35 @@
     RULE(foreign_key_probe) \
     RULE(cascade_ignores_policies) \
     /* views-functions */ \
+    RULE(view_bypasses_rls) \
+    RULE(view_unreadable) \
+    RULE(view_without_barrier) \
+    RULE(definer_search_path) \
+    RULE(function_search_path) \
+    RULE(leakproof_function) \
+    RULE(row_security_off_setting) \
+    RULE(rule_bypasses_rls) \
+    RULE(trigger_writes_unchecked) \
+    RULE(definer_callable_by_anon) \
+    RULE(definer_callable_by_authenticated) \
+    RULE(definer_sql_injection) \
+    RULE(auth_users_exposed) \
+    RULE(view_drops_invoker) \
     /* performance */ \
     RULE(auth_call_per_row) \
+    RULE(volatile_in_policy) \
+    RULE(multiple_permissive) \
     /* history */ \
     RULE(rls_turned_off) \
     RULE(statement_fails) \
+    RULE(policy_dropped) \
+    RULE(restriction_dropped) \
+    RULE(protection_lost_on_recreate) \
+    RULE(unprotected_window) \
     /* project */ \
     RULE(syntax_error) \
     RULE(expectation_violated) \
+    RULE(unmodelled_statement) \
     /* end */
 // clang-format on
 

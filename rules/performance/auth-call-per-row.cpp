@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/repeated_calls.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -47,16 +48,7 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// Calls that are made again and again: for each row of the table, or of what a sub-select reads.
-std::vector<SessionCall> repeated_calls(const Facts& facts) {
-    std::vector<SessionCall> calls;
-    for (const SessionCall& call : facts.session_calls) {
-        if (!call.once) calls.push_back(call);
-    }
-    return calls;
-}
-
-std::string rows_of(const Model& model, PolicyId id, const SessionCall& call) {
+std::string rows_of(const Model& model, PolicyId id, const RepeatedCall& call) {
     const std::string table = model.catalog.name_of(model.catalog[id].table);
     if (call.per_row && model.catalog[id].command == PolicyCommand::insert)
         return "every new row of " + table;
@@ -67,7 +59,7 @@ std::string rows_of(const Model& model, PolicyId id, const SessionCall& call) {
 /// Wraps every call. No fix where that would, or nearly certainly would, end in infinite recursion, and
 /// none where the clause's text would mean something else today.
 void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
-                      std::span<const SessionCall> calls, Finding& finding) {
+                      std::span<const RepeatedCall> calls, Finding& finding) {
     const Reentry reentry = model.reenters(model.catalog[id].table);
     if (reentry == Reentry::yes) {
         finding.help =
@@ -85,7 +77,7 @@ void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
     }
     std::vector<Replacement> wrapped;
     wrapped.reserve(calls.size());
-    for (const SessionCall& call : calls)
+    for (const RepeatedCall& call : calls)
         wrapped.push_back({call.span, "(select " + std::string{model.sources.text(call.span)} + ")"});
     const std::string sql =
         alter_policy(model, id, rewritten(model.sources, clause.clause, std::move(wrapped)));
@@ -96,14 +88,14 @@ void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
                              {}});
 }
 
-void report(const Model& model, PolicyId id, const BoundExpr& clause, std::span<const SessionCall> calls,
+void report(const Model& model, PolicyId id, const BoundExpr& clause, std::span<const RepeatedCall> calls,
             Sink& sink) {
     Finding finding = sink.finding(model, id, calls[0].span,
                                    std::string{model.sources.text(calls[0].span)} + " is called for " +
                                        rows_of(model, id, calls[0]) + " instead of once a statement");
     if (model.catalog[id].command == PolicyCommand::insert) finding.severity = Severity::info;
     finding.clause = without_layout(model.sources.text(clause.clause));
-    for (const SessionCall& other : calls.subspan(1))
+    for (const RepeatedCall& other : calls.subspan(1))
         relate(finding, {{"called again and again too", other.span}});
     propose_wrapping(model, id, clause, calls, finding);
     sink.report(std::move(finding));
@@ -114,7 +106,7 @@ void check(const Model& model, Sink& sink) {
         const Policy& policy = model.catalog[id];
         if (!binds_someone(model, policy)) continue;
         for (const BoundExpr* clause : clauses_of(policy)) {
-            const std::vector<SessionCall> calls = repeated_calls(model.facts(*clause));
+            const std::vector<RepeatedCall> calls = repeated_calls(model, model.facts(*clause));
             if (!calls.empty()) report(model, id, *clause, calls, sink);
         }
     }

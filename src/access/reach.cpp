@@ -202,10 +202,27 @@ const AclEntry* Reach::source(RoleId role, SchemaId schema, Privilege privilege)
     return source_in((*catalog_)[schema].acl, role, privilege);
 }
 
-bool Reach::has_usage(RoleId role, SchemaId schema) const {
+PrivilegeSet Reach::held_on(RoleId role, SchemaId schema) const {
     const Schema& in = (*catalog_)[schema];
-    const PrivilegeSet held = owned(role, in.owner, in.acl, all_on_schemas) | granted(role, in.acl);
-    return held.has(Privilege::usage) || !predefined(role).empty();
+    return owned(role, in.owner, in.acl, all_on_schemas) | granted(role, in.acl);
+}
+
+bool Reach::has_usage(RoleId role, SchemaId schema) const {
+    return held_on(role, schema).has(Privilege::usage) || !predefined(role).empty();
+}
+
+bool Reach::has_create(RoleId role, SchemaId schema) const {
+    return held_on(role, schema).has(Privilege::create);
+}
+
+std::vector<RoleId> Reach::api_roles_calling(FunctionId function) const {
+    const SchemaId schema = (*catalog_)[function].schema;
+    std::vector<RoleId> result;
+    if (!platform_->is_exposed((*catalog_)[schema].name)) return result;
+    for (const RoleId role : api_roles_) {
+        if (can_execute(role, function) && has_usage(role, schema)) result.push_back(role);
+    }
+    return result;
 }
 
 PrivilegeSet Reach::reachable(RoleId role, RelationId relation) const {

@@ -67,10 +67,14 @@ std::vector<Caller> RowAccess::callers(RoleId role) const {
 }
 
 Cell RowAccess::cell(RoleId role, RelationId relation, Action action) const {
+    return cell_as(role, role, relation, action);
+}
+
+Cell RowAccess::cell_as(RoleId as, RoleId role, RelationId relation, Action action) const {
     const std::vector<Caller> sessions = callers(role);
-    Cell result = decide({sessions.front(), role}, relation, action);
+    Cell result = decide({sessions.front(), as}, relation, action);
     for (std::size_t i = 1; i < sessions.size(); ++i)
-        result = together(result, decide({sessions[i], role}, relation, action));
+        result = together(result, decide({sessions[i], as}, relation, action));
     return result;
 }
 

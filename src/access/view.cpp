@@ -6,6 +6,7 @@
 
 #include "decision.hpp"
 #include "expansion.hpp"
+#include "updatable.hpp"
 
 namespace rlslint {
 namespace {
@@ -15,17 +16,6 @@ Cell decided(Verdict verdict, Why why) {
     cell.verdict = verdict;
     cell.why = why;
     return cell;
-}
-
-/// The one relation of a view that PostgreSQL updates by itself; none for other views.
-RelationId updated_through(const BoundQuery& query) {
-    const auto* select = std::get_if<Select>(&(*query.tree)[query.root].node);
-    const bool simple = select != nullptr && select->with.empty() && select->from.size() == 1 &&
-                        select->group_by.empty() && !select->having.valid() && !select->limit.valid() &&
-                        !select->offset.valid() && !select->distinct && select->distinct_on.empty();
-    if (!simple) return {};
-    const RelationId* relation = query.bindings->relations.find(select->from.front());
-    return relation != nullptr ? *relation : RelationId{};
 }
 
 /// Whether a query may give different rows to different sessions, row security apart.
@@ -41,11 +31,6 @@ bool asks_who(const BoundQuery& query) {
         if (!builtin || call->name.text() == "current_setting") return true;
     }
     return false;
-}
-
-bool is_rewritten(const Catalog& catalog, const Relation& view) {
-    return !view.rules.empty() || std::any_of(view.triggers.begin(), view.triggers.end(),
-                                              [&](TriggerId id) { return catalog[id].instead; });
 }
 
 } // namespace

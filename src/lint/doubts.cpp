@@ -99,6 +99,7 @@ void Doubts::note_births() {
     births_.assign(catalog.relations().size(), -1);
     renamed_.assign(catalog.relations().size(), false);
     policy_births_.assign(catalog.policies().size(), -1);
+    function_births_.assign(catalog.functions().size(), -1);
     for (const Event& event : catalog.events()) {
         const bool created = event.kind == Event::Kind::created;
         if (const auto* relation = std::get_if<RelationId>(&event.subject)) {
@@ -106,6 +107,9 @@ void Doubts::note_births() {
             if (event.kind == Event::Kind::renamed) renamed_[relation->value] = true;
         } else if (const auto* policy = std::get_if<PolicyId>(&event.subject); policy != nullptr && created) {
             if (!catalog[*policy].origin.profile) policy_births_[policy->value] = event.statement;
+        } else if (const auto* function = std::get_if<FunctionId>(&event.subject);
+                   function != nullptr && created) {
+            if (!catalog[*function].origin.profile) function_births_[function->value] = event.statement;
         }
     }
 }
@@ -191,6 +195,11 @@ Span Doubts::about(PolicyId id) const {
             : std::max({at(last_about_policy_, key({}, {})), at(last_about_policy_, key(table, {})),
                         at(last_about_policy_, key({}, name)), at(last_about_policy_, key(table, name))});
     return span_if_since(last, policy_births_[id.value]);
+}
+
+Span Doubts::about(FunctionId id, Aspect aspect) const {
+    const std::string name = plain_words(history_.catalog[id].name.text());
+    return span_if_since(last_about(name, aspect), function_births_[id.value]);
 }
 
 std::string Doubts::name_of(RelationId table) const {

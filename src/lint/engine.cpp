@@ -41,6 +41,14 @@ constexpr Lead leading[] = {
     {"signed-in-is-enough", "policy-to-public"},
     {"unknown-role-claim", "role-claim-in-predicate"},
     {"rls-disabled", "rls-turned-off"},
+    {"rls-disabled", "protection-lost-on-recreate"},
+    {"auth-users-exposed", "view-bypasses-rls"},
+    {"view-bypasses-rls", "view-drops-invoker"},
+    {"auth-users-exposed", "definer-callable-by-anon"},
+    {"auth-users-exposed", "definer-callable-by-authenticated"},
+    {"definer-sql-injection", "definer-callable-by-anon"},
+    {"definer-sql-injection", "definer-callable-by-authenticated"},
+    {"definer-callable-by-anon", "definer-callable-by-authenticated"},
 };
 // clang-format on
 

@@ -8,11 +8,11 @@
 namespace rlslint {
 namespace {
 
-bool is_application_relation(const Relation& relation) {
-    const Origin& origin = relation.origin;
+bool is_of_application(const Origin& origin) { return origin.live() && !origin.profile && !origin.assumed; }
+
+bool is_of_application(const Relation& relation) {
     return std::string_view{"rpvmf"}.find(relation.kind) != std::string_view::npos &&
-           relation.persistence != Persistence::temporary && origin.live() && !origin.profile &&
-           !origin.assumed;
+           relation.persistence != Persistence::temporary && is_of_application(relation.origin);
 }
 
 bool lists(const std::vector<Symbol>& names, std::string_view name) {
@@ -24,16 +24,22 @@ bool lists(const std::vector<Symbol>& names, std::string_view name) {
 Model::Model(const Sources& all_sources, const History& all_history, const Platform& its_platform)
     : sources(all_sources), history(all_history), catalog(all_history.catalog), platform(its_platform),
       reach(all_history.catalog, its_platform), access(all_history.catalog, its_platform, reach),
-      failures_(certain_failures(all_sources, all_history)), doubts_(all_sources, all_history, failures_) {
+      routines(all_history.catalog, its_platform), failures_(certain_failures(all_sources, all_history)),
+      doubts_(all_sources, all_history, failures_) {
     collect_objects();
 }
 
 void Model::collect_objects() {
     const auto relations = catalog.relations();
     for (std::uint32_t i = 0; i < relations.size(); ++i) {
-        if (!is_application_relation(relations[i])) continue;
+        if (!is_of_application(relations[i])) continue;
         relations_.push_back(RelationId{i});
         if (relations[i].is_table()) tables_.push_back(RelationId{i});
+        if (relations[i].is_view()) views_.push_back(RelationId{i});
+    }
+    const auto functions = catalog.functions();
+    for (std::uint32_t i = 0; i < functions.size(); ++i) {
+        if (is_of_application(functions[i].origin)) functions_.push_back(FunctionId{i});
     }
     const auto policies = catalog.policies();
     for (std::uint32_t i = 0; i < policies.size(); ++i) {
@@ -54,7 +60,8 @@ std::span<const Reading> Model::readings(const BoundExpr& clause) const {
     auto& of_tree = readings_[clause.tree.get()];
     const auto found = of_tree.find(clause.root);
     if (found != of_tree.end()) return found->second;
-    return of_tree.emplace(clause.root, readings_of(catalog, platform, access.bodies(), clause)).first->second;
+    return of_tree.emplace(clause.root, readings_of(catalog, platform, access.bodies(), clause))
+        .first->second;
 }
 
 bool Model::row_security_off(RelationId table) const {

@@ -42,6 +42,33 @@ void add_policies(const std::string& words, std::string_view phrase, Aspect aspe
     });
 }
 
+/// ALTER VIEW name SET (security_invoker = on).
+void add_invokers(const std::string& words, std::vector<Effect>& effects) {
+    if (words.find("security_invoker") == std::string::npos) return;
+    for (const std::string_view phrase : {"alter view ", "create view ", "create or replace view "}) {
+        for_each_behind(words, phrase, [&](std::size_t, Words behind) {
+            behind.take("if exists ");
+            effects.push_back({Aspect::invoker, behind.name(), {}});
+        });
+    }
+}
+
+/// ALTER FUNCTION name(…) SET …, and the REVOKE of EXECUTE on it.
+void add_functions(const std::string& words, std::vector<Effect>& effects) {
+    for (const std::string_view phrase : {"alter function ", "alter procedure ", "alter routine "}) {
+        for_each_behind(words, phrase, [&](std::size_t, Words behind) {
+            effects.push_back({Aspect::settings, behind.name(), {}});
+        });
+    }
+    for_each_behind(words, "revoke ", [&](std::size_t, Words behind) {
+        if (!behind.skip_behind(" on ")) return;
+        const bool all =
+            behind.take("all functions ") || behind.take("all routines ") || behind.take("all procedures ");
+        const bool one = behind.take("function ") || behind.take("routine ") || behind.take("procedure ");
+        if (all || one) effects.push_back({Aspect::execute, all ? std::string{} : behind.name(), {}});
+    });
+}
+
 /// Of a GRANT or REVOKE that names several tables, or none by name, any. One on something else than a
 /// table or its schema has no effect here; nor has one of a role.
 void add_privileges(Words behind, Aspect aspect, std::string_view before_roles,
@@ -142,6 +169,8 @@ std::vector<Effect> possible_effects(const std::string& words) {
     for_each_behind(words, "grant ", [&](std::size_t, const Words& behind) {
         add_privileges(behind, Aspect::grants, "to ", effects);
     });
+    add_invokers(words, effects);
+    add_functions(words, effects);
     return effects;
 }
 

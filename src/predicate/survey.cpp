@@ -1,6 +1,7 @@
 #include "survey.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <variant>
 #include <vector>
@@ -23,6 +24,15 @@ struct InnerQuery {
 
     [[nodiscard]] bool independent() const { return reaches >= depth; }
 };
+
+constexpr auto volatile_builtins =
+    std::to_array<std::string_view>({"clock_timestamp", "currval", "gen_random_uuid", "lastval", "nextval",
+                                     "random", "set_config", "setval", "timeofday", "uuid_generate_v4"});
+
+bool is_volatile_builtin(const Call& call) {
+    return std::find(volatile_builtins.begin(), volatile_builtins.end(), call.name.text()) !=
+           volatile_builtins.end();
+}
 
 constexpr std::uint32_t clause_itself = std::numeric_limits<std::uint32_t>::max();
 
@@ -107,13 +117,22 @@ private:
 
     void note_call(ExprId id, const Call& call, std::uint32_t query) {
         const SessionFunction* function = subject_.session_function(id);
-        if (function == nullptr && !Subject::is_current_setting(call)) return;
+        if (function == nullptr && !Subject::is_current_setting(call))
+            return note_other_call(id, call, query);
         note_identity(function);
         const auto setting = subject_.setting(call);
         if (setting && subject_.is_identity_setting(*setting)) facts_.reads_identity = true;
         if (depends_on_columns(id)) return; // no sub-select makes it once a statement
         facts_.session_calls.push_back({id, function, tree_[id].span});
         callers_.push_back(query);
+    }
+
+    void note_other_call(ExprId id, const Call& call, std::uint32_t query) {
+        const BoundFunction* bound = subject_.bindings.functions.find(id);
+        const FunctionId function = bound != nullptr ? bound->function : FunctionId{};
+        if (!function.valid() && !is_volatile_builtin(call)) return;
+        facts_.calls.push_back({function, tree_[id].span, depends_on_columns(id)});
+        other_callers_.push_back(query);
     }
 
     /// current_setting('app.' || kind) is another setting in each row.
@@ -132,15 +151,19 @@ private:
     /// server: an independent sub-select in an expression runs once a statement (as an InitPlan or a
     /// hashed SubPlan), whatever its kind; a dependent one once a row of what it depends on.
     void settle_calls() {
-        for (std::size_t i = 0; i < callers_.size(); ++i) {
-            SessionCall& call = facts_.session_calls[i];
-            const std::uint32_t caller = callers_[i];
-            call.per_row = !runs_once(caller);
-            call.once = !call.per_row && !queries_[caller].reads_rows && queries_[caller].independent();
-        }
+        for (std::size_t i = 0; i < callers_.size(); ++i)
+            settle(facts_.session_calls[i], callers_[i]);
+        for (std::size_t i = 0; i < other_callers_.size(); ++i)
+            settle(facts_.calls[i], other_callers_[i]);
         const auto by_place = [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; };
         std::sort(facts_.session_calls.begin(), facts_.session_calls.end(), by_place);
+        std::sort(facts_.calls.begin(), facts_.calls.end(), by_place);
         std::sort(facts_.writable_claims.begin(), facts_.writable_claims.end(), by_place);
+    }
+
+    template <class Made> void settle(Made& call, std::uint32_t caller) const {
+        call.per_row = !runs_once(caller);
+        call.once = !call.per_row && !queries_[caller].reads_rows && queries_[caller].independent();
     }
 
     [[nodiscard]] bool runs_once(std::uint32_t query) const {
@@ -155,7 +178,8 @@ private:
     Facts& facts_;
     WorkList<ToDo> pending_;
     std::vector<InnerQuery> queries_;
-    std::vector<std::uint32_t> callers_; ///< for each session call, the query that it stands in
+    std::vector<std::uint32_t> callers_;       ///< for each session call, the query that it stands in
+    std::vector<std::uint32_t> other_callers_; ///< for each other call
 };
 
 } // namespace

@@ -60,7 +60,9 @@ void replace(Replayer& r, RelationId id, Relation replacement) {
         replacement.columns[i].acl = std::move(view.columns[i].acl);
     view.columns = std::move(replacement.columns);
     view.partial = replacement.partial;
+    const bool loses = view.option("security_invoker") && !replacement.option("security_invoker");
     view.options = std::move(replacement.options);
+    if (loses || view.option("security_invoker")) view.invoker_lost = loses ? replacement.name_span : Span{};
     view.query = std::move(replacement.query);
     if (view.origin.assumed)
         view.origin = replacement.origin;

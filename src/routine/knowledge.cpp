@@ -1,3 +1,5 @@
+#include "knowledge.hpp"
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -5,7 +7,6 @@
 #include "rlslint/predicate/asking.hpp"
 
 #include "below.hpp"
-#include "knowledge.hpp"
 
 namespace rlslint::routines {
 namespace {
@@ -108,8 +109,6 @@ Arguments Knowledge::tested(const Unit& unit) const {
     return found;
 }
 
-void Knowledge::set_found(const Holding& holding) {
-    variables_.insert_or_assign(Symbol{"found"}, holding);
-}
+void Knowledge::set_found(const Holding& holding) { variables_.insert_or_assign(Symbol{"found"}, holding); }
 
 } // namespace rlslint::routines

@@ -5,6 +5,7 @@
 #include "rlslint/predicate/asking.hpp"
 #include "rlslint/predicate/circumstances.hpp"
 
+#include "below.hpp"
 #include "study.hpp"
 #include "walk.hpp"
 
@@ -28,6 +29,12 @@ struct Routines::Impl {
         return known[id.value].emplace(std::move(routine));
     }
 
+    bool asks_who(const Tree& tree, const Bindings& bindings, ExprId id) {
+        const BoundFunction* called = bindings.functions.find(id);
+        if (called != nullptr && called->function.valid() && of(called->function).asks_who) return true;
+        return tells_who_asks(catalog, platform, tree, bindings, id);
+    }
+
     Routine study(const Function& function) {
         Routine routine;
         const Schema& schema = catalog[function.schema];
@@ -42,8 +49,8 @@ struct Routines::Impl {
         routines::Knowledge knowledge{catalog, platform, function,
                                       [&](FunctionId called) { return of(called).asks_who; }};
         routines::BodyText text{catalog, platform, function};
-        routines::Study study{
-            knowledge, text, [&](FunctionId called) -> const Routine& { return of(called); }, routine};
+        routines::Study study{knowledge, text,
+                              [&](FunctionId called) -> const Routine& { return of(called); }, routine};
         if (sql)
             read_sql(function, text, study, routine);
         else
@@ -85,5 +92,17 @@ Routines::Routines(const Catalog& catalog, const Platform& platform)
 Routines::~Routines() = default;
 
 const Routine& Routines::of(FunctionId function) const { return impl_->of(function); }
+
+bool Routines::asks_who(const BoundQuery& query) const {
+    return query.present() && routines::any_below(*query.tree, query.root, [&](ExprId id) {
+               return impl_->asks_who(*query.tree, *query.bindings, id);
+           });
+}
+
+bool Routines::asks_who(const BoundExpr& expr) const {
+    return expr.present() && routines::any_below(*expr.tree, expr.root, [&](ExprId id) {
+               return impl_->asks_who(*expr.tree, *expr.bindings, id);
+           });
+}
 
 } // namespace rlslint

@@ -46,7 +46,10 @@ private:
     template <class Node> void pass(const Node&) {}
     void pass(const Operator& op) {
         const std::string_view name = op.name.text();
-        if (name == "||") add(op.left), add(op.right);
+        if (name == "||") {
+            add(op.left);
+            add(op.right);
+        }
         if (name == "->>" || name == "->" || name == "#>>") add(op.left);
     }
     void pass(const Cast& cast) {

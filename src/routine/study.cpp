@@ -74,8 +74,7 @@ bool Study::conditions_ask(const Unit& unit) const {
 void Study::note(const Unit& unit, const Proof& proof, bool returned) {
     const bool asks = conditions_ask(unit);
     if (known_.asks_anywhere(unit)) routine_.asks_who = true;
-    const auto* insert =
-        unit.query.valid() ? std::get_if<Insert>(&(*unit.tree)[unit.query].node) : nullptr;
+    const auto* insert = unit.query.valid() ? std::get_if<Insert>(&(*unit.tree)[unit.query].node) : nullptr;
     const bool compares = unit.expr.valid() ? known_.asks_below(unit, unit.expr) : asks;
     if (compares && insert == nullptr) routine_.checked.merge(known_.mentioned(unit));
     note_relations(unit, proof, asks, returned);

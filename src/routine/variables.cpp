@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "rlslint/predicate/asking.hpp"
+
 #include "below.hpp"
 #include "knowledge.hpp"
 #include "splice.hpp"
@@ -29,7 +31,7 @@ bool is_of_session(const Knowledge& known, const Unit& unit, ExprId value) {
         [&](ExprId id) {
             const BoundFunction* called = unit.bindings->functions.find(id);
             const bool own = called != nullptr && called->function.valid() &&
-                             !known.catalog[called->function].origin.profile;
+                             !tells_who_asks(known.catalog, known.platform, tree, *unit.bindings, id);
             other = other || own || std::holds_alternative<ColumnRef>(tree[id].node) ||
                     std::holds_alternative<ParamRef>(tree[id].node);
         },

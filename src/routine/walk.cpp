@@ -16,6 +16,11 @@ Proof either(Proof a, const Proof& b) {
     return a;
 }
 
+Proof both(Proof a, const Proof& b) {
+    a.anonymous = a.anonymous && b.anonymous;
+    a.caller = a.caller && b.caller;
+    return a;
+}
 
 } // namespace
 
@@ -99,6 +104,13 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
     State after = state_;
     Leaves all = Leaves::raising;
     std::optional<Unit> first;
+    std::optional<State> joined; // what is known of all who come by some branch
+    const auto join = [&](Leaves leaves) {
+        if (leaves != Leaves::no) return;
+        if (!joined) joined = state_;
+        joined->proof = both(joined->proof, state_.proof);
+        joined->raised = both(joined->raised, state_.raised);
+    };
     for (const plpgsql::Branch& branch : statement.branches) {
         state_ = otherwise;
         use_expression(branch.condition);
@@ -108,14 +120,19 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
         state_ = knowing(state_, condition, true, Leaves::no);
         const Leaves leaves = run(branch.body);
         if (leaves != Leaves::no) after = knowing(after, condition, false, leaves);
+        join(leaves);
         all = std::min(all, leaves);
     }
     state_ = otherwise;
     const Leaves at_last = run(statement.otherwise);
+    join(at_last);
     all = std::min(all, at_last);
     // `if may_do then … else raise … end if`
-    if (at_last != Leaves::no && statement.branches.size() == 1)
-        after = knowing(after, first, true, at_last);
+    if (at_last != Leaves::no && statement.branches.size() == 1) after = knowing(after, first, true, at_last);
+    if (joined) {
+        after.proof = either(after.proof, joined->proof);
+        after.raised = either(after.raised, joined->raised);
+    }
     state_ = std::move(after);
     return all;
 }

@@ -137,6 +137,30 @@ TEST_CASE("policies and privileges are doubted by their own words") {
     CHECK(doubted(Aspect::grants));
 }
 
+TEST_CASE("functions and views are doubted by their own words") {
+    Told told;
+    Catalog& catalog = told.history.catalog;
+    const RelationId view = told.table("v");
+    Function named_f = named<Function>("f");
+    named_f.schema = told.schema;
+    const FunctionId function = catalog.add(std::move(named_f));
+    const auto doubted = [&](Aspect aspect) { return told.model().doubt(function, aspect).valid(); };
+    told.log("do $$ begin execute format('alter function g() set search_path = %L', x); end $$",
+             Outcome::undetermined);
+    CHECK(!doubted(Aspect::settings));
+    told.log("do $$ begin execute format('alter function %s set search_path = %L', f, x); end $$",
+             Outcome::undetermined);
+    CHECK(doubted(Aspect::settings));
+    CHECK(!doubted(Aspect::execute));
+    told.log("do $$ begin execute format('revoke execute on function %s from public', f); end $$",
+             Outcome::undetermined);
+    CHECK(doubted(Aspect::execute));
+    CHECK(!told.model().doubt(view, Aspect::invoker).valid());
+    told.log("do $$ begin execute format('alter view %I set (security_invoker = true)', v); end $$",
+             Outcome::undetermined);
+    CHECK(told.model().doubt(view, Aspect::invoker).valid());
+}
+
 TEST_CASE("a table that is written out is the only one concerned") {
     const auto concerns = [](std::string_view body, std::string_view table) {
         Told told;

@@ -12,8 +12,20 @@ using namespace rlslint::test;
 
 namespace {
 
+/// An example is one file, or several where it says so.
+std::vector<File> files_of(std::string_view sql) {
+    constexpr std::string_view next = "-- next migration:\n";
+    std::vector<File> files;
+    for (std::size_t at = 0; at != sql.npos;) {
+        const std::size_t end = sql.find(next, at);
+        files.push_back({std::to_string(files.size() + 1) + ".sql", std::string{sql.substr(at, end - at)}});
+        at = end == sql.npos ? end : end + next.size();
+    }
+    return files;
+}
+
 std::vector<std::string> rules_found(const RuleInfo& info, std::string_view sql) {
-    const Judged judged{{{"example.sql", std::string{sql}}}, info.id, std::string{info.example_profile}};
+    const Judged judged{files_of(sql), info.id, std::string{info.example_profile}};
     std::vector<std::string> ids;
     for (const Finding& finding : judged.findings())
         ids.emplace_back(finding.rule->id);

@@ -47,6 +47,13 @@ public:
 
     [[nodiscard]] bool has_usage(RoleId role, SchemaId schema) const;
 
+    /// Whether the role may create objects in a schema.
+    [[nodiscard]] bool has_create(RoleId role, SchemaId schema) const;
+
+    /// The API roles that may call a function by name: EXECUTE on it, USAGE on its schema, which the
+    /// platform serves.
+    [[nodiscard]] std::vector<RoleId> api_roles_calling(FunctionId function) const;
+
     /// `privileges` where the role may name the relation at all (USAGE on its schema), else none.
     [[nodiscard]] PrivilegeSet reachable(RoleId role, RelationId relation) const;
 
@@ -73,6 +80,7 @@ private:
     [[nodiscard]] PrivilegeSet granted(RoleId role, const Acl& acl) const;
     [[nodiscard]] PrivilegeSet owned(RoleId role, RoleId owner, const Acl& acl, PrivilegeSet all) const;
     [[nodiscard]] PrivilegeSet predefined(RoleId role) const;
+    [[nodiscard]] PrivilegeSet held_on(RoleId role, SchemaId schema) const;
     [[nodiscard]] PrivilegeSet on_the_whole(RoleId role, RelationId relation) const;
     [[nodiscard]] std::vector<RoleId> named_roles(std::span<const Symbol> names) const;
     [[nodiscard]] std::vector<RoleId> login_roles() const;

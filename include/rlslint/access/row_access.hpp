@@ -83,6 +83,10 @@ public:
 
     [[nodiscard]] Cell cell(RoleId role, RelationId relation, Action action) const;
 
+    /// The same where the relation is reached by way of something that is checked as another role: a
+    /// view's owner, a SECURITY DEFINER function's.
+    [[nodiscard]] Cell cell_as(RoleId as, RoleId role, RelationId relation, Action action) const;
+
     /// The sessions in which clients hold a role.
     [[nodiscard]] std::vector<Caller> callers(RoleId role) const;
 

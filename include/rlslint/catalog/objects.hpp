@@ -142,7 +142,8 @@ struct Relation {
     RelationId owned_by;         ///< of a sequence
     ColumnNumber owned_by_column = whole_row;
     Acl acl;
-    Span name_span; ///< in the statement that introduced it
+    Span name_span;    ///< in the statement that introduced it
+    Span invoker_lost; ///< of a view: the OR REPLACE that did not repeat its security_invoker
     Origin origin;
 
     [[nodiscard]] bool is_table() const { return kind == 'r' || kind == 'p'; }

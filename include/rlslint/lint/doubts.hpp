@@ -22,6 +22,9 @@ enum class Aspect : std::uint8_t {
     fewer_policies, ///< those that are may have been dropped or altered
     privileges,     ///< those that are granted may have been revoked
     grants,         ///< others may have been granted
+    invoker,        ///< a view may have been made one that is checked as who is asking
+    execute,        ///< of a function: EXECUTE may have been revoked
+    settings,       ///< of a function: it may have been altered, given a search_path
 };
 
 /// What may be otherwise than the catalog says, because of statements that the replay could not
@@ -42,6 +45,8 @@ public:
     /// The last such statement that may have created roles, or revoked what functions grant.
     [[nodiscard]] Span about_roles() const { return span_if_since(roles_created_, 0); }
     [[nodiscard]] Span about_functions() const { return span_if_since(functions_revoked_, 0); }
+    /// The same for a function.
+    [[nodiscard]] Span about(FunctionId function, Aspect aspect) const;
 
     /// The event trigger that may have turned row security on when the table was made.
     [[nodiscard]] Span protected_at_birth(RelationId table) const;
@@ -50,7 +55,7 @@ private:
     using Number = std::int64_t; ///< of a statement in the log; -1 for none
     using Numbers = std::unordered_map<std::string, Number>;
     using Bodies = std::unordered_map<std::string, std::string>; ///< of functions, by name
-    static constexpr std::size_t aspects = 7;
+    static constexpr std::size_t aspects = 10;
 
     /// An event trigger's life.
     struct Protection {
@@ -74,9 +79,10 @@ private:
     const History& history_;
     std::vector<Number> births_; ///< by relation
     std::vector<Number> policy_births_;
+    std::vector<Number> function_births_;
     std::vector<bool> renamed_;               ///< by relation: what it was called before is not kept
     std::array<Numbers, aspects> last_about_; ///< by table; the empty name is any
-    std::array<Number, aspects> last_of_all_{-1, -1, -1, -1, -1, -1, -1};
+    std::array<Number, aspects> last_of_all_{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
     Numbers last_about_policy_; ///< fewer_policies, by table and policy
     Number roles_created_ = -1;
     Number functions_revoked_ = -1;

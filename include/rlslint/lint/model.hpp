@@ -11,6 +11,7 @@
 #include "rlslint/predicate/facts.hpp"
 #include "rlslint/predicate/readings.hpp"
 #include "rlslint/replay/history.hpp"
+#include "rlslint/routine/routine.hpp"
 #include "rlslint/text/source.hpp"
 
 namespace rlslint {
@@ -28,7 +29,8 @@ public:
     const Catalog& catalog;
     const Platform& platform;
     const Reach reach;
-    const RowAccess access; ///< a cell is worked out when it is first asked for
+    const RowAccess access;  ///< a cell is worked out when it is first asked for
+    const Routines routines; ///< a body is read when it is first asked for
 
     /// The application's tables, in order of creation: ordinary and partitioned ones that the
     /// history made and left. No temporary ones, none of the profile's, none that are only named.
@@ -37,6 +39,9 @@ public:
     /// The same of whatever holds rows or shows them: views, materialized views and foreign tables
     /// too.
     [[nodiscard]] std::span<const RelationId> relations() const { return relations_; }
+    /// Those of them that are views and not materialized; and the functions and procedures.
+    [[nodiscard]] std::span<const RelationId> views() const { return views_; }
+    [[nodiscard]] std::span<const FunctionId> functions() const { return functions_; }
 
     /// The policies that the history made and left, in order of creation, on whatever table: the
     /// profile's (storage.objects) and those that are only named among them. A finding about one is
@@ -52,7 +57,9 @@ public:
     /// What a clause is made of, and the bodies of the functions that it calls: the clause itself comes
     /// first. Worked out at the first question, as `facts`.
     [[nodiscard]] std::span<const Reading> readings(const BoundExpr& clause) const;
-    [[nodiscard]] const Anatomy& anatomy(const BoundExpr& clause) const { return readings(clause)[0].anatomy; }
+    [[nodiscard]] const Anatomy& anatomy(const BoundExpr& clause) const {
+        return readings(clause)[0].anatomy;
+    }
 
     /// Row security is off, in doubt where `doubt(table, Aspect::rls_on)` says so.
     [[nodiscard]] bool row_security_off(RelationId table) const;
@@ -62,6 +69,9 @@ public:
     /// `Finding::in_doubt`.
     [[nodiscard]] Span doubt(RelationId table, Aspect aspect) const;
     [[nodiscard]] Span doubt(PolicyId policy) const { return doubts_.about(policy); }
+    [[nodiscard]] Span doubt(FunctionId function, Aspect aspect) const {
+        return doubts_.about(function, aspect);
+    }
 
     /// The same: that may have created roles, or taken the right to execute functions.
     [[nodiscard]] Span doubt_about_roles() const { return doubts_.about_roles(); }
@@ -84,6 +94,8 @@ private:
     Doubts doubts_;
     std::vector<RelationId> tables_;
     std::vector<RelationId> relations_;
+    std::vector<RelationId> views_;
+    std::vector<FunctionId> functions_;
     std::vector<PolicyId> policies_;
     mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, Facts>> facts_;
     mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, std::vector<Reading>>> readings_;

@@ -30,6 +30,15 @@ struct SessionCall {
     bool per_row = false;
 };
 
+/// A call of another function: one of the history's, or a volatile one of PostgreSQL's own.
+struct FunctionCall {
+    FunctionId function; ///< none: PostgreSQL's own
+    Span span;
+    bool of_columns = false; ///< its arguments hang on columns
+    bool once = false;       ///< as of a session call
+    bool per_row = false;
+};
+
 /// A use of a claim that its user can write.
 struct WritableClaim {
     Symbol key; ///< user_metadata, raw_user_meta_data
@@ -42,6 +51,7 @@ struct Facts {
     bool reads_row = false;      ///< refers to a column of the policy's row, or may: a name is not bound
     bool reads_identity = false; ///< calls a session function that gives identity, claims, role or email
     std::vector<SessionCall> session_calls;
+    std::vector<FunctionCall> calls;
     std::vector<WritableClaim> writable_claims;
 };
 

@@ -28,8 +28,8 @@ struct Proof {
 struct TableUse {
     RelationId relation;
     Privilege privilege = Privilege::select;
-    Span span;     ///< the name, or the call
-    Proof proof{}; ///< by then
+    Span span;             ///< the name, or the call
+    Proof proof{};         ///< by then
     bool asks_who = false; ///< conditions of the statement itself ask who is asking
     bool returned = false; ///< columns of it are what the routine gives
     FunctionId via{};      ///< the routine called that does it; none: the body itself
@@ -86,6 +86,11 @@ public:
     Routines& operator=(const Routines&) = delete;
 
     [[nodiscard]] const Routine& of(FunctionId function) const;
+
+    /// Whether something in a view's query, or in a clause, tells who is asking, functions that it calls
+    /// looked into.
+    [[nodiscard]] bool asks_who(const BoundQuery& query) const;
+    [[nodiscard]] bool asks_who(const BoundExpr& expr) const;
 
 private:
     struct Impl;

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "rlslint/lint/model.hpp"
+
+namespace rlslint {
+
+/// A call that is made again and again: for each row of the table, or of what a sub-select reads.
+struct RepeatedCall {
+    Span span;
+    bool per_row = false;
+};
+
+/// Those of a clause that would give the same each time: session functions, and functions that wrap them. In
+/// order; of calls within each other the outermost.
+[[nodiscard]] std::vector<RepeatedCall> repeated_calls(const Model& model, const Facts& facts);
+
+} // namespace rlslint

@@ -1,0 +1,105 @@
+#include <algorithm>
+
+#include "rlslint/lint/kit_routines.hpp"
+
+namespace rlslint {
+namespace {
+
+Action action_of(Privilege privilege) {
+    switch (privilege) {
+    case Privilege::insert: return Action::insert;
+    case Privilege::update: return Action::blind_update;
+    case Privilege::delete_: return Action::blind_delete;
+    default: return Action::select;
+    }
+}
+
+/// All of them may do as much without the function.
+bool may_anyway(const Model& model, std::span<const RoleId> callers, const TableUse& use) {
+    return std::all_of(callers.begin(), callers.end(), [&](RoleId role) {
+        return model.access.cell(role, use.relation, action_of(use.privilege)).verdict == Verdict::all;
+    });
+}
+
+/// The routine that does it can be called by itself: it is judged by itself.
+bool judged_elsewhere(const Model& model, const TableUse& use) {
+    return use.via.valid() && model.catalog[use.via].security_definer &&
+           !model.reach.api_roles_calling(use.via).empty();
+}
+
+bool asked(const Proof& proof, bool anonymous) { return anonymous ? proof.anonymous : proof.caller; }
+
+bool is_unasked(const Model& model, FunctionId id, std::span<const RoleId> callers, bool anonymous,
+                const TableUse& use) {
+    // What is read before a test that raises does not come out where the test fails.
+    const bool in_vain = asked(model.routines.of(id).proves, anonymous) && !use.returned;
+    const Function& function = model.catalog[id];
+    return !in_vain && !asked(use.proof, anonymous) && !use.asks_who &&
+           passes_policies_by(model, function, use) && !judged_elsewhere(model, use) &&
+           !model.listed_public(use.relation) && !may_anyway(model, callers, use);
+}
+
+} // namespace
+
+SchemaId open_schema_on(const Model& model, const SetVariable& search_path) {
+    for (const std::string& name : search_path.values) {
+        const SchemaId schema = model.catalog.find_schema(Symbol{name});
+        const auto roles = model.reach.api_roles();
+        const bool open = schema.valid() && std::any_of(roles.begin(), roles.end(), [&](RoleId role) {
+                              return model.reach.has_create(role, schema);
+                          });
+        if (open) return schema;
+    }
+    return {};
+}
+
+const Unresolved* relation_off_path(const Model& model, FunctionId function) {
+    for (const Unresolved& name : model.routines.of(function).missing) {
+        for (const Relation& relation : model.catalog.relations()) {
+            const bool there = relation.origin.live() && !relation.origin.assumed;
+            if (there &&
+                name.message == "relation \"" + std::string{relation.name.text()} + "\" does not exist")
+                return &name;
+        }
+    }
+    return nullptr;
+}
+
+std::optional<Deed> unasked_deed(const Model& model, FunctionId id, std::span<const RoleId> callers,
+                                 bool anonymous) {
+    const Function& function = model.catalog[id];
+    const Routine& routine = model.routines.of(id);
+    if (!routine.readable) return Deed{"does what is not known: its body cannot be read", function.name_span};
+    const TableUse* first = nullptr;
+    for (const TableUse& use : routine.uses) {
+        if (!is_unasked(model, id, callers, anonymous, use)) continue;
+        // What changes rows weighs more than what reads them.
+        if (first == nullptr || (first->privilege == Privilege::select && use.privilege != Privilege::select))
+            first = &use;
+    }
+    if (first != nullptr)
+        return Deed{std::string{verb_of(first->privilege)} + " " + model.catalog.name_of(first->relation) +
+                        " past its policies",
+                    first->span, first->privilege == Privilege::select && gives_no_rows(function)};
+    for (const Unread& part : routine.unread) {
+        if (!asked(part.proof, anonymous))
+            return Deed{part.dynamic ? "runs SQL that it puts together" : "does what is not known",
+                        part.span};
+    }
+    return std::nullopt;
+}
+
+bool called_by_policies(const Model& model, FunctionId function) {
+    const auto calls = [&](const BoundExpr& clause) {
+        return clause.present() &&
+               std::any_of(clause.bindings->functions.begin(), clause.bindings->functions.end(),
+                           [&](const auto& entry) { return entry.second.function == function; });
+    };
+    const auto policies = model.policies();
+    return std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
+        const Policy& policy = model.catalog[id];
+        return calls(policy.using_clause) || calls(policy.check_clause);
+    });
+}
+
+} // namespace rlslint
