@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -27,6 +28,14 @@ struct CheckOptions {
     bool update_baseline = false;
     std::optional<std::string> since;
 };
+
+void tell(Io& io, const char* stage) {
+    if (io.progress) io.progress(stage);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
 
 bool fails(const Report& report, const std::string& fail_on) {
     const auto least = parse_severity(fail_on); // none for "never"
@@ -110,9 +119,12 @@ Result<Known> what_is_known(Workspace& workspace, const CheckOptions& options, I
         known.file = *file;
     }
     if (options.since) {
-        Result<Past> past = findings_at(*options.since, options.input, options.selection, io.files);
+        tell(io, "linting what was there before");
+        Result<Past> past =
+            findings_at(*options.since, options.input, options.selection, io.files, workspace);
         if (!past) return Failure{fmt::format("--since: {}", past.failure().message)};
         known.past = std::move(*past);
+        workspace.new_files = known.past->new_files;
     }
     return known;
 }
@@ -120,7 +132,9 @@ Result<Known> what_is_known(Workspace& workspace, const CheckOptions& options, I
 Result<Report> lint_with_what_is_known(Workspace& workspace, const CheckOptions& options, Io& io) {
     Result<Known> known = what_is_known(workspace, options, io);
     if (!known) return known.failure();
+    tell(io, "linting");
     Report report = lint(workspace, options.selection, known->all());
+    tell(io, nullptr);
     const std::size_t left = known->baseline ? known->baseline->left_over() : 0;
     if (left > 0) {
         report.notes.push_back(
@@ -134,17 +148,20 @@ Result<Report> lint_with_what_is_known(Workspace& workspace, const CheckOptions&
 }
 
 int check(const CheckOptions& options, Io& io) {
+    const auto start = std::chrono::steady_clock::now();
     if (!know_rules(options.selection, io)) return exit_trouble;
+    tell(io, "reading");
     std::optional<Workspace> workspace = open_or_complain(options.input, io);
     if (!workspace) return exit_trouble;
     for (const LoadedProject& project : workspace->projects) {
         if (!know_rules(project.config, io)) return exit_trouble;
     }
-    const Result<Report> report = lint_with_what_is_known(*workspace, options, io);
+    Result<Report> report = lint_with_what_is_known(*workspace, options, io);
     if (!report) {
         complain(io, report.failure().message);
         return exit_trouble;
     }
+    if (io.terminal) report->seconds = seconds_since(start);
     if (!write_report(*report, options.format, io)) return exit_trouble;
     return exit_code(*report, *workspace, options, io);
 }

@@ -54,7 +54,7 @@ public:
         add("layout", toml_string(to_string(project_.project.layout)), "what the files show");
         add("exclude", list(project_.config.exclude), "");
         add_names();
-        add("placeholders", placeholders(), "");
+        add("placeholders", placeholders(), project_.placeholders_from);
         for (const RuleSetting& rule : project_.config.rules) {
             const std::string severity = rule.severity ? std::string(to_string(*rule.severity)) : "off";
             found_.push_back({"rules." + rule.rule, toml_string(severity), rule.at});

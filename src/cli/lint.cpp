@@ -110,6 +110,17 @@ void set_severities(const Config& config, std::vector<Finding>& findings) {
     }
 }
 
+/// A window that a migration opens counts for more where it can still be mended in place.
+void weigh_new_files(const Workspace& workspace, std::vector<Finding>& findings) {
+    for (Finding& finding : findings) {
+        const Span place = workspace.sources.origin(finding.span);
+        const bool is_new =
+            place.valid() && workspace.new_files.contains(workspace.sources[place.source].path);
+        if (is_new && finding.rule->id == "unprotected-window")
+            finding.severity = std::max(finding.severity, Severity::warning);
+    }
+}
+
 /// Patterns of files without a slash mean a name anywhere, others a path from the configuration's folder.
 std::vector<Ignore> ignores_of(const Config& config) {
     std::vector<Ignore> ignores;
@@ -167,6 +178,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     auto [findings, notes, withheld, undecided] = judge(model, all_rules(), selection);
     report.withheld += withheld;
     report.undecided += undecided;
+    weigh_new_files(workspace, findings);
     set_severities(loaded.config, findings);
     add_notes(suppress(workspace.sources, loaded.sections, all_rules(), selection, ignores_of(loaded.config),
                        findings),

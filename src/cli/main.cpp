@@ -1,11 +1,13 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <string_view>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "rlslint/cli/run.hpp"
@@ -49,6 +51,37 @@ std::size_t terminal_width() {
     return known ? size.ws_col : 100;
 }
 
+volatile std::sig_atomic_t shown = 0;
+const char* volatile stage = nullptr;
+
+/// Only what a signal's handler may do.
+void show_stage(int) {
+    const char* const text = stage;
+    if (text == nullptr) return;
+    shown = 1;
+    for (const std::string_view part :
+         {std::string_view("\r\x1b[Krlslint: "), std::string_view(text), std::string_view(" …")})
+        if (write(STDERR_FILENO, part.data(), part.size()) < 0) return;
+}
+
+/// From a second on, and once a second, what is being done is shown on a line that is wiped in the end.
+void watch(const char* now) {
+    stage = now;
+    if (now == nullptr && shown != 0 && write(STDERR_FILENO, "\r\x1b[K", 4) > 0) shown = 0;
+}
+
+/// None where nobody watches.
+std::function<void(const char*)> progress() {
+    if (isatty(STDERR_FILENO) == 0) return {};
+    struct sigaction action {};
+    action.sa_handler = show_stage;
+    action.sa_flags = SA_RESTART;
+    constexpr itimerval each_second{{1, 0}, {1, 0}};
+    if (sigaction(SIGALRM, &action, nullptr) != 0 || setitimer(ITIMER_REAL, &each_second, nullptr) != 0)
+        return {};
+    return watch;
+}
+
 } // namespace
 
 int main(int count, char** values) {
@@ -56,6 +89,13 @@ int main(int count, char** values) {
     std::signal(SIGPIPE, SIG_IGN);
     std::ios::sync_with_stdio(false);
     const auto files = rlslint::disk();
-    rlslint::Io io{*files, std::cout, std::cerr, wants_color(), terminal_width(), pipeline()};
+    rlslint::Io io{*files,
+                   std::cout,
+                   std::cerr,
+                   wants_color(),
+                   terminal_width(),
+                   pipeline(),
+                   isatty(STDOUT_FILENO) != 0,
+                   progress()};
     return rlslint::run({values + (count > 0 ? 1 : 0), values + count}, io);
 }

@@ -153,7 +153,9 @@ int run(const std::vector<std::string>& arguments, Io& io) {
                                  arguments.front(), *meant));
             return exit_trouble;
         }
-        return read(arguments)(io);
+        const int code = read(arguments)(io);
+        if (io.progress) io.progress(nullptr);
+        return code;
     } catch (const std::exception& error) {
         complain(io, fmt::format("this should not happen, please report it: {}", error.what()));
         return exit_trouble;

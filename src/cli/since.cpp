@@ -7,7 +7,6 @@
 #include "rlslint/project/commit.hpp"
 
 #include "lint.hpp"
-#include "workspace.hpp"
 
 namespace rlslint {
 namespace {
@@ -19,16 +18,27 @@ std::size_t unsuppressed(const Report& report) {
                       [](const Finding& finding) { return !finding.suppressed.has_value(); }));
 }
 
+std::set<std::string> files_missing_in(const Files& then, const Workspace& now) {
+    std::set<std::string> missing;
+    for (const LoadedProject& loaded : now.projects) {
+        for (const ProjectFile& file : loaded.project.files) {
+            if (then.kind(file.path) == FileKind::missing) missing.insert(file.path);
+        }
+    }
+    return missing;
+}
+
 } // namespace
 
 Result<Past> findings_at(const std::string& commit, const InputOptions& options, const Selection& selection,
-                         const Files& files) {
+                         const Files& files, const Workspace& now) {
     const std::vector<std::string> paths = options.paths_to_read();
     if (std::find(paths.begin(), paths.end(), "-") != paths.end())
         return Failure{"standard input is in no commit"};
     const Result<std::unique_ptr<Files>> then = files_at(files, paths.front(), commit);
     if (!then) return then.failure();
     Past past;
+    past.new_files = files_missing_in(**then, now);
     Result<Workspace> workspace = open_workspace(**then, options);
     if (!workspace) {
         past.note = {Severity::info,

@@ -11,11 +11,13 @@
 #include "rlslint/project/config.hpp"
 #include "rlslint/project/load.hpp"
 #include "rlslint/project/profile.hpp"
+#include "rlslint/project/tool_placeholders.hpp"
 #include "rlslint/rules/all.hpp"
 #include "rlslint/text/ascii.hpp"
 #include "rlslint/text/line_index.hpp"
 
 #include "command.hpp"
+#include "one_database.hpp"
 
 namespace rlslint {
 namespace {
@@ -179,6 +181,9 @@ Result<std::optional<LoadedProject>> load_project(const Files& files, Project pr
         return std::optional<LoadedProject>();
     }
     loaded.supabase = supabase_config_for(files, loaded.project, workspace.notes);
+    ToolPlaceholders of_tool = tool_placeholders(files, loaded.project);
+    if (!of_tool.values.empty()) loaded.placeholders_from = of_tool.file;
+    loaded.config.placeholders.merge(of_tool.values); // ours stay
     loaded.sections =
         load(files, loaded.project, workspace.sources, workspace.notes, loaded.config.placeholders);
     if (!workspace.incomplete() && is_empty_input(loaded, workspace.sources))
@@ -242,6 +247,7 @@ Result<Workspace> open_workspace(const Files& files, const InputOptions& options
         if (!loaded) return loaded.failure();
         if (*loaded) workspace.projects.push_back(std::move(**loaded));
     }
+    join_one_databases(workspace);
     note_shared_expectations(workspace.projects);
     const std::string looked_for = fmt::format("{}", fmt::join(found.looked_for, ", "));
     if (!workspace.projects.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,10 @@ namespace rlslint {
 struct LoadedProject {
     Project project;
     Platform platform;
-    std::string why;         ///< how profile and era were found
-    Config config;           ///< its rlslint.toml
-    SupabaseConfig supabase; ///< its supabase/config.toml
+    std::string why;               ///< how profile and era were found
+    Config config;                 ///< its rlslint.toml
+    std::string placeholders_from; ///< the tool's own file that gives some; empty: none
+    SupabaseConfig supabase;       ///< its supabase/config.toml
     SourceId profile_source;
     std::vector<Section> sections;
 };
@@ -34,6 +36,7 @@ struct Workspace {
     std::vector<LoadedProject> projects;
     std::vector<LeftOut> left_out; ///< what belongs to none of them
     std::vector<RunNote> notes;
+    std::set<std::string> new_files; ///< with --since: migrations that came since, and may not be applied yet
     std::vector<std::pair<std::string, SourceId>> configurations; ///< that findings may be about, by file
 
     /// Something that was asked for could not be read.

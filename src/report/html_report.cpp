@@ -103,7 +103,8 @@ private:
         if (!finding.help.empty()) print("<pre>{}</pre>\n", escaped(finding.help));
         write_fixes(finding);
         write_witness(finding);
-        write_related(finding);
+        write_notes(finding.flow, "ol");
+        write_notes(finding.related, "ul");
         out_ += "</article>\n";
     }
 
@@ -145,9 +146,11 @@ private:
               escaped(head(marked)), escaped(head(line.substr(end))));
     }
 
+    /// Those that the help does not show already.
     void write_fixes(const Finding& finding) {
         for (const Fix& fix : finding.fixes) {
-            if (!fix.sql.empty()) print("<p>{}</p><pre>{}</pre>\n", escaped(fix.title), escaped(fix.sql));
+            const bool shown = finding.help.find(fix.sql) != std::string::npos;
+            if (!shown) print("<p>{}</p><pre>{}</pre>\n", escaped(fix.title), escaped(fix.sql));
         }
     }
 
@@ -157,15 +160,15 @@ private:
               escaped(finding.witness->role), escaped(finding.witness->sql));
     }
 
-    void write_related(const Finding& finding) {
-        if (finding.related.empty()) return;
-        out_ += "<ul class=\"quiet\">\n";
-        for (const Note& note : finding.related) {
+    void write_notes(const std::vector<Note>& notes, std::string_view list) {
+        if (notes.empty()) return;
+        print("<{} class=\"quiet\">\n", list);
+        for (const Note& note : notes) {
             const bool placed = places_.of(note.span).has_value();
             print("<li>{}{}{}</li>\n", placed ? place_text(note.span) : "", placed ? ": " : "",
                   escaped(note.message));
         }
-        out_ += "</ul>\n";
+        print("</{}>\n", list);
     }
 
     void write_suppressed() {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -45,7 +46,11 @@ Json physical(const Place& place) {
 
 class SarifWriter {
 public:
-    explicit SarifWriter(const Report& report) : report_(report), places_(report.sources) {
+    explicit SarifWriter(const Report& report)
+        : report_(report), places_(report.sources),
+          any_suppressed_(
+              std::any_of(report.findings.begin(), report.findings.end(),
+                          [](const Finding& finding) { return finding.suppressed.has_value(); })) {
         for (std::size_t i = 0; i < report.rules.size(); ++i)
             rule_index_.emplace(report.rules[i], i);
     }
@@ -104,9 +109,10 @@ private:
         all["locations"] = Json::array({location(finding)});
         if (Json related = related_locations(finding); !related.empty())
             all["relatedLocations"] = std::move(related);
+        if (!finding.flow.empty()) all["codeFlows"] = Json::array({code_flow(finding)});
         all["partialFingerprints"] = fingerprints(finding);
         if (Json edits = fixes(finding); !edits.empty()) all["fixes"] = std::move(edits);
-        if (finding.suppressed) all["suppressions"] = Json::array({suppression(*finding.suppressed)});
+        if (any_suppressed_) all["suppressions"] = suppressions(finding);
         all["properties"] = properties(finding);
         return all;
     }
@@ -129,6 +135,18 @@ private:
             all.push_back(std::move(one));
         }
         return all;
+    }
+
+    /// Each step needs a place to be shown at: one that has none is shown at the finding's own.
+    Json code_flow(const Finding& finding) {
+        Json steps = Json::array();
+        for (const Note& step : finding.flow) {
+            const auto place = user_place(step.span);
+            Json where = place ? Json{{"physicalLocation", physical(*place)}} : location(finding);
+            where["message"] = sarif::message(step.message);
+            steps.push_back({{"location", std::move(where)}});
+        }
+        return {{"threadFlows", Json::array({{{"locations", std::move(steps)}}})}};
     }
 
     Json fingerprints(const Finding& finding) {
@@ -164,6 +182,11 @@ private:
         return all;
     }
 
+    /// Of a run either all results have them or none does, be it an empty list.
+    static Json suppressions(const Finding& finding) {
+        return finding.suppressed ? Json::array({suppression(*finding.suppressed)}) : Json::array();
+    }
+
     static Json suppression(const Suppression& suppressed) {
         const bool in_source =
             suppressed.by == Suppression::By::comment || suppressed.by == Suppression::By::file;
@@ -179,6 +202,7 @@ private:
 
     const Report& report_;
     Places places_;
+    bool any_suppressed_;
     std::unordered_map<const RuleInfo*, std::size_t> rule_index_;
     std::unordered_map<std::uint32_t, std::vector<std::string>> line_hashes_;
 };

@@ -155,6 +155,7 @@ private:
         print("{}, {}, {}", counted(summary.errors, "error"), counted(summary.warnings, "warning"),
               counted(summary.infos, "info"));
         if (summary.suppressed != 0) print(", {} suppressed", summary.suppressed);
+        if (report_.seconds) print(" ({:.1f} s)", *report_.seconds);
         out_ += '\n';
         write_rules();
     }

@@ -297,3 +297,19 @@ TEST_CASE("an HTML page of findings") {
     CHECK(ran.code == 1);
     CHECK(contains(files.text("r.html"), "data-kind=\"error\""));
 }
+
+TEST_CASE("whoever watches is told what is being done, and that it is over") {
+    MemoryFiles files = project_of(clean);
+    std::vector<std::string> stages;
+    std::ostringstream out, err;
+    Io io{
+        files, out, err,  false,
+        100,   {},  true, [&](const char* stage) {
+              stages.emplace_back(stage == nullptr ? "over" : stage); }};
+    CHECK(run({}, io) == 0);
+    REQUIRE(stages.size() >= 3);
+    CHECK(stages.front() == "reading");
+    CHECK(stages.back() == "over");
+    CHECK(contains(out.str(), "0 infos ("));
+    CHECK(contains(out.str(), " s)\n"));
+}

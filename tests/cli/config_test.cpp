@@ -115,3 +115,13 @@ TEST_CASE("placeholders are shown as written, and marked") {
                    "db/1.sql:1:1-1:41 statement (placeholders) create table public.notes"));
     CHECK(contains(run_on(files, {"dump", "--stage", "catalog", "db"}).out, "\"public.notes\""));
 }
+
+TEST_CASE("a tool's own placeholders count, and rlslint.toml's before them") {
+    MemoryFiles files{{"sql/V1__a.sql", "create table ${schema}.${name} (id bigint);\n"},
+                      {"flyway.conf", "flyway.placeholders.schema=public\nflyway.placeholders.name=theirs\n"},
+                      {"rlslint.toml", "[placeholders]\nname = 'ours'\n"}};
+    CHECK(contains(run_on(files, {"dump", "--stage", "catalog"}).out, "\"public.ours\""));
+    MemoryFiles without{{"sql/V1__a.sql", "create table ${schema}.a (id bigint);\n"},
+                        {"flyway.conf", "flyway.placeholders.schema=public\n"}};
+    CHECK(contains(run_on(without, {"config"}).out, "placeholders = {schema = \"public\"}  # flyway.conf\n"));
+}

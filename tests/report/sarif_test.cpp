@@ -176,3 +176,20 @@ TEST_CASE("line fingerprints are those that code scanning computes") {
     CHECK(line_hashes(same, 6) == Hashes{"eb1a8b7a4a4ed613:1", "eb1a8b7a4a4ed613:2", "eb1a8b7a4a4ed613:3",
                                          "eb1a8b7a4a4ed613:4", "500b65e5e95b4f65:1", "a3624dd1e9dae1c5:1"});
 }
+
+TEST_CASE("SARIF: steps are a code flow, and suppressions are of all results or none") {
+    Sample sample("create policy p on t using (true);\n");
+    Finding& finding = sample.add(sample.at("(true)"));
+    finding.flow = {{"a policy of t", sample.at("p on")}, {"reads t again", {}}};
+    const auto alone = nlohmann::json::parse(render_sarif(sample.report))["runs"][0]["results"][0];
+    CHECK_FALSE(alone.contains("suppressions"));
+    const auto& steps = alone["codeFlows"][0]["threadFlows"][0]["locations"];
+    REQUIRE(steps.size() == 2);
+    CHECK(steps[0]["location"]["message"]["text"] == "a policy of t");
+    CHECK(steps[0]["location"]["physicalLocation"]["region"]["startColumn"] == 15);
+    CHECK(steps[1]["location"]["physicalLocation"]["region"]["startColumn"] == 28);
+    sample.add({}).suppressed = Suppression{};
+    const auto both = nlohmann::json::parse(render_sarif(sample.report))["runs"][0]["results"];
+    CHECK(both[0]["suppressions"] == nlohmann::json::array());
+    CHECK(both[1]["suppressions"].size() == 1);
+}

@@ -162,3 +162,10 @@ TEST_CASE("colour only where it is asked for") {
     CHECK(text.find("\x1b[1m\x1b[31merror\x1b[0m") != std::string::npos);
     CHECK(text.find("\x1b[1m\x1b[31m^^^^\x1b[0m") != std::string::npos);
 }
+
+TEST_CASE("the time is told where reports may differ by it") {
+    Sample sample("select 1;");
+    CHECK(render_text(sample.report, {}).find(" s)") == std::string::npos);
+    sample.report.seconds = 1.24;
+    CHECK(render_text(sample.report, {}).find("0 infos (1.2 s)\n") != std::string::npos);
+}

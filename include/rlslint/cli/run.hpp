@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ struct Io {
     bool color = false;      ///< `out` is a terminal whose user has nothing against colours
     std::size_t width = 100; ///< of that terminal, in columns
     Pipeline pipeline{};
+    bool terminal = false; ///< `out` is one: what may differ from run to run is shown too
+
+    /// Told what is being done, and null when it is over; empty where nobody watches.
+    std::function<void(const char*)> progress{};
 };
 
 /// The exit codes.

@@ -58,6 +58,7 @@ struct Report {
     std::size_t undecided = 0;           ///< expectations that could not be decided; the notes tell which
     std::vector<RunNote> not_understood; ///< statements that are unmodelled or undetermined, and why
     Summary summary;
+    std::optional<double> seconds; ///< that the run took; none where reports must not differ by it
 };
 
 } // namespace rlslint
