@@ -70,6 +70,8 @@ TEST_CASE("nor of one with everything in it, and hostile text") {
     const std::string command = validator();
     if (command.empty()) return;
     Sample sample("create policy p on t using (true);\n");
+    sample.report.home = "https://example.org/rlslint";
+    sample.report.rules = {&Sample::open_rule}; // the other has no documentation
     Finding& finding = sample.add(sample.at("(true)"), hostile);
     finding.help = finding.subject = hostile;
     finding.related = {{hostile, sample.at("p on")}, {"without a place", {}}};
