@@ -103,8 +103,7 @@ private:
         if (!finding.help.empty()) print("<pre>{}</pre>\n", escaped(finding.help));
         write_fixes(finding);
         write_witness(finding);
-        write_notes(finding.flow, "ol");
-        write_notes(finding.related, "ul");
+        write_related(finding);
         out_ += "</article>\n";
     }
 
@@ -160,15 +159,15 @@ private:
               escaped(finding.witness->role), escaped(finding.witness->sql));
     }
 
-    void write_notes(const std::vector<Note>& notes, std::string_view list) {
-        if (notes.empty()) return;
-        print("<{} class=\"quiet\">\n", list);
-        for (const Note& note : notes) {
+    void write_related(const Finding& finding) {
+        if (finding.related.empty()) return;
+        out_ += "<ul class=\"quiet\">\n";
+        for (const Note& note : finding.related) {
             const bool placed = places_.of(note.span).has_value();
             print("<li>{}{}{}</li>\n", placed ? place_text(note.span) : "", placed ? ": " : "",
                   escaped(note.message));
         }
-        print("</{}>\n", list);
+        out_ += "</ul>\n";
     }
 
     void write_suppressed() {

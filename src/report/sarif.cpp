@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -42,6 +43,12 @@ Json region(const Place& place) {
 
 Json physical(const Place& place) {
     return {{"artifactLocation", artifact(place.file)}, {"region", region(place)}};
+}
+
+/// Rules whose related places are the steps of a way, in order: a cycle of policies, a path to the rows.
+bool tells_steps(const Finding& finding) {
+    constexpr std::array<std::string_view, 2> rules{"recursive-policy", "view-bypasses-rls"};
+    return !finding.related.empty() && std::find(rules.begin(), rules.end(), finding.rule->id) != rules.end();
 }
 
 class SarifWriter {
@@ -109,7 +116,7 @@ private:
         all["locations"] = Json::array({location(finding)});
         if (Json related = related_locations(finding); !related.empty())
             all["relatedLocations"] = std::move(related);
-        if (!finding.flow.empty()) all["codeFlows"] = Json::array({code_flow(finding)});
+        if (tells_steps(finding)) all["codeFlows"] = Json::array({code_flow(finding)});
         all["partialFingerprints"] = fingerprints(finding);
         if (Json edits = fixes(finding); !edits.empty()) all["fixes"] = std::move(edits);
         if (any_suppressed_) all["suppressions"] = suppressions(finding);
@@ -140,7 +147,7 @@ private:
     /// Each step needs a place to be shown at: one that has none is shown at the finding's own.
     Json code_flow(const Finding& finding) {
         Json steps = Json::array();
-        for (const Note& step : finding.flow) {
+        for (const Note& step : finding.related) {
             const auto place = user_place(step.span);
             Json where = place ? Json{{"physicalLocation", physical(*place)}} : location(finding);
             where["message"] = sarif::message(step.message);

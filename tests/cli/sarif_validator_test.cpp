@@ -71,13 +71,17 @@ TEST_CASE("nor of one with everything in it, and hostile text") {
     if (command.empty()) return;
     Sample sample("create policy p on t using (true);\n");
     sample.report.home = "https://example.org/rlslint";
-    sample.report.rules = {&Sample::open_rule}; // the other has no documentation
+    RuleInfo cycle = Sample::open_rule;
+    cycle.id = "recursive-policy";
+    sample.report.rules = {&Sample::open_rule, &cycle}; // the sample's other one has no documentation
     Finding& finding = sample.add(sample.at("(true)"), hostile);
     finding.help = finding.subject = hostile;
     finding.related = {{hostile, sample.at("p on")}, {"without a place", {}}};
-    finding.flow = {{"first here", sample.at("t using")}, {"then nowhere", {}}};
     finding.fixes = {{"Tie it", Applicability::unsafe, hostile, sample.at("(true)")}};
     sample.add(sample.at("p on"), "known").suppressed = Suppression{Suppression::By::config, hostile};
+    Finding& steps = sample.add(sample.at("p on"), "a cycle");
+    steps.rule = &cycle;
+    steps.related = {{"first here", sample.at("t using")}, {"then nowhere", {}}};
     sample.add({}, "the project as a whole");
     sample.report.notes = {{Severity::error, hostile, {}, "db/gone.sql"},
                            {Severity::info, "here", sample.at("t using"), ""}};

@@ -179,8 +179,11 @@ TEST_CASE("line fingerprints are those that code scanning computes") {
 
 TEST_CASE("SARIF: steps are a code flow, and suppressions are of all results or none") {
     Sample sample("create policy p on t using (true);\n");
+    RuleInfo cycle = Sample::open_rule;
+    cycle.id = "recursive-policy";
     Finding& finding = sample.add(sample.at("(true)"));
-    finding.flow = {{"a policy of t", sample.at("p on")}, {"reads t again", {}}};
+    finding.rule = &cycle;
+    finding.related = {{"a policy of t", sample.at("p on")}, {"reads t again", {}}};
     const auto alone = nlohmann::json::parse(render_sarif(sample.report))["runs"][0]["results"][0];
     CHECK_FALSE(alone.contains("suppressions"));
     const auto& steps = alone["codeFlows"][0]["threadFlows"][0]["locations"];

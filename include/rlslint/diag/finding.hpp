@@ -60,7 +60,6 @@ struct Finding {
     std::string help;    ///< what to do about it; may hold SQL on lines of its own
     Span span;           ///< the narrowest clause; no place for the project as a whole
     std::vector<Note> related;
-    std::vector<Note> flow; ///< step by step how it comes about: a cycle, a way to the rows
     std::vector<Fix> fixes;
     std::optional<Witness> witness;
 
