@@ -164,6 +164,20 @@ private:
     std::map<std::pair<std::uint32_t, std::uint32_t>, Shared> by_place_;
 };
 
+/// Where nobody is known who could reach anything, silence would look like praise.
+void note_missing_clients(const Model& model, std::vector<RunNote>& notes) {
+    if (!model.reach.api_roles().empty()) return;
+    const auto tables = model.tables();
+    const bool guarded = std::any_of(tables.begin(), tables.end(),
+                                     [&](const RelationId table) { return model.catalog[table].rls; });
+    if (!guarded) return;
+    notes.push_back({Severity::warning,
+                     "no role that clients hold is known here, so most rules have nothing to say: name them "
+                     "under api_roles in rlslint.toml",
+                     {},
+                     ""});
+}
+
 void add_notes(std::vector<RunNote> more, std::vector<RunNote>& notes) {
     std::move(more.begin(), more.end(), std::back_inserter(notes));
 }
@@ -193,6 +207,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     add_notes(std::move(notes), report.notes);
     note_not_understood(history, report.not_understood);
     note_included_files(workspace.sources, history, report.notes);
+    note_missing_clients(model, report.notes);
     report.projects.push_back(view_of(loaded, summary));
 }
 

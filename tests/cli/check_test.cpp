@@ -313,3 +313,14 @@ TEST_CASE("whoever watches is told what is being done, and that it is over") {
     CHECK(contains(out.str(), "0 infos ("));
     CHECK(contains(out.str(), " s)\n"));
 }
+
+TEST_CASE("where nobody is known who could reach anything, it is said") {
+    const std::string sql = "create table notes (id bigint);\nalter table notes enable row level security;\n";
+    const auto ran = [](const std::string& text) {
+        MemoryFiles files{{"a.sql", text}};
+        return run_on(files, {"--profile", "postgres", "a.sql"}).out;
+    };
+    CHECK(contains(ran(sql), "warning: no role that clients hold is known here"));
+    CHECK(!contains(ran("create role app login;\n" + sql), "no role that clients hold"));
+    CHECK(!contains(ran("create table notes (id bigint);\n"), "no role that clients hold"));
+}
