@@ -21,4 +21,3 @@ create policy "Members see their team" on public.teams
     for select to authenticated using (id in (select public.my_teams()));
 create policy "Members see each other" on public.members
     for select to authenticated using (team_id in (select public.my_teams()));
-grant select on public.teams, public.members to authenticated;

@@ -7,3 +7,5 @@ begin
         execute format('alter table public.%I enable row level security', t);
     end loop;
 end $$;
+
+grant select on public.teams, public.members to authenticated;
