@@ -30,7 +30,7 @@ be decided breaks nothing, but is told, and fails under `--strict`.)",
         R"(-- rlslint.toml: expect = [{role = "anon", relation = "public.notes", command = "select", access = "none"}]
 create table public.notes (id bigint primary key, user_id uuid not null, published boolean not null);
 alter table public.notes enable row level security;
-create policy "read published notes" on public.notes for select using (published);)",
+create policy "read published notes" on public.notes for select to anon using (published);)",
     .good =
         R"(-- rlslint.toml: expect = [{role = "anon", relation = "public.notes", command = "select", access = "none"}]
 create table public.notes (id bigint primary key, user_id uuid not null);

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "decision.hpp"
 #include "expansion.hpp"
 
 namespace rlslint {
@@ -112,6 +113,29 @@ private:
     int calls_ = 0;
 };
 
+PolicyCommand command_of(Action action) {
+    switch (action) {
+    case Action::insert: return PolicyCommand::insert;
+    case Action::update:
+    case Action::update_new:
+    case Action::blind_update: return PolicyCommand::update;
+    case Action::delete_:
+    case Action::blind_delete: return PolicyCommand::delete_;
+    case Action::select: break;
+    }
+    return PolicyCommand::select;
+}
+
+/// Some permissive policy for the command applies: else there is no row to ask about.
+bool admits_any(const Catalog& catalog, const Reach& reach, RoleId role, RelationId relation, Action action) {
+    const auto& policies = catalog[relation].policies;
+    return std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
+        const Policy& policy = catalog[id];
+        return policy.permissive && covers(policy.command, command_of(action)) &&
+               clause_of(policy, action == Action::insert) != nullptr && reach.applies_to(policy, role);
+    });
+}
+
 } // namespace
 
 std::optional<Recursion> recursion(const Catalog& catalog, const Reach& reach, const Bodies& bodies,
@@ -120,6 +144,7 @@ std::optional<Recursion> recursion(const Catalog& catalog, const Reach& reach, c
     const auto clauses = asked_clauses(catalog, reach, role, relation, action);
     if (clauses.empty()) return std::nullopt;
     if (expansion.comes_back(role, relation, clauses)) return Recursion{expansion.cycle(), false};
+    if (!admits_any(catalog, reach, role, relation, action)) return std::nullopt; // no row is evaluated
     RunTime run_time{catalog, reach, bodies};
     if (run_time.evaluate(role, role, relation, action)) return Recursion{run_time.cycle(), true};
     return std::nullopt;
