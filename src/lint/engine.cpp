@@ -35,6 +35,8 @@ constexpr Lead leading[] = {
     {"policy-always-true", "storage-policy-without-bucket"},
     {"duplicate-policy", "shadowed-policy"},
     {"policy-always-true", "check-weaker-than-using"},
+    {"policy-always-true", "anonymous-sign-in-counts"},
+    {"signed-in-is-enough", "anonymous-sign-in-counts"},
     {"policy-always-true", "signed-in-is-enough"},
     {"anonymous-read", "policy-to-public"},
     {"anonymous-write", "policy-to-public"},
