@@ -98,18 +98,30 @@ bool all_parents(const Trusted& trusted) {
     return std::all_of(trusted.by.begin(), trusted.by.end(), [](const Authority& one) { return one.parent; });
 }
 
+std::string how_to_mend(const Model& model, const Trusted& trusted, const std::string& column) {
+    if (trusted.how.command == PolicyCommand::insert)
+        return "Check " + column + " of the new row too, as by an invitation that is looked up";
+    const RelationId table = trusted.by.front().table;
+    const std::vector<RoleId> role{trusted.how.role};
+    return with_sql("Grant UPDATE on the columns that users may change, and not on " + column,
+                    revoke(model, Privilege::update, table, role) + "\ngrant update (…) on " +
+                        sql_name(model.catalog, table) + " to " + sql_name(model.catalog, role.front()) +
+                        ";");
+}
+
 void report(const Model& model, const Trusted& trusted, Sink& sink) {
     const Authority& first = trusted.by.front();
     const Policy& opens = model.catalog[trusted.how.policy];
     const std::string table = model.catalog.name_of(first.table);
     const std::string column{model.catalog[first.table].columns[first.column].name.text()};
-    const BoundExpr& clause = gate(opens, PolicyCommand::update).present()
-                                  ? gate(opens, PolicyCommand::update)
-                                  : opens.check_clause;
-    Finding finding = finding_in(model, sink, {trusted.how.policy, opens, clause}, clause.span(),
-                                 model.catalog.name_of(trusted.how.role) + " can change " + column +
-                                     " in their own row of " + table + ", which " + trusting(model, trusted) +
-                                     " trust" + (trusted.by.size() == 1 ? "s" : ""));
+    const BoundExpr& clause = gate(opens, trusted.how.command);
+    const bool inserts = trusted.how.command == PolicyCommand::insert;
+    const std::string does = inserts ? " can insert a row of their own into " + table + " with any " + column
+                                     : " can change " + column + " in their own row of " + table;
+    Finding finding =
+        finding_in(model, sink, {trusted.how.policy, opens, clause}, clause.span(),
+                   model.catalog.name_of(trusted.how.role) + does + ", which " + trusting(model, trusted) +
+                       " trust" + (trusted.by.size() == 1 ? "s" : ""));
     finding.clause += " " + column;
     if (trusted.how.guarded || all_parents(trusted)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(first.policy), model.doubt(first.table, Aspect::restrictions),
@@ -117,11 +129,7 @@ void report(const Model& model, const Trusted& trusted, Sink& sink) {
     constexpr std::size_t most_shown = 5;
     for (std::size_t i = 0; i < std::min(trusted.by.size(), most_shown); ++i)
         relate(finding, {{"trusted by " + model.catalog.name_of(trusted.by[i].policy), trusted.by[i].place}});
-    finding.help =
-        with_sql("Grant UPDATE on the columns that users may change, and not on " + column,
-                 revoke(model, Privilege::update, first.table, std::vector<RoleId>{trusted.how.role}) +
-                     "\ngrant update (…) on " + sql_name(model.catalog, first.table) + " to " +
-                     sql_name(model.catalog, trusted.how.role) + ";");
+    finding.help = how_to_mend(model, trusted, column);
     sink.report(std::move(finding));
 }
 

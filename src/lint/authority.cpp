@@ -83,21 +83,45 @@ bool asks_key_alone(const Model& model, RoleId role, const BoundExpr& clause, Co
                 : truth_for(model, role, clause) == Truth::always;
 }
 
-bool restricted(const Model& model, RoleId role, RelationId table) {
-    return is_restricted(model, table, role, PolicyCommand::update) ||
-           std::any_of(model.catalog[table].policies.begin(), model.catalog[table].policies.end(),
-                       [&](PolicyId id) {
-                           const Policy& policy = model.catalog[id];
-                           return !policy.permissive && covers(policy.command, PolicyCommand::update) &&
-                                  policy.check_clause.present() && model.reach.applies_to(policy, role) &&
-                                  model.facts(policy.check_clause).truth != Truth::always;
-                       });
+bool restricted(const Model& model, RoleId role, RelationId table, PolicyCommand command) {
+    const auto& policies = model.catalog[table].policies;
+    return is_restricted(model, table, role, command) ||
+           std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
+               const Policy& policy = model.catalog[id];
+               return !policy.permissive && covers(policy.command, command) &&
+                      policy.check_clause.present() && model.reach.applies_to(policy, role) &&
+                      model.facts(policy.check_clause).truth != Truth::always;
+           });
 }
 
-bool may_write(const Model& model, RoleId role, const Authority& authority) {
-    if (!model.reach.reachable(role, authority.table).has(Privilege::update)) return false;
-    const auto granted = model.reach.columns_granted(role, authority.table, Privilege::update);
+bool may_write(const Model& model, RoleId role, const Authority& authority, PolicyCommand command) {
+    const Privilege privilege = privilege_for(command);
+    const auto granted = model.reach.columns_granted(role, authority.table, privilege);
     return granted.empty() || std::find(granted.begin(), granted.end(), authority.column) != granted.end();
+}
+
+/// The policy admits the caller's own row, whatever is in the other columns.
+bool admits_own_row(const Model& model, RoleId role, const Policy& policy, PolicyCommand command,
+                    ColumnNumber key) {
+    const BoundExpr& check = policy.check_clause.present() ? policy.check_clause : policy.using_clause;
+    return asks_key_alone(model, role, check, key) &&
+           (command == PolicyCommand::insert || asks_key_alone(model, role, policy.using_clause, key));
+}
+
+std::optional<WritableAuthority> writable_by(const Model& model, const Authority& authority, PolicyId id,
+                                             PolicyCommand command) {
+    const Policy& policy = model.catalog[id];
+    if (!policy.permissive || !covers(policy.command, command)) return std::nullopt;
+    for (const RoleId role : clients_of(model, policy, command)) {
+        const bool writes = !is_anonymous(model, role) && may_write(model, role, authority, command) &&
+                            admits_own_row(model, role, policy, command, authority.key) &&
+                            !restricted(model, role, authority.table, command);
+        if (!writes) continue;
+        const std::string_view column = model.catalog[authority.table].columns[authority.column].name.text();
+        return WritableAuthority{id, role, command,
+                                 guarded_by_trigger(model, authority.table, column, command)};
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -113,23 +137,14 @@ std::vector<Authority> authorities_of(const Model& model) {
     return all;
 }
 
+/// A row can be inserted where the caller may have several: the one and only is there already.
 std::optional<WritableAuthority> writable_by_caller(const Model& model, const Authority& authority) {
     const Relation& table = model.catalog[authority.table];
     if (!table.rls) return std::nullopt;
-    for (const PolicyId id : table.policies) {
-        const Policy& policy = model.catalog[id];
-        if (!policy.permissive || !covers(policy.command, PolicyCommand::update)) continue;
-        for (const RoleId role : clients_of(model, policy, PolicyCommand::update)) {
-            const BoundExpr& check =
-                policy.check_clause.present() ? policy.check_clause : policy.using_clause;
-            const bool own_row = asks_key_alone(model, role, policy.using_clause, authority.key) &&
-                                 asks_key_alone(model, role, check, authority.key);
-            if (!own_row || is_anonymous(model, role) || !may_write(model, role, authority) ||
-                restricted(model, role, authority.table))
-                continue;
-            return WritableAuthority{
-                id, role,
-                guarded_by_trigger(model, authority.table, table.columns[authority.column].name.text())};
+    for (const PolicyCommand command : {PolicyCommand::update, PolicyCommand::insert}) {
+        if (command == PolicyCommand::insert && is_key(model, authority.table, authority.key)) continue;
+        for (const PolicyId id : table.policies) {
+            if (const auto how = writable_by(model, authority, id, command)) return how;
         }
     }
     return std::nullopt;

@@ -169,11 +169,13 @@ const Constraint* foreign_key(const Model& model, RelationId from, RelationId to
     return nullptr;
 }
 
-bool guarded_by_trigger(const Model& model, RelationId table, std::string_view column) {
+bool guarded_by_trigger(const Model& model, RelationId table, std::string_view column,
+                        PolicyCommand command) {
     const auto& triggers = model.catalog[table].triggers;
     return std::any_of(triggers.begin(), triggers.end(), [&](TriggerId id) {
         const Trigger& trigger = model.catalog[id];
-        if (!trigger.before || !trigger.on_update || !trigger.function.valid()) return false;
+        const bool fires = command == PolicyCommand::insert ? trigger.on_insert : trigger.on_update;
+        if (!trigger.before || !fires || !trigger.function.valid()) return false;
         const std::string& body = model.catalog[trigger.function].body;
         return body.empty() || body.find(column) != std::string::npos;
     });

@@ -17,10 +17,12 @@ struct Authority {
     bool parent = false; ///< the row is the one that the policy's own row belongs to
 };
 
-/// A policy by which a client may change such a column in its own row.
+/// A policy by which a client may change such a column in its own row, or insert a row of its own with any
+/// value in it.
 struct WritableAuthority {
     PolicyId policy;
     RoleId role;
+    PolicyCommand command = PolicyCommand::update;
     bool guarded = false; ///< a trigger looks at the column
 };
 

@@ -68,8 +68,9 @@ struct ClauseOf {
 /// The first owner or tenant column of a table; none where there is none.
 [[nodiscard]] std::optional<ColumnNumber> owner_column(const Model& model, RelationId relation);
 
-/// A BEFORE UPDATE trigger of the table whose function names the column: it may keep it from changing.
-[[nodiscard]] bool guarded_by_trigger(const Model& model, RelationId table, std::string_view column);
+/// A BEFORE trigger of the table whose function names the column: it may keep it from being written.
+[[nodiscard]] bool guarded_by_trigger(const Model& model, RelationId table, std::string_view column,
+                                      PolicyCommand command = PolicyCommand::update);
 
 /// The role is one that a policy is written for: not an anonymous one that it covers only because it
 /// names none.
