@@ -113,6 +113,23 @@ constexpr Claim claims[] = {
      "create policy a on notes for update using (user_id = auth.uid()) with check (user_id = auth.uid());"
      "create policy b on notes for update using (body = 'draft') with check (body = 'reviewed');",
      two_notes, "authenticated", "update notes set user_id = gen_random_uuid(), body = 'reviewed'", "1"},
+    {"insert-not-readable", "create policy p on notes for insert with check (user_id = auth.uid());",
+     two_notes, "authenticated", "insert into notes values (3, auth.uid(), 'x') returning id", "42501"},
+    {"unique-across-tenants",
+     "alter table notes add unique (body); create policy p on notes using (user_id = auth.uid());", two_notes,
+     "authenticated", "insert into notes values (3, auth.uid(), 'y')", "23505"},
+    {"foreign-key-probe",
+     "alter table notes add primary key (id); create policy q on notes for select using (user_id = "
+     "auth.uid());"
+     "create table c (note int references notes); alter table c enable row level security;"
+     "create policy p on c for insert with check (true);",
+     two_notes, "authenticated", "insert into c values (2)", "1"},
+    {"cascade-ignores-policies",
+     "alter table notes add primary key (id); create policy p on notes using (user_id = auth.uid());"
+     "create table c (note int default 1 references notes on delete cascade);"
+     "alter table c enable row level security; create policy q on c for select using (true);",
+     "insert into notes values (1, 'a0000000-0000-0000-0000-000000000001', 'x'); insert into c values (1)",
+     "authenticated", "delete from notes where id = 1; select * from c", "0"},
 };
 
 constexpr Claim claims_by_sub_select[] = {
@@ -151,6 +168,11 @@ constexpr Claim claims_by_sub_select[] = {
      "create policy p on projects using (exists (select from members m where m.user_id = auth.uid() and "
      "m.role = 'admin'));",
      two_orgs, "authenticated", "update members set role = 'admin' where true; select * from projects", "2"},
+    {"self-escalation",
+     "create policy j on members for insert with check (user_id = auth.uid()); create policy p on projects "
+     "for "
+     "select using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));",
+     two_orgs, "authenticated", "insert into members values (2, auth.uid()); select * from projects", "2"},
 };
 
 /// A platform on which each claim is tried in a transaction of its own.
