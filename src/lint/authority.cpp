@@ -103,9 +103,11 @@ bool may_write(const Model& model, RoleId role, const Authority& authority, Poli
 /// The policy admits the caller's own row, whatever is in the other columns.
 bool admits_own_row(const Model& model, RoleId role, const Policy& policy, PolicyCommand command,
                     ColumnNumber key) {
+    const BoundExpr& own = gate(policy, command);
     const BoundExpr& check = policy.check_clause.present() ? policy.check_clause : policy.using_clause;
-    return asks_key_alone(model, role, check, key) &&
-           (command == PolicyCommand::insert || asks_key_alone(model, role, policy.using_clause, key));
+    // What holds for every row is another finding, and a wider one.
+    return asks_key_alone(model, role, own, key) && truth_for(model, role, own) != Truth::always &&
+           asks_key_alone(model, role, check, key);
 }
 
 std::optional<WritableAuthority> writable_by(const Model& model, const Authority& authority, PolicyId id,
