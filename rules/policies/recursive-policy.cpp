@@ -95,12 +95,12 @@ void report(const Model& model, const Circle& circle, Sink& sink) {
     const auto first =
         std::find_if(steps.begin(), steps.end(), [](const auto& s) { return s.policy.valid(); });
     if (first == steps.end()) return;
-    const std::string code =
-        circle.recursion.by_function
-            ? " fails, once rows are looked at, because a function calls itself without end (54001)"
-            : " fails with infinite recursion (42P17)";
+    const std::string why = circle.recursion.by_function
+                                ? "a function calls itself without end once rows are looked at (54001): "
+                                : "infinite recursion (42P17): ";
+    const std::string fail = circle.failing.size() == 1 ? " fails" : " fail";
     Finding finding =
-        sink.finding(model, first->policy, first->place, "to " + what_fails(model, circle) + code);
+        sink.finding(model, first->policy, first->place, why + "to " + what_fails(model, circle) + fail);
     finding.clause = "circle";
     for (const RecursionStep& step : steps) {
         finding.clause += " " + model.catalog.name_of(step.relation);
