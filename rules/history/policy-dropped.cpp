@@ -88,11 +88,12 @@ std::vector<Holder> losers(const Model& model, const Policy& dropped) {
     return result;
 }
 
-/// The table is there and row security keeps it, so that access hangs on policies.
+/// The table is there and row security keeps it, so that access hangs on policies; of one that has none
+/// left rls-without-policies tells.
 bool is_kept(const Model& model, const Policy& dropped) {
     const Relation& table = model.catalog[dropped.table];
     return dropped.permissive && table.origin.live() && !table.origin.assumed && table.rls &&
-           !model.listed_service_only(dropped.table);
+           !table.policies.empty() && !model.listed_service_only(dropped.table);
 }
 
 void report(const Model& model, PolicyId id, std::span<const Holder> lost, Sink& sink) {

@@ -36,7 +36,7 @@ constexpr RuleInfo info{
     .id = "unprotected-window",
     .group = RuleGroup::history,
     .severity = Severity::info,
-    .on_by_default = true,
+    .on_by_default = false,
     .security_severity = "",
     .precision = Precision::high,
     .since = "0.1.0",

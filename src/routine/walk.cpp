@@ -25,8 +25,9 @@ Proof both(Proof a, const Proof& b) {
 } // namespace
 
 void Walk::whole(const plpgsql::Block& body) {
-    block(body);
-    routine_.proves = state_.raised;
+    const Leaves end = block(body);
+    // `if … then return; end if; … raise exception`: who comes back is who was let go.
+    routine_.proves = end == Leaves::raising ? returned_.value_or(Proof{true, true}) : state_.raised;
 }
 
 Walk::Leaves Walk::run(const plpgsql::Statements& statements) {
@@ -60,6 +61,8 @@ Walk::Leaves Walk::run(const plpgsql::Statement& statement) {
             execute(give->value, give->arguments, true);
         else
             use_expression(give->value, true);
+        if (give->kind == Return::Kind::value)
+            returned_ = both(returned_.value_or(state_.proof), state_.proof);
         return give->kind == Return::Kind::value ? Leaves::returning : Leaves::no;
     } else if (const auto* rows = std::get_if<ForQuery>(&node)) {
         use_query(rows->query, {}, {});
@@ -108,7 +111,11 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
     const auto join = [&](Leaves leaves) {
         if (leaves != Leaves::no) return;
         if (!joined) joined = state_;
+<<<<<<< ours
         joined->proof = both(joined->proof, state_.proof);
+=======
+        joined->gained = both(joined->gained, state_.gained);
+>>>>>>> theirs
         joined->raised = both(joined->raised, state_.raised);
     };
     for (const plpgsql::Branch& branch : statement.branches) {
@@ -116,8 +123,11 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
         use_expression(branch.condition);
         const auto condition = text_.expression(branch.condition);
         if (!first) first = condition;
-        otherwise = knowing(otherwise, condition, false, Leaves::no);
         state_ = knowing(state_, condition, true, Leaves::no);
+        // That they do not come this way turns nobody away.
+        const Proof gained = otherwise.gained;
+        otherwise = knowing(otherwise, condition, false, Leaves::no);
+        otherwise.gained = gained;
         const Leaves leaves = run(branch.body);
         if (leaves != Leaves::no) after = knowing(after, condition, false, leaves);
         join(leaves);
@@ -130,7 +140,12 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
     // `if may_do then … else raise … end if`
     if (at_last != Leaves::no && statement.branches.size() == 1) after = knowing(after, first, true, at_last);
     if (joined) {
+<<<<<<< ours
         after.proof = either(after.proof, joined->proof);
+=======
+        after.proof = either(after.proof, joined->gained);
+        after.gained = either(after.gained, joined->gained);
+>>>>>>> theirs
         after.raised = either(after.raised, joined->raised);
     }
     state_ = std::move(after);
@@ -173,6 +188,7 @@ void Walk::use(const std::optional<Unit>& unit, Span place, bool returned) {
     study_.note(*unit, state_.proof, returned);
     const Proof proven = study_.proven_by_calls(*unit);
     state_.proof = either(state_.proof, proven);
+    state_.gained = either(state_.gained, proven);
     state_.raised = either(state_.raised, proven);
 }
 
@@ -209,6 +225,7 @@ Walk::State Walk::knowing(State state, const std::optional<Unit>& condition, boo
     proof.anonymous = turned_away(Caller::Kind::nobody, *condition, outcome);
     proof.caller = turned_away(Caller::Kind::signed_in, *condition, outcome);
     state.proof = either(state.proof, proof);
+    state.gained = either(state.gained, proof);
     if (others == Leaves::raising) state.raised = either(state.raised, proof);
     return state;
 }

@@ -21,6 +21,7 @@ private:
 
     struct State {
         Proof proof;      ///< by leaving in whatever way
+        Proof gained;     ///< the same, but for what an ELSE knows of its IF
         Proof raised;     ///< by an exception
         Arguments tested; ///< arguments that a condition looked at
     };
@@ -49,6 +50,7 @@ private:
     const Bodies& bodies_;
     Routine& routine_;
     State state_;
+    std::optional<Proof> returned_; ///< of all who came back by a RETURN so far
 };
 
 } // namespace rlslint::routines

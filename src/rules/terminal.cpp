@@ -69,7 +69,7 @@ std::string render_rules_text(std::span<const Rule> rules) {
         std::string lines;
         for (const Rule& rule : rules) {
             if (rule.info->group != group) continue;
-            lines += fmt::format("  {:<32}{:<9}{:<5}{}\n", rule.info->id, to_string(rule.info->severity),
+            lines += fmt::format("  {:<34}{:<9}{:<5}{}\n", rule.info->id, to_string(rule.info->severity),
                                  rule.info->on_by_default ? "" : "off", rule.info->doc.summary);
         }
         if (!lines.empty())

@@ -20,6 +20,10 @@ create function is_member(org uuid) returns boolean language sql stable as
     $$ select exists (select 1 from members where org_id = org and user_id = auth.uid()) $$;
 create function must_be_member(org uuid) returns void language plpgsql as
     $$ begin if not is_member(org) then raise exception 'no'; end if; end $$;
+create function must_be_owner(org uuid) returns void language plpgsql as
+    $$ begin if is_member(org) then return; end if; raise exception 'no'; end $$;
+create function owner_or_not(org uuid) returns int language plpgsql as
+    $$ begin if is_member(org) then return 1; else return 2; end if; end $$;
 )sql";
 
 Platform platform_with_uid() {
@@ -160,7 +164,16 @@ TEST_CASE("whom a test of who is asking turns away") {
           "select members asks; select notes anonymous caller");
     CHECK(uses("if auth.uid() = org then null; else if not is_member(org) then raise exception 'no'; end if; "
                "end if;" +
+<<<<<<< ours
                read) == "select members asks; select notes anonymous caller");
+=======
+               read) == "select members caller asks; select notes anonymous caller");
+    CHECK(uses("if is_member(org) then perform 1; end if;" + read) == "select members asks; select notes");
+    CHECK(uses("if not is_member(org) then perform 1; else perform 2; end if;" + read) ==
+          "select members asks; select notes");
+    CHECK(uses("perform must_be_owner(org);" + read).ends_with("select notes anonymous caller"));
+    CHECK(uses("perform owner_or_not(org);" + read).ends_with("; select notes"));
+>>>>>>> theirs
     // Of NULL and somebody it is not known that they differ: an anonymous session comes through.
     CHECK(uses("if auth.uid() <> org then raise exception 'no'; end if;" + read) == "select notes caller");
     CHECK(uses("if org is null then raise exception 'no'; end if;" + read) == "select notes");
