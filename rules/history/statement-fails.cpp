@@ -20,7 +20,7 @@ dropped what it finds there: bring that into the migrations. Objects that no mig
         R"(The message is PostgreSQL's own. Write `if exists` or `if not exists` where both cases are meant, `drop
 policy if exists` before a policy that is made again, and correct names that do not exist.)",
     .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null);
-grant select on public.notes to authenticated;
+grant select on public.notes to service_role;
 alter table public.notes enable row level security;
 create policy own on public.notes for select to authenticated using (owner_id = (select auth.uid()));)",
     .good = R"(create table public.notes (id bigint primary key, user_id uuid not null);
