@@ -70,7 +70,11 @@ std::string render(const Report& report, const Destination& destination, const F
     if (destination.format == "html") return render_html(report);
     if (destination.format == "markdown") return render_markdown(report);
     TextOptions text;
-    if (destination.file.empty()) text = {io.color, io.width};
+    if (destination.file.empty()) {
+        text.color = io.color;
+        text.width = io.width;
+        text.wrap = io.terminal;
+    }
     if (options.color != "auto") text.color = options.color == "always";
     text.findings_only = options.quiet;
     text.not_understood = options.verbose;

@@ -107,11 +107,39 @@ private:
         if (help.empty()) return;
         const std::string text = printable(help);
         print("  {} ", styled("help:", fmt::emphasis::bold | fmt::fg(fmt::terminal_color::green)));
-        for (const char c : text) {
-            out_ += c;
-            if (c == '\n') out_ += "  ";
+        constexpr std::size_t indent = 8; // below "  help: "
+        std::size_t begin = 0;
+        for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n', begin)) {
+            write_line(std::string_view(text).substr(begin, end - begin), begin == 0 ? indent : 2);
+            out_ += "\n  ";
+            begin = end + 1;
         }
+        write_line(std::string_view(text).substr(begin), begin == 0 ? indent : 2);
         out_ += '\n';
+    }
+
+    /// A line that begins at `column`; prose that is too wide goes on below its first word, SQL, which is
+    /// indented, stays as it is.
+    void write_line(std::string_view line, std::size_t column) {
+        if (!options_.wrap || line.starts_with(' ')) {
+            out_ += line;
+            return;
+        }
+        std::size_t at = column;
+        while (!line.empty()) {
+            const std::size_t space = line.find(' ', 1);
+            const std::string_view word = line.substr(0, space);
+            const std::size_t wide = display_width(word);
+            if (at > column && at + wide > options_.width) {
+                out_ += '\n' + std::string(column, ' ');
+                out_ += word.substr(word.starts_with(' ') ? 1 : 0);
+                at = column + wide - 1;
+            } else {
+                out_ += word;
+                at += wide;
+            }
+            line.remove_prefix(word.size());
+        }
     }
 
     void write_notes(const std::vector<RunNote>& notes) {

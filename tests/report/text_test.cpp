@@ -163,6 +163,19 @@ TEST_CASE("colour only where it is asked for") {
     CHECK(text.find("\x1b[1m\x1b[31m^^^^\x1b[0m") != std::string::npos);
 }
 
+TEST_CASE("help is wrapped for a terminal, its SQL is not") {
+    Sample sample("select 1;");
+    sample.add({}).help = "one two three four five six\n    select one, two, three, four, five, six;\nseven";
+    TextOptions options;
+    options.width = 24;
+    CHECK(render_text(sample.report, options).find("  help: one two three four five six\n") !=
+          std::string::npos);
+    options.wrap = true;
+    CHECK(render_text(sample.report, options)
+              .find("  help: one two three\n        four five six\n      select one, two, three, four, five, "
+                    "six;\n  seven\n") != std::string::npos);
+}
+
 TEST_CASE("the time is told where reports may differ by it") {
     Sample sample("select 1;");
     CHECK(render_text(sample.report, {}).find(" s)") == std::string::npos);

@@ -9,6 +9,7 @@ namespace rlslint {
 struct TextOptions {
     bool color = false;
     std::size_t width = 100;     ///< of the terminal, in columns
+    bool wrap = false;           ///< lines of prose that are wider go on in the next one
     bool not_understood = false; ///< statements that are unmodelled or undetermined are listed
     bool findings_only = false;  ///< no notes on the run, no summary
 };
