@@ -2,6 +2,8 @@
 
 #include <variant>
 
+#include "rlslint/names/binder.hpp"
+
 namespace rlslint::names {
 namespace {
 
@@ -84,3 +86,9 @@ Symbol column_name(const Tree& tree, ExprId value) {
 }
 
 } // namespace rlslint::names
+
+namespace rlslint {
+
+Symbol figured_name(const Tree& tree, ExprId value) { return names::column_name(tree, value); }
+
+} // namespace rlslint

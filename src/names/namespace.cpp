@@ -1,18 +1,13 @@
 #include "namespace.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
+#include "rlslint/names/binder.hpp"
+
 namespace rlslint::names {
 namespace {
-
-constexpr std::array<std::string_view, 6> system_columns{"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
-
-bool is_system_column(Symbol name) {
-    return std::find(system_columns.begin(), system_columns.end(), name.text()) != system_columns.end();
-}
 
 /// Aliases rename the live columns from the left; those without one keep their names.
 ColumnNumber aliased_column(const Relation& relation, std::span<const Symbol> aliases, Symbol name) {

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "rlslint/catalog/types.hpp"
 #include "rlslint/names/binder.hpp"
 
@@ -35,6 +39,11 @@ SearchPath path_inside(const Catalog& catalog, const Platform& platform, const F
         if (schema.valid()) path.push_back(schema);
     }
     return path;
+}
+
+bool is_system_column(Symbol name) {
+    constexpr std::array<std::string_view, 6> names{"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
+    return std::find(names.begin(), names.end(), name.text()) != names.end();
 }
 
 RelationId resolve_relation(const Catalog& catalog, const SearchPath& path, const QualifiedName& name) {

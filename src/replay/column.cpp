@@ -8,6 +8,7 @@
 #include "create.hpp"
 #include "generated_name.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 namespace rlslint::replaying {
 
@@ -35,6 +36,7 @@ Column new_column(const Replayer& r, const ColumnDef& def) {
         column.not_null = true;
     } else if (!def.type.name.empty()) {
         column.type = require_type_name(r, def.type);
+        require_type_usage(r, column.type);
     }
     if (def.identity != 0) require_identity_type(column);
     column.not_null = column.not_null || def.not_null || def.identity != 0;

@@ -19,12 +19,10 @@ namespace {
 
 using Kind = TableConstraint::Kind;
 
-/// An expression that is excluded upon has no name.
 std::vector<Symbol> columns_of(const TableConstraint& constraint, Symbol column) {
-    if (constraint.columns.empty() && !column.empty()) return {column};
-    std::vector<Symbol> columns = constraint.columns;
-    std::erase(columns, Symbol{});
-    return columns;
+    const bool given = !constraint.columns.empty() || !constraint.key_exprs.empty();
+    if (given || column.empty()) return constraint.columns;
+    return {column};
 }
 
 /// The numbers of a key's columns.
@@ -118,7 +116,16 @@ void require_partition_key(const Relation& table, const Constraint& key) {
                    "unique constraint on partitioned table must include all partitioning columns");
 }
 
-void add_index_of(Replayer& r, RelationId table, const Constraint& constraint) {
+/// As they stand in the index's name.
+std::string key_names(const Replayer& r, const TableConstraint& from, const std::vector<Symbol>& columns) {
+    if (from.kind == Kind::primary_key) return {};
+    std::vector<Symbol> names = columns;
+    for (const ExprId expr : from.key_exprs)
+        names.push_back(index_column_name(r, expr));
+    return joined(names);
+}
+
+void add_index_of(Replayer& r, RelationId table, const Constraint& constraint, const TableConstraint& from) {
     require_free_class_name(r, r.catalog[table].schema, constraint.name);
     Index index;
     index.name = constraint.name;
@@ -128,8 +135,13 @@ void add_index_of(Replayer& r, RelationId table, const Constraint& constraint) {
     index.method = Symbol{constraint.kind == Kind::exclusion ? "gist" : "btree"};
     for (const ColumnNumber column : constraint.columns)
         index.keys.push_back({column, {}});
+    for (const ExprId expr : from.key_exprs)
+        index.keys.push_back({whole_row, bind_clause(r, table, expr, r.tree()[expr].span)});
+    (void)bind_clause(r, table, from.where, from.span);
     index.origin = r.created();
-    create(r, std::move(index));
+    const IndexId id = create(r, std::move(index));
+    for (const Index::Key& key : r.catalog[id].keys)
+        if (key.expr.present()) r.dependents.add(*key.expr.bindings, id);
 }
 
 /// ADD CONSTRAINT … USING INDEX makes a constraint of an index, which takes its name.
@@ -159,12 +171,13 @@ void add_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol 
     const std::vector<Symbol> names = columns_of(from, column);
     if (from.using_index.empty()) {
         key.columns = key_columns(r, table, names, "column \"{}\" named in key does not exist");
+        require_create(r, r.catalog[table].schema);
         require_partition_key(r.catalog[table], key);
-        const std::string columns = from.kind == Kind::primary_key ? std::string{} : joined(names);
+        const std::string columns = key_names(r, from, names);
         const Relation& relation = r.catalog[table];
         if (key.name.empty())
             key.name = free_class_name(r, relation.schema, relation.name.text(), columns, label(from.kind));
-        add_index_of(r, table, key);
+        add_index_of(r, table, key, from);
     } else {
         adopt_index(r, table, from, key);
     }

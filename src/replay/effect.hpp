@@ -73,6 +73,7 @@ inline constexpr const char* invalid_table_definition = "42P16";
 inline constexpr const char* invalid_object_definition = "42P17";
 inline constexpr const char* object_not_in_prerequisite_state = "55000";
 inline constexpr const char* object_in_use = "55006";
+inline constexpr const char* internal_error = "XX000";
 } // namespace sqlstate
 
 } // namespace rlslint::replaying

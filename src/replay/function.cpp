@@ -26,8 +26,33 @@ void set_options(Function& function, const RoutineOptions& options) {
         change_setting(function.settings, setting);
 }
 
+bool returns_set(const Function& function) {
+    return (function.returns && function.returns->setof) ||
+           std::any_of(function.args.begin(), function.args.end(),
+                       [](const FunctionArg& arg) { return arg.mode == FunctionArg::Mode::table; });
+}
+
+void require_consistent(const RoutineOptions& options, bool procedure) {
+    if (options.repeated) refuse(sqlstate::syntax_error, "conflicting or redundant options");
+    if (procedure && options.for_functions)
+        refuse(sqlstate::invalid_function_definition, "invalid attribute in procedure definition");
+    if (options.cost && *options.cost <= 0)
+        refuse(sqlstate::invalid_parameter_value, "COST must be positive");
+    if (options.rows && *options.rows <= 0)
+        refuse(sqlstate::invalid_parameter_value, "ROWS must be positive");
+}
+
+void require_rows_fit(const Function& function, const RoutineOptions& options) {
+    if (options.rows && !returns_set(function))
+        refuse(sqlstate::invalid_parameter_value,
+               "ROWS is not applicable when function does not return a set");
+}
+
 void require_body(const CreateFunction& create) {
     if (create.aggregate) return;
+    require_consistent(create.options, create.procedure);
+    if (!create.body.empty() && !create.sql_body.empty())
+        refuse(sqlstate::invalid_function_definition, "duplicate function body specified");
     const bool string_body = create.body_span.valid() && create.sql_body.empty();
     if (create.language.empty() && string_body)
         throw Refused{sqlstate::invalid_function_definition, "no language specified"};
@@ -48,9 +73,14 @@ Function new_function(Replayer& r, const CreateFunction& create) {
     function.procedure = create.procedure;
     function.aggregate = create.aggregate;
     function.args = create.args;
-    for (FunctionArg& arg : function.args)
+    for (FunctionArg& arg : function.args) {
         arg.type = require_type_name(r, std::move(arg.type));
-    if (create.returns) function.returns = require_type_name(r, *create.returns);
+        require_type_usage(r, arg.type);
+    }
+    if (create.returns) {
+        function.returns = require_type_name(r, *create.returns);
+        require_type_usage(r, *function.returns);
+    }
     function.language = create.language.empty() ? Symbol{"sql"} : create.language;
     set_options(function, create.options);
     function.body = create.body;
@@ -134,6 +164,7 @@ Effect apply(Replayer& r, const CreateFunction& statement) {
     require_body(statement);
     require_leakproof_allowed(r, statement.options);
     Function function = new_function(r, statement);
+    require_rows_fit(function, statement.options);
     if (r.session.check_function_bodies) check_body(r, function);
     FunctionId id = same_function(r, function);
     const bool assumed = id.valid() && r.catalog[id].origin.assumed;
@@ -154,7 +185,11 @@ Effect apply(Replayer& r, const CreateFunction& statement) {
 Effect apply(Replayer& r, const AlterFunction& alter) {
     const FunctionId id = require_function(r, alter.function);
     require_owner(r, id);
+    if (r.catalog[id].aggregate)
+        refuse(sqlstate::wrong_object_type, "\"{}\" is an aggregate function", r.catalog[id].name.text());
+    require_consistent(alter.options, false);
     require_leakproof_allowed(r, alter.options);
+    require_rows_fit(r.catalog[id], alter.options);
     Function& function = r.catalog.edit(id);
     set_options(function, alter.options);
     r.touch(function.origin);

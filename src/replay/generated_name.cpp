@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rlslint/names/binder.hpp"
+
 #include "create.hpp"
 
 namespace rlslint::replaying {
@@ -57,6 +59,11 @@ Symbol free_constraint_name(const Replayer& r, RelationId table, std::string_vie
         return std::any_of(relation.constraints.begin(), relation.constraints.end(),
                            [&](const Constraint& c) { return c.name == name; });
     });
+}
+
+Symbol index_column_name(const Replayer& r, ExprId expr) {
+    const Symbol name = figured_name(r.tree(), expr);
+    return name.text() == "?column?" ? Symbol{"expr"} : name;
 }
 
 std::string joined(const std::vector<Symbol>& columns) {

@@ -15,6 +15,9 @@ namespace rlslint::replaying {
 [[nodiscard]] Symbol free_constraint_name(const Replayer& r, RelationId table, std::string_view columns,
                                           std::string_view label);
 
+/// What the name of an index calls an expression in it (FigureIndexColname).
+[[nodiscard]] Symbol index_column_name(const Replayer& r, ExprId expr);
+
 /// Column names joined by underscores.
 [[nodiscard]] std::string joined(const std::vector<Symbol>& columns);
 

@@ -8,6 +8,7 @@
 #include "contents.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// GRANT and REVOKE on objects (src/backend/catalog/aclchk.c).
 namespace rlslint::replaying {
@@ -94,6 +95,7 @@ void change_columns(const Granting& g, RelationId id, const PrivilegeItem& item)
     const PrivilegeSet all = privileges_of(g.r, ObjectKind::column);
     require_valid(item, all, "column");
     for (const Name& name : item.columns) {
+        if (is_system_column(name.text)) continue; // of which nothing is kept
         const ColumnNumber number = require_column(g.r, id, name.text);
         Relation& relation = g.r.catalog.edit(id);
         Target target = target_of(relation, relation.columns[number].acl, all);
@@ -175,10 +177,18 @@ void change_named_function(const Granting& g, ObjectRef ref) {
     change_function(g, require_function(g.r, ref));
 }
 
+/// The array type of `t` is called `_t`.
+void refuse_array_type(const Replayer& r, const QualifiedName& name) {
+    const std::string_view text = name.name.text();
+    if (!text.starts_with('_')) return;
+    if (find_type(r, {name.schema, Symbol{text.substr(1)}, name.span}).valid())
+        throw Refused{sqlstate::invalid_grant_operation, "cannot set privileges of array types"};
+}
+
 void change_type(const Granting& g, const QualifiedName& name) {
-    // Types of PostgreSQL's own and of extensions are not kept.
     const TypeId id = find_known_type(g.r, name);
-    if (!id.valid()) return;
+    // Types of PostgreSQL's own and of extensions are not kept.
+    if (!id.valid()) return refuse_array_type(g.r, name);
     require_domain(g.r, id, g.statement.kind);
     change_object(g, id, ObjectKind::type);
 }
@@ -239,8 +249,11 @@ Effect apply(Replayer& r, const Grant& statement) {
     if (statement.granted_by && require_role(r, *statement.granted_by) != r.session.current_user)
         throw Refused{sqlstate::feature_not_supported, "grantor must be current user"};
     if (statement.target == Grant::Target::objects) return change_objects(g);
-    for (const ObjectRef& schema : statement.objects)
-        change_all_in(g, require_schema(r, schema.name.name));
+    for (const ObjectRef& ref : statement.objects) {
+        const SchemaId schema = require_schema(r, ref.name.name);
+        require_usage(r, schema);
+        change_all_in(g, schema);
+    }
     return {};
 }
 

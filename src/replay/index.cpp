@@ -12,10 +12,10 @@ namespace rlslint::replaying {
 
 namespace {
 
-std::string column_names(const CreateIndex& create) {
+std::string column_names(const Replayer& r, const CreateIndex& create) {
     std::vector<Symbol> names;
     for (const CreateIndex::Key& key : create.keys)
-        names.push_back(key.column.empty() ? Symbol{"expr"} : key.column);
+        names.push_back(key.column.empty() ? index_column_name(r, key.expr) : key.column);
     names.insert(names.end(), create.include.begin(), create.include.end());
     return joined(names);
 }
@@ -23,7 +23,7 @@ std::string column_names(const CreateIndex& create) {
 Symbol name_of_new(const Replayer& r, const CreateIndex& create, RelationId table) {
     if (!create.name.empty()) return create.name.text;
     const Relation& relation = r.catalog[table];
-    return free_class_name(r, relation.schema, relation.name.text(), column_names(create), "idx");
+    return free_class_name(r, relation.schema, relation.name.text(), column_names(r, create), "idx");
 }
 
 Index::Key new_key(Replayer& r, RelationId table, const CreateIndex::Key& key) {

@@ -44,10 +44,20 @@ RoleId grantor_of(const Replayer& r, const MembershipOptions& options) {
     return r.version() >= 16 && r.catalog[user].superuser ? r.catalog.find_role(bootstrap) : user;
 }
 
+/// The members of pg_database_owner follow from who owns the database.
+void refuse_implicit_membership(const Replayer& r, RoleId role, RoleId member) {
+    static const Symbol database_owner{"pg_database_owner"};
+    if (r.catalog[role].name == database_owner)
+        throw Refused{sqlstate::internal_error, "role \"pg_database_owner\" cannot have explicit members"};
+    if (r.catalog[member].name == database_owner)
+        throw Refused{sqlstate::internal_error, "role \"pg_database_owner\" cannot be a member of any role"};
+}
+
 } // namespace
 
 void add_member(Replayer& r, RoleId role, RoleId member, const MembershipOptions& options) {
     if (role == public_role || member == public_role) return;
+    refuse_implicit_membership(r, role, member);
     if (is_member(r, role, member))
         throw Refused{sqlstate::invalid_grant_operation,
                       fmt::format("role \"{}\" is a member of role \"{}\"", name(r, role), name(r, member))};

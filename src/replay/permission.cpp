@@ -13,15 +13,25 @@ namespace {
 
 bool is_superuser(const Replayer& r, RoleId role) { return r.catalog[role].superuser; }
 
-bool may(const Replayer& r, RoleId role, const Schema& schema, Privilege privilege) {
-    if (schema.origin.assumed || is_superuser(r, role)) return true;
+/// What pg_read_all_data and pg_write_all_data give besides what the ACL says.
+bool reaches_all_data(const Schema&, const Role& role, Privilege privilege) {
+    const std::string_view name = role.name.text();
+    return privilege == Privilege::usage && (name == "pg_read_all_data" || name == "pg_write_all_data");
+}
+
+bool reaches_all_data(const Type&, const Role&, Privilege) { return false; }
+
+/// A schema or type.
+template <class Object> bool may(const Replayer& r, RoleId role, const Object& object, Privilege privilege) {
+    if (object.origin.assumed || is_superuser(r, role)) return true;
     // The usual cases first, for which memberships need not be looked at.
-    if (schema.acl.held_by(public_role).has(privilege) || schema.acl.held_by(role).has(privilege))
+    if (object.acl.held_by(public_role).has(privilege) || object.acl.held_by(role).has(privilege))
         return true;
     const std::vector<RoleId> roles = inherited_roles(r, role);
     return std::any_of(roles.begin(), roles.end(), [&](RoleId held) {
-        if (held == schema.owner) return !schema.acl.owner_revoked.has(privilege);
-        return schema.acl.held_by(held).has(privilege);
+        if (held == object.owner) return !object.acl.owner_revoked.has(privilege);
+        return object.acl.held_by(held).has(privilege) ||
+               reaches_all_data(object, r.catalog[held], privilege);
     });
 }
 
@@ -74,6 +84,19 @@ bool has_usage(const Replayer& r, SchemaId schema) {
 
 void require_usage(const Replayer& r, SchemaId schema) {
     if (!has_usage(r, schema)) deny_schema(r.catalog[schema]);
+}
+
+void require_type_usage(const Replayer& r, const TypeName& type) {
+    if (type.schema.empty() || type.name.empty()) return;
+    const SchemaId schema = r.catalog.find_schema(type.schema);
+    const TypeId id = schema.valid() ? r.catalog.find_type(schema, type.name) : TypeId{};
+    if (id.valid()) require_type_usage(r, id);
+}
+
+void require_type_usage(const Replayer& r, TypeId type) {
+    if (may(r, r.session.current_user, r.catalog[type], Privilege::usage)) return;
+    throw Refused{sqlstate::insufficient_privilege,
+                  fmt::format("permission denied for type {}", r.catalog[type].name.text())};
 }
 
 void require_create(const Replayer& r, SchemaId schema) {

@@ -19,6 +19,10 @@ void require_create(const Replayer& r, SchemaId schema);
 /// REFERENCES on the table or on each of the columns.
 void require_references(const Replayer& r, RelationId table, const std::vector<ColumnNumber>& columns);
 
+/// USAGE on a type, under its canonical name, for whatever is made of it.
+void require_type_usage(const Replayer& r, const TypeName& type);
+void require_type_usage(const Replayer& r, TypeId type);
+
 /// CREATE on the database: for schemas.
 void require_create_in_database(const Replayer& r);
 

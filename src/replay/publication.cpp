@@ -4,6 +4,7 @@
 
 #include "apply.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// Publications (src/backend/commands/publicationcmds.c).
 namespace rlslint::replaying {
@@ -18,6 +19,16 @@ template <class IdType> auto find_member(const std::vector<std::pair<IdType, Spa
     return std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.first == id; });
 }
 
+/// What has rows of its own, or partitions that have.
+void require_publishable(const Replayer& r, RelationId table) {
+    require_owner(r, table);
+    const Relation& relation = r.catalog[table];
+    const bool temporary = relation.persistence != Persistence::permanent;
+    if (relation.origin.assumed || (relation.is_table() && !temporary)) return;
+    throw Refused{sqlstate::invalid_parameter_value,
+                  fmt::format("cannot add relation \"{}\" to publication", relation.name.text())};
+}
+
 void add_member(Replayer& r, PublicationId id, const PublicationMember& member) {
     if (member.kind == PublicationMember::Kind::schema) {
         const SchemaId schema = schema_of(r, member);
@@ -26,6 +37,7 @@ void add_member(Replayer& r, PublicationId id, const PublicationMember& member) 
         return;
     }
     const RelationId table = require_relation(r, member.table);
+    require_publishable(r, table);
     const Symbol publication = r.catalog[id].name;
     auto& tables = r.catalog.edit(id).tables;
     if (find_member(tables, table) != tables.end())
@@ -68,9 +80,29 @@ PublicationId require_publication(Replayer& r, const Name& name) {
     return add_publication(r, name.text, r.assumed());
 }
 
+/// What is published beyond single tables needs a superuser.
+void require_publishing(const Replayer& r, bool all_tables, const std::vector<PublicationMember>& members) {
+    if (r.catalog[r.session.current_user].superuser) return;
+    if (all_tables)
+        throw Refused{sqlstate::insufficient_privilege,
+                      "must be superuser to create FOR ALL TABLES publication"};
+    for (const PublicationMember& member : members)
+        if (member.kind == PublicationMember::Kind::schema)
+            throw Refused{sqlstate::insufficient_privilege,
+                          "must be superuser to create FOR TABLES IN SCHEMA publication"};
+}
+
+/// FOR ALL TABLES has no members of its own.
+void require_own_members(const Publication& publication, const AlterPublication& alter) {
+    if (!publication.all_tables || alter.members.empty()) return;
+    throw Refused{sqlstate::object_not_in_prerequisite_state,
+                  fmt::format("publication \"{}\" is defined as FOR ALL TABLES", publication.name.text())};
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const CreatePublication& create) {
+    require_publishing(r, create.all_tables, create.members);
     PublicationId id = r.catalog.find_publication(create.name.text);
     const bool assumed = id.valid() && r.catalog[id].origin.assumed;
     if (id.valid() && !assumed)
@@ -87,6 +119,7 @@ Effect apply(Replayer& r, const CreatePublication& create) {
 
 Effect apply(Replayer& r, const AlterPublication& alter) {
     const PublicationId id = require_publication(r, alter.name);
+    require_own_members(r.catalog[id], alter);
     if (alter.action == AlterPublication::Action::set) {
         Publication& publication = r.catalog.edit(id);
         publication.tables.clear();

@@ -226,9 +226,15 @@ void add_of_column(const Replayer& r, const Object& on, Dependencies& out) {
     const RelationId id{on.id};
     const auto number = static_cast<ColumnNumber>(on.part);
     const Relation& relation = r.catalog[id];
-    for (const IndexId index : relation.indexes)
-        if (has_key(r.catalog[index], number) || Refers{r, on}.index(r.catalog[index]))
-            out.push_back({index, true});
+    for (const IndexId id_of_index : relation.indexes) {
+        const Index& index = r.catalog[id_of_index];
+        const bool by_expression = Refers{r, on}.index(index);
+        // An exclusion constraint's: the index is part of it, and the constraint is in the way.
+        if (by_expression && find_constraint(relation, index.name) != nullptr)
+            out.push_back({Object::constraint(id, index.name), false});
+        else if (by_expression || has_key(index, number))
+            out.push_back({id_of_index, true});
+    }
     for (const Constraint& constraint : relation.constraints)
         if (contains(constraint.columns, number))
             out.push_back({Object::constraint(id, constraint.name), true});

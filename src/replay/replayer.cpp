@@ -9,7 +9,9 @@
 #include "apply.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
+#include "psql.hpp"
 #include "session.hpp"
+#include "temporary.hpp"
 
 namespace rlslint::replaying {
 
@@ -55,7 +57,7 @@ void Replayer::bootstrap() {
     };
     const RoleId superuser = add_role("bootstrap_superuser");
     catalog.edit(superuser).superuser = true;
-    session.session_user = session.current_user = superuser;
+    session.authenticated_user = session.session_user = session.current_user = superuser;
     for (const char* name :
          {"pg_database_owner", "pg_read_all_data", "pg_write_all_data", "pg_monitor", "pg_read_all_settings",
           "pg_read_all_stats", "pg_stat_scan_tables", "pg_read_server_files", "pg_write_server_files",
@@ -79,22 +81,35 @@ void Replayer::bootstrap() {
 
 /// Each file is run on a connection of its own, as psql and most migration tools do it.
 void Replayer::start_session(Symbol user) {
-    session.session_user = session.current_user = catalog.find_role(user);
-    session.search_path = default_search_path(*this);
+    session.authenticated_user = session.session_user = session.current_user = catalog.find_role(user);
+    session.check_function_bodies = true;
+    session.search_path = session.first_search_path = default_search_path(*this);
     after_commit = session;
 }
 
 /// A block left open is taken as committed: tools that wrap files in a transaction do it at the end.
 void Replayer::end_session() {
     if (block_failed && !block.empty()) catalog.undo(block.front().mark);
-    catalog.release(0);
     block.clear();
     block_failed = false;
+    until_commit.clear();
+    drop_temporary(*this);
+    catalog.release(0);
+}
+
+void Replayer::reconnect(Symbol user) {
+    if (!block.empty()) {
+        catalog.undo(block.front().mark);
+        defaults = block.front().defaults;
+        block.clear();
+    }
+    end_session();
+    start_session(user);
 }
 
 void Replayer::run_profile(SourceId source) {
     profile = true;
-    session.search_path = default_search_path(*this);
+    session.search_path = session.first_search_path = default_search_path(*this);
     after_commit = session;
     const auto size = static_cast<std::uint32_t>(sources[source].text.size());
     run_section({{source, 0, size}, Terminator::semicolon});
@@ -117,6 +132,7 @@ void Replayer::run(std::span<const Section> sections) {
         if (section.span.source != at) {
             end_session();
             start_session(user);
+            variables.clear();
             ++files_;
         }
         at = section.span.source;
@@ -134,10 +150,29 @@ void Replayer::run_section(const Section& section) {
 void Replayer::run_piece(const Script& script, const Piece& piece) {
     if (piece.kind == PieceKind::terminator || piece.kind == PieceKind::space) return;
     if (piece.kind != PieceKind::statement) {
+        if (piece.kind == PieceKind::meta_command) run_meta_command(*this, sources.text(piece.span));
         if (!profile) other_.push_back({piece.kind, piece.span});
         return;
     }
-    run_statement(script, piece, most_forgotten);
+    if (variables.empty() || !run_with_variables(piece.span)) run_statement(script, piece, most_forgotten);
+}
+
+/// What psql sends is a text of its own, made where the statement stands. False where no variable is
+/// in it.
+bool Replayer::run_with_variables(Span piece) {
+    std::string sql = with_variables(sources.text(piece), variables);
+    if (sql == sources.text(piece)) return false;
+    Source source;
+    source.path = sources[piece.source].path;
+    source.text = std::move(sql);
+    source.parent = piece;
+    source.profile = profile;
+    const auto size = static_cast<std::uint32_t>(source.text.size());
+    const SourceId id = sources.add(std::move(source));
+    const Script script = split(sources, {{id, 0, size}, Terminator::semicolon});
+    for (const Piece& part : script.pieces)
+        if (part.kind == PieceKind::statement) run_statement(script, part, most_forgotten);
+    return true;
 }
 
 /// Where a `;` was forgotten no server has run the file as it stands: what is told is what it says.

@@ -5,6 +5,7 @@
 
 #include "rlslint/replay/history.hpp"
 #include "rlslint/replay/session.hpp"
+#include "rlslint/sql/psql.hpp"
 
 #include "dependents.hpp"
 #include "effect.hpp"
@@ -16,12 +17,19 @@ namespace dynamic {
 struct Budget;
 }
 
+/// What ALTER DATABASE … SET and ALTER ROLE ALL SET give to sessions to come.
+struct SessionDefaults {
+    std::vector<SetVariable> of_database;
+    std::vector<SetVariable> of_all_roles;
+};
+
 /// A point of an open transaction block that ROLLBACK goes back to: its BEGIN, or a SAVEPOINT.
 struct Savepoint {
     Symbol name;          ///< empty: BEGIN
     std::size_t mark = 0; ///< the catalog's
     Session session;
     Session after_commit;
+    SessionDefaults defaults;
 };
 
 /// The server that a history is run on, as far as it is modelled: catalog, session, transaction. The
@@ -39,9 +47,13 @@ public:
     const Platform& platform;
     Catalog catalog;
     Session session;
-    Session after_commit;         ///< what `session` is once the block's SET LOCALs have ended
+    Session after_commit; ///< what `session` is once the block's SET LOCALs have ended
+    SessionDefaults defaults;
+    PsqlVariables variables;      ///< of the file at hand
     std::vector<Savepoint> block; ///< of the open transaction block; empty outside of one
     bool block_failed = false;
+    std::vector<RelationId> until_commit; ///< ON COMMIT DROP, of the open block
+    bool own_operators = false; ///< CREATE OPERATOR or CREATE CAST: what operators there are is not known
 
     Seen<RelationId> relations;
     Seen<FunctionId> functions;
@@ -81,12 +93,16 @@ public:
     /// Runs one statement, atomically: what a refused one has done is undone.
     [[nodiscard]] LogEntry run(const Statement& statement);
 
+    /// Ends the session, an open block with it, and begins another one.
+    void reconnect(Symbol user);
+
 private:
     void bootstrap();
     void start_session(Symbol user);
     void end_session();
     void run_section(const Section& section);
     void run_piece(const Script& script, const Piece& piece);
+    [[nodiscard]] bool run_with_variables(Span piece);
     void run_statement(const Script& script, const Piece& piece, int may_be_forgotten);
     void run_all(const std::vector<Statement>& statements);
 

@@ -98,11 +98,16 @@ Effect apply(Replayer& r, const AlterRole& statement) {
     return {};
 }
 
+/// There is but one database. The settings count for sessions to come.
 Effect apply(Replayer& r, const AlterSetting& statement) {
-    // Of all roles or a database: it only has a bearing on later sessions, and is not kept.
-    if (!statement.role) return inert();
+    const bool of_role = statement.role && statement.role->kind != RoleSpec::Kind::public_;
+    if (!of_role) {
+        const bool of_database = !statement.database.empty();
+        change_setting(of_database ? r.defaults.of_database : r.defaults.of_all_roles, statement.setting);
+        return {};
+    }
     const RoleId id = require_role(r, *statement.role);
-    if (id == public_role) return inert();
+    require_alter_role(r, id, {});
     Role& role = r.catalog.edit(id);
     change_setting(role.settings, statement.setting);
     r.touch(role.origin);

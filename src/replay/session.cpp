@@ -30,7 +30,7 @@ std::vector<Symbol> symbols(const std::vector<std::string>& items) {
 }
 
 void set_search_path(Replayer& r, const SetVariable& set) {
-    const auto path = resets(set) ? default_search_path(r) : symbols(set.values);
+    const auto path = resets(set) ? r.session.first_search_path : symbols(set.values);
     change_session(r, set.local, [&](Session& s) { s.search_path = path; });
 }
 
@@ -43,8 +43,8 @@ void set_role(Replayer& r, const SetVariable& set) {
 
 void set_session_authorization(Replayer& r, const SetVariable& set) {
     const bool back = resets(set) || set.values.empty();
-    const RoleId role = require_role(r, back ? login_role(r) : Symbol{set.values.front()});
-    const RoleId login = r.catalog.find_role(login_role(r));
+    const RoleId login = r.session.authenticated_user;
+    const RoleId role = back ? login : require_role(r, Symbol{set.values.front()});
     if (role != login && !r.catalog[login].superuser)
         throw Refused{sqlstate::insufficient_privilege, "permission denied to set session authorization"};
     change_session(r, set.local, [&](Session& s) { s.session_user = s.current_user = role; });
@@ -59,7 +59,7 @@ void set_check_function_bodies(Replayer& r, const SetVariable& set) {
 
 void reset_all(Replayer& r) {
     // Role and session authorization stay (GUC_NO_RESET_ALL).
-    const auto path = default_search_path(r);
+    const auto path = r.session.first_search_path;
     change_session(r, false, [&](Session& s) {
         s.search_path = path;
         s.check_function_bodies = true;
@@ -75,17 +75,13 @@ const SetVariable* search_path_setting(const std::vector<SetVariable>& settings)
 
 } // namespace
 
-Symbol login_role(const Replayer& r) {
-    static const Symbol bootstrap{"bootstrap_superuser"};
-    return r.profile ? bootstrap : Symbol{r.platform.migration_role};
-}
-
 std::vector<Symbol> default_search_path(const Replayer& r) {
-    const RoleId login = r.catalog.find_role(login_role(r));
-    if (login.valid())
-        if (const SetVariable* own = search_path_setting(r.catalog[login].settings))
-            return symbols(own->values);
-    if (!r.profile && !r.platform.search_path.empty()) return symbols(r.platform.search_path);
+    const RoleId login = r.session.authenticated_user;
+    for (const auto* settings :
+         {&r.catalog[login].settings, &r.defaults.of_database, &r.defaults.of_all_roles})
+        if (const SetVariable* own = search_path_setting(*settings)) return symbols(own->values);
+    const bool migrates = r.catalog[login].name.text() == r.platform.migration_role;
+    if (!r.profile && migrates && !r.platform.search_path.empty()) return symbols(r.platform.search_path);
     return {Symbol{"$user"}, Symbol{"public"}};
 }
 
@@ -106,6 +102,12 @@ void change_setting(std::vector<SetVariable>& settings, const SetVariable& set) 
     });
     if (set.kind == SetVariable::Kind::value || set.kind == SetVariable::Kind::from_current)
         settings.push_back(set);
+}
+
+void use_settings(Replayer& r, const Function& function) {
+    const SetVariable* path = search_path_setting(function.settings);
+    if (path != nullptr && path->kind == SetVariable::Kind::value)
+        r.session.search_path = symbols(path->values);
 }
 
 Effect apply(Replayer& r, const SetVariable& set) { return set_setting(r, set) ? Effect{} : inert(); }

@@ -14,6 +14,7 @@
 #include "partition.hpp"
 #include "permission.hpp"
 #include "query_columns.hpp"
+#include "temporary.hpp"
 
 /// CREATE TABLE (src/backend/commands/tablecmds.c, parser/parse_utilcmd.c).
 namespace rlslint::replaying {
@@ -81,9 +82,9 @@ Column like_column(const Column& from, const LikeClause& like) {
     return column;
 }
 
-void add_like_columns(Relation& table, const Relation& source, const LikeClause& like) {
+void add_like_columns(const Replayer& r, Relation& table, const Relation& source, const LikeClause& like) {
     for (const Column& column : source.columns)
-        if (!column.dropped) merge_column(table.columns, like_column(column, like));
+        if (!column.dropped) merge_column(r, table.columns, like_column(column, like));
     table.partial = table.partial || !source.columns_known();
 }
 
@@ -94,6 +95,7 @@ void add_type_columns(const Replayer& r, Relation& table, const TypeName& name) 
         table.partial = true;
         return;
     }
+    require_type_usage(r, type);
     table.columns = r.catalog[type].columns;
     table.of_type = type;
 }
@@ -106,7 +108,7 @@ void add_own_columns(const Replayer& r, Relation& table, const CreateTable& crea
         if (same != whole_row)
             table.columns[same].not_null |= new_column(r, def).not_null;
         else
-            merge_column(table.columns, new_column(r, def));
+            merge_column(r, table.columns, new_column(r, def));
     }
 }
 
@@ -121,10 +123,21 @@ void after_like(Replayer& r, RelationId table, RelationId source, const LikeClau
     }
 }
 
+/// Generated columns that were taken over compute from the table's own columns.
+void own_expressions(Replayer& r, RelationId table, RelationId from) {
+    for (Column& column : r.catalog.edit(table).columns)
+        if (column.generated) column.default_value = transferred(r, column.default_value, from, table);
+}
+
 /// What can only be added once the table is there: defaults and constraints bind to it.
 void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
     for (const Symbol key : create.partition_key)
         r.catalog.edit(id).partition_key.push_back(key.empty() ? whole_row : require_column(r, id, key));
+    for (const LikeClause& like : create.likes)
+        own_expressions(r, id, require_relation(r, like.source));
+    const std::vector<RelationId> parents = r.catalog[id].parents;
+    for (const RelationId parent : parents)
+        own_expressions(r, id, parent);
     for (std::size_t i = 0; i < r.catalog[id].columns.size(); ++i)
         note_dependencies(r, id, static_cast<ColumnNumber>(i));
     for (const ColumnDef& def : create.columns) {
@@ -158,9 +171,10 @@ RelationId adopt(Replayer& r, RelationId id, Relation table) {
     return id;
 }
 
-Relation new_table(Replayer& r, const CreateTable& create, const std::vector<RelationId>& parents) {
+Relation new_table(Replayer& r, const CreateTable& create, SchemaId schema,
+                   const std::vector<RelationId>& parents) {
     Relation table;
-    table.schema = schema_of_new(r, create.name, create.persistence);
+    table.schema = schema;
     table.name = create.name.name;
     table.kind = kind_of(create);
     table.persistence = create.persistence;
@@ -182,15 +196,16 @@ Relation new_table(Replayer& r, const CreateTable& create, const std::vector<Rel
 } // namespace
 
 Effect apply(Replayer& r, const CreateTable& create_table) {
+    const SchemaId schema = schema_of_new(r, create_table.name, create_table.persistence);
     const std::vector<RelationId> parents = parents_of(r, create_table);
-    Relation table = new_table(r, create_table, parents);
+    Relation table = new_table(r, create_table, schema, parents);
     const RelationId existing = r.catalog.find_relation(table.schema, table.name);
     const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
     if (!assumed && create_table.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
     if (!create_table.of_type.name.empty()) add_type_columns(r, table, create_table.of_type);
     for (const LikeClause& like : create_table.likes) {
         const RelationId source = require_relation(r, like.source);
-        add_like_columns(table, r.catalog[source], like);
+        add_like_columns(r, table, r.catalog[source], like);
     }
     add_own_columns(r, table, create_table);
     if (!assumed) require_free_class_name(r, table.schema, table.name);
@@ -200,6 +215,7 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
     for (const RelationId parent : parents)
         become_child(r, id, parent);
     complete_table(r, id, create_table);
+    if (create_table.drop_on_commit) drop_on_commit(r, id);
     return {};
 }
 
@@ -220,12 +236,15 @@ Effect apply(Replayer& r, const CreateTableAs& create_as) {
 
     const BoundQuery query = bind_query(r, create_as.query, r.statement->span);
     set_columns(table, query.present() ? *query.bindings : Bindings{}, create_as.columns);
+    for (const Column& column : table.columns)
+        require_type_usage(r, canonical(r, column.type));
     if (table.kind == 'm') table.query = query;
     const RelationId id = assumed ? adopt(r, existing, std::move(table)) : create(r, std::move(table));
     require_runnable(r, query);
     if (r.catalog[id].query.present()) r.dependents.add(*r.catalog[id].query.bindings, id);
     for (std::size_t i = 0; i < r.catalog[id].columns.size(); ++i)
         note_dependencies(r, id, static_cast<ColumnNumber>(i));
+    if (create_as.drop_on_commit) drop_on_commit(r, id);
     return {};
 }
 

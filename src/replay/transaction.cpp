@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "apply.hpp"
+#include "temporary.hpp"
 
 /// Transaction blocks (src/backend/access/transam/xact.c). Outside of one each statement is its own.
 namespace rlslint::replaying {
@@ -10,7 +11,7 @@ namespace rlslint::replaying {
 namespace {
 
 void set_savepoint(Replayer& r, Symbol name) {
-    r.block.push_back({name, r.catalog.mark(), r.session, r.after_commit});
+    r.block.push_back({name, r.catalog.mark(), r.session, r.after_commit, r.defaults});
 }
 
 void begin(Replayer& r) {
@@ -22,7 +23,10 @@ void go_back(Replayer& r, const Savepoint& to) {
     r.catalog.undo(to.mark);
     r.session = to.session;
     r.after_commit = to.after_commit;
+    r.defaults = to.defaults;
     r.block_failed = false;
+    std::erase_if(r.until_commit,
+                  [&](RelationId table) { return table.value >= r.catalog.relations().size(); });
 }
 
 void rollback(Replayer& r) {
@@ -34,6 +38,7 @@ void rollback(Replayer& r) {
 void commit(Replayer& r) {
     // COMMIT of a failed block is a ROLLBACK.
     if (r.block.empty() || r.block_failed) return rollback(r);
+    drop_what_ends_with_block(r);
     r.catalog.release(r.block.front().mark);
     r.session = r.after_commit;
     r.block.clear();

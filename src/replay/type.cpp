@@ -6,6 +6,7 @@
 #include "column.hpp"
 #include "create.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 #include "range_type.hpp"
 
 /// Types, enums, domains (src/backend/commands/typecmds.c).
@@ -95,6 +96,7 @@ Effect apply(Replayer& r, const CreateDomain& statement) {
     require_free_type_name(r, type.schema, type.name);
     type.kind = Type::Kind::domain;
     type.base = require_type_name(r, statement.type);
+    require_type_usage(r, type.base);
     type.not_null = statement.not_null;
     const TypeName base = type.base;
     depend_on_type(r, base, create(r, std::move(type)));

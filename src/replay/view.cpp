@@ -93,6 +93,8 @@ Effect apply(Replayer& r, const CreateView& statement) {
     view.name = statement.name.name;
     view.query = bind_query(r, statement.query, statement.query_span);
     set_columns(view, *view.query.bindings, statement.columns);
+    for (const Column& column : view.columns)
+        require_type_usage(r, canonical(r, column.type));
     require_view_options(r, statement.options);
     view.options = statement.options;
     // A view of temporary tables is temporary itself.

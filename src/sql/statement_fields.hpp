@@ -25,6 +25,8 @@ template <class P> void fields(P& p, const TableConstraint& s) {
     p("referenced_columns", s.referenced_columns);
     p("on_delete", s.on_delete == 'a' ? '\0' : s.on_delete);
     p("on_update", s.on_update == 'a' ? '\0' : s.on_update);
+    p("key_exprs", s.key_exprs);
+    p("where", s.where);
     p("using_index", s.using_index);
     p("not_valid", s.not_valid);
     p("not_enforced", s.not_enforced);
@@ -59,6 +61,7 @@ template <class P> void fields(P& p, const PartitionBound& s) {
 template <class P> void fields(P& p, const CreateTable& s) {
     p("name", s.name);
     p("persistence", s.persistence);
+    p("drop_on_commit", s.drop_on_commit);
     p("if_not_exists", s.if_not_exists);
     p("partitioned", s.partitioned);
     p("partition_key", s.partition_key);
@@ -77,6 +80,7 @@ template <class P> void fields(P& p, const CreateTableAs& s) {
     p("name", s.name);
     p("kind", s.kind);
     p("persistence", s.persistence);
+    p("drop_on_commit", s.drop_on_commit);
     p("if_not_exists", s.if_not_exists);
     p("columns", s.columns);
     p("options", s.options);

@@ -68,10 +68,11 @@ std::string verdict(const std::string& sqlstate, const std::string& message) {
 }
 
 // The log's entry for the statement at a place; none for what another text made.
-const LogEntry* entry_at(const History& history, Span statement) {
+const LogEntry* entry_at(const Fixture& fixture, const History& history, Span statement) {
     for (const LogEntry& entry : history.log) {
-        if (entry.span.source == statement.source && statement.begin <= entry.span.begin &&
-            entry.span.begin <= statement.end) {
+        const Span place = fixture.sources.origin(entry.span);
+        if (place.source == statement.source && statement.begin <= place.begin &&
+            place.begin <= statement.end) {
             return &entry;
         }
     }
@@ -127,7 +128,7 @@ Comparison compare_statements(const Fixture& fixture, const History& ours, const
     Comparison result;
     for (std::size_t i = 0; i < servers.size(); ++i) {
         const Ran& ran = servers[i];
-        const LogEntry* entry = entry_at(ours, ran.span);
+        const LogEntry* entry = entry_at(fixture, ours, ran.span);
         if (entry != nullptr && !claims_to_know(*entry)) {
             ++result.unclaimed;
         } else if (agree(fixture, ran, entry)) {
@@ -141,13 +142,17 @@ Comparison compare_statements(const Fixture& fixture, const History& ours, const
     return result;
 }
 
-Comparison compare_both_ways(Fixture& fixture) {
-    const ServerHistory server{fixture.profile, fixture.sources, fixture.sections};
+History replayed(Fixture& fixture) {
     Platform platform = fixture.profile.platform;
     platform.server_version = server_version();
     const SourceId schema =
         fixture.sources.add({"<profile>/schema.sql", fixture.profile.schema_sql, Encoding::utf8, {}, true});
-    const History history = replay(fixture.sources, schema, fixture.sections, platform);
+    return replay(fixture.sources, schema, fixture.sections, platform);
+}
+
+Comparison compare_both_ways(Fixture& fixture) {
+    const ServerHistory server{fixture.profile, fixture.sources, fixture.sections};
+    const History history = replayed(fixture);
     Comparison result = compare_statements(fixture, history, server.ran());
     append(result.differences, compare_catalogs(dump_catalog(history.catalog), server.catalog()));
     return result;

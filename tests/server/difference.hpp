@@ -36,6 +36,9 @@ struct Comparison {
 [[nodiscard]] Comparison compare_statements(const Fixture& fixture, const History& ours,
                                             const std::vector<Ran>& servers);
 
+/// The replay of a fixture, for a server of the version at hand.
+[[nodiscard]] History replayed(Fixture& fixture);
+
 /// Runs a fixture both ways and compares everything.
 [[nodiscard]] Comparison compare_both_ways(Fixture& fixture);
 

@@ -1,5 +1,6 @@
 #include "history_on_server.hpp"
 
+#include "rlslint/sql/psql.hpp"
 #include "rlslint/sql/script.hpp"
 
 namespace rlslint::testing {
@@ -11,9 +12,9 @@ do $$
 declare
     name text;
 begin
-    if exists (select from pg_roles where rolname = 'postgres') then
-        alter database postgres owner to postgres;
-    end if;
+    for name in select rolname from pg_roles where rolname in ('postgres', 'neondb_owner') loop
+        execute format('alter database postgres owner to %I', name);
+    end loop;
     if exists (select from pg_namespace where nspname = 'extensions') then
         for name in select e.name from pg_available_extensions e where e.name in ('uuid-ossp', 'pgcrypto') loop
             execute format('create extension %I with schema extensions', name);
@@ -48,21 +49,39 @@ ServerHistory::ServerHistory(const Profile& profile, const Sources& sources,
     std::optional<Connection> session;
     SourceId file;
     for (const Section& section : sections) {
-        if (section.span.source != file) session.emplace(server_.connect(profile.platform.migration_role));
+        if (section.span.source != file) {
+            if (session) end_file(*session);
+            user_ = profile.platform.migration_role;
+            variables_.clear();
+            session.emplace(server_.connect(user_));
+        }
         file = section.span.source;
         run_section(*session, sources, section);
     }
+    if (session) end_file(*session);
 }
+
+// Tools that wrap files in a transaction commit it at the end, with whatever the file has left open.
+void ServerHistory::end_file(Connection& session) { (void)session.run("commit"); }
 
 void ServerHistory::run_section(Connection& session, const Sources& sources, const Section& section) {
     const Script script = split(sources, section);
     for (std::size_t i = 0; i < script.pieces.size(); ++i) {
         const Piece& piece = script.pieces[i];
+        if (piece.kind == PieceKind::meta_command) run_meta_command(session, sources.text(piece.span));
         if (piece.kind != PieceKind::statement) continue;
-        Answer answer =
-            session.run(std::string{sources.text(piece.span)}, copy_data_behind(script, i, sources));
+        Answer answer = session.run(with_variables(sources.text(piece.span), variables_),
+                                    copy_data_behind(script, i, sources));
         ran_.push_back({piece.span, std::move(answer.error)});
     }
+}
+
+void ServerHistory::run_meta_command(Connection& session, std::string_view text) {
+    change_variables(variables_, text);
+    const std::optional<std::string> user = user_to_connect_as(text);
+    if (!user) return;
+    if (!user->empty()) user_ = *user;
+    session = server_.connect(user_);
 }
 
 int server_version() {

@@ -7,6 +7,7 @@
 
 #include "rlslint/project/profile.hpp"
 #include "rlslint/replay/history.hpp"
+#include "rlslint/sql/psql.hpp"
 #include "rlslint/text/source.hpp"
 #include "support/server/server.hpp"
 
@@ -37,10 +38,14 @@ public:
     [[nodiscard]] const PrivateServer& server() const { return server_; }
 
 private:
+    void run_meta_command(Connection& session, std::string_view text);
+    static void end_file(Connection& session);
     void run_section(Connection& session, const Sources& sources, const Section& section);
 
     PrivateServer server_;
     std::string first_oid_; ///< objects made by the history have higher ones
+    std::string user_;      ///< whom the session logged in as
+    PsqlVariables variables_;
     std::vector<Ran> ran_;
 };
 

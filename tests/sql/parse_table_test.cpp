@@ -70,7 +70,8 @@ TEST_CASE("CREATE TABLE: constraints of the table") {
     CHECK(p.text(constraints[3].check) == "a < b");
     CHECK(constraints[3].no_inherit);
     CHECK(constraints[4].kind == TableConstraint::Kind::exclusion);
-    CHECK(plain(constraints[4].columns) == Texts{"a", ""});
+    CHECK(plain(constraints[4].columns) == Texts{"a"});
+    CHECK(constraints[4].key_exprs.size() == 1);
 }
 
 TEST_CASE("CREATE TABLE: other forms") {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "rlslint/catalog/catalog.hpp"
 #include "rlslint/catalog/platform.hpp"
@@ -20,9 +21,19 @@ using SearchPath = std::vector<SchemaId>;
 [[nodiscard]] RelationId resolve_relation(const Catalog& catalog, const SearchPath& path,
                                           const QualifiedName& name);
 
+/// ctid, tableoid …: what every table has besides its columns.
+[[nodiscard]] bool is_system_column(Symbol name);
+
 /// The schema-qualified form of a type's name, `table.column%TYPE` replaced by the column's: found
 /// types and rows of relations get their schema; types that are not found stay as they are.
 [[nodiscard]] TypeName resolve_type(const Catalog& catalog, const SearchPath& path, TypeName type);
+
+/// The name of an output column that was given none: that of a column or function, "case" …,
+/// "?column?" where there is nothing to call it by.
+[[nodiscard]] Symbol figured_name(const Tree& tree, ExprId value);
+
+/// Whether a function of PostgreSQL's own returns a set of values.
+[[nodiscard]] bool is_set_function(std::string_view name);
 
 /// What an expression is bound against.
 struct BindContext {

@@ -76,7 +76,9 @@ struct TableConstraint {
     std::vector<Symbol> referenced_columns;
     char on_delete = 'a'; ///< as pg_constraint.confdeltype
     char on_update = 'a';
-    Symbol using_index; ///< ADD … USING INDEX
+    std::vector<ExprId> key_exprs; ///< what an exclusion constraint compares besides columns
+    ExprId where;                  ///< of an exclusion constraint
+    Symbol using_index;            ///< ADD … USING INDEX
     bool not_valid = false;
     bool not_enforced = false;
     bool no_inherit = false;
@@ -117,6 +119,7 @@ struct LikeClause {
 struct CreateTable {
     QualifiedName name;
     Persistence persistence = Persistence::permanent;
+    bool drop_on_commit = false;
     bool if_not_exists = false;
     bool partitioned = false; ///< PARTITION BY
     bool foreign = false;
@@ -138,6 +141,7 @@ struct CreateTableAs {
     QualifiedName name;
     ObjectKind kind = ObjectKind::table;
     Persistence persistence = Persistence::permanent;
+    bool drop_on_commit = false;
     bool if_not_exists = false;
     std::vector<Symbol> columns;
     QueryId query; ///< none for EXECUTE
@@ -447,6 +451,10 @@ struct RoutineOptions {
     std::optional<bool> strict;
     std::vector<SetVariable> settings;
     Span security_span; ///< SECURITY DEFINER
+    std::optional<double> cost;
+    std::optional<double> rows;
+    bool repeated = false;      ///< one is given twice
+    bool for_functions = false; ///< one is given that no procedure has
 };
 
 struct CreateFunction {

@@ -43,11 +43,15 @@ void read_foreign_key(Transform& t, TableConstraint& result, const ::Constraint&
     result.on_update = node.fk_upd_action;
 }
 
-void read_exclusion(TableConstraint& result, const ::List* exclusions) {
-    for (const auto* pair : items<::List>(exclusions)) {
+void read_exclusion(Transform& t, TableConstraint& result, const ::Constraint& node) {
+    for (const auto* pair : items<::List>(node.exclusions)) {
         const auto& element = as<::IndexElem>(items(pair).front());
-        result.columns.push_back(symbol(element.name));
+        if (element.name != nullptr)
+            result.columns.push_back(symbol(element.name));
+        else
+            result.key_exprs.push_back(t.expr(element.expr).id);
     }
+    result.where = t.expr(node.where_clause).id;
 }
 
 /// The identity's SEQUENCE NAME.
@@ -119,7 +123,7 @@ TableConstraint constraint(Transform& t, const ::Constraint& node, TokenIndex en
     result.not_enforced = enforceable && !node.is_enforced;
 #endif
     if (node.contype == CONSTR_FOREIGN) read_foreign_key(t, result, node);
-    if (node.contype == CONSTR_EXCLUSION) read_exclusion(result, node.exclusions);
+    if (node.contype == CONSTR_EXCLUSION) read_exclusion(t, result, node);
     return result;
 }
 
