@@ -17,9 +17,9 @@ using Json = nlohmann::ordered_json;
 
 bool is_users(const Origin& origin) { return origin.live() && !origin.profile && !origin.assumed; }
 
-bool is_users(const Relation& relation) {
-    return is_users(relation.origin) && relation.persistence != Persistence::temporary;
-}
+bool is_temporary(const Relation& relation) { return relation.persistence == Persistence::temporary; }
+
+bool is_users(const Relation& relation) { return is_users(relation.origin) && !is_temporary(relation); }
 
 Json text(std::string_view value) { return Json(std::string{value}); }
 
@@ -146,7 +146,7 @@ private:
         const auto all = catalog_.policies();
         for (std::uint32_t i = 0; i < all.size(); ++i) {
             const Policy& policy = all[i];
-            if (!is_users(policy.origin)) continue;
+            if (!is_users(policy.origin) || is_temporary(catalog_[policy.table])) continue;
             section.add(catalog_.name_of(PolicyId{i}), {{"table", catalog_.name_of(policy.table)},
                                                         {"name", text(policy.name.text())},
                                                         {"cmd", text(to_string(policy.command))},

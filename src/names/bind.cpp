@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "operands.hpp"
 #include "overloads.hpp"
 #include "types.hpp"
 
@@ -60,6 +61,9 @@ Bindings Bind::finish(const Derived* outputs) {
         const FunctionId best = types.best(candidates_, call);
         if (best.valid()) result_.functions.set(id, {best, false});
     }
+    for (const ExprId id : typed_)
+        if (auto refused = refused_operands(catalog_, tree_, types, id))
+            result_.unresolved.push_back(std::move(*refused));
     if (outputs != nullptr) settle_outputs(*outputs, types);
     return std::move(result_);
 }

@@ -103,6 +103,7 @@ private:
     WorkList<ExprId> pending_;                      ///< expressions still to be visited
     std::vector<FunctionId> candidates_;            ///< of the call at hand
     std::vector<ExprId> overloaded_;                ///< calls that only types can settle
+    std::vector<ExprId> typed_;                     ///< what only fits some types
     std::vector<std::pair<Symbol, Derived*>> ctes_; ///< in reach, the innermost's last
     std::vector<std::unique_ptr<Derived>> derived_; ///< all that were made: types are asked for at the end
     IdMap<FromId, const Derived*> derived_of_;

@@ -4,6 +4,7 @@
 #include "rlslint/sql/walk.hpp"
 
 #include "bind.hpp"
+#include "operands.hpp"
 #include "overloads.hpp"
 
 // Expressions: src/backend/parser/parse_expr.c, above all transformColumnRef.
@@ -35,6 +36,7 @@ void Bind::bind(ExprId root) {
 
 void Bind::visit(ExprId id) {
     const ExprNode& node = tree_[id].node;
+    if (has_typed_operands(node)) typed_.push_back(id);
     if (const auto* ref = std::get_if<ColumnRef>(&node))
         bind_column(id, *ref);
     else if (const auto* call = std::get_if<Call>(&node))

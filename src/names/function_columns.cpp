@@ -165,3 +165,9 @@ void add_function_columns(Derived& out, const BindContext& context, const Tree& 
 }
 
 } // namespace rlslint::names
+
+namespace rlslint {
+
+bool is_set_function(std::string_view name) { return names::set_function(name) != nullptr; }
+
+} // namespace rlslint

@@ -4,6 +4,7 @@
 
 #include "alter_table.hpp"
 #include "column.hpp"
+#include "copy.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
 
@@ -22,9 +23,12 @@ bool is_new(const Replayer& r, RelationId id, const AlterTableCommand& command, 
                                                           name.text(), r.catalog[id].name.text())};
 }
 
-void require_extensible(const Relation& table, const ColumnDef& def, bool only) {
+void require_own_columns(const Relation& table) {
     if (table.of_type.valid()) throw Refused{sqlstate::wrong_object_type, "cannot add column to typed table"};
     if (table.partition) throw Refused{sqlstate::wrong_object_type, "cannot add column to a partition"};
+}
+
+void require_extensible(const Relation& table, const ColumnDef& def, bool only) {
     if (table.columns.size() >= max_columns)
         throw Refused{sqlstate::too_many_columns,
                       fmt::format("tables can have at most {} columns", max_columns)};
@@ -58,7 +62,9 @@ void add_to_children(Replayer& r, RelationId parent, const Column& column) {
     const std::vector<RelationId> children = r.catalog[parent].children;
     for (const RelationId child : children) {
         const bool fresh = r.catalog.find_column(child, column.name) == whole_row;
-        add_inherited_column(r, child, column);
+        Column own = column;
+        own.default_value = transferred(r, column.default_value, parent, child);
+        add_inherited_column(r, child, std::move(own));
         if (fresh) add_to_children(r, child, column);
     }
 }
@@ -67,6 +73,7 @@ void add_to_children(Replayer& r, RelationId parent, const Column& column) {
 
 void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     const ColumnDef& def = *command.column;
+    require_own_columns(r.catalog[id]);
     if (!is_new(r, id, command, def.name.text)) return;
     require_extensible(r.catalog[id], def, only);
     r.catalog.edit(id).columns.push_back(new_column(r, def));

@@ -10,6 +10,7 @@
 #include "deletion.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
+#include "permission.hpp"
 
 /// The actions of ALTER TABLE on a column that is there (src/backend/commands/tablecmds.c).
 namespace rlslint::replaying {
@@ -72,7 +73,8 @@ void require_alterable_type(Replayer& r, RelationId id, ColumnNumber number, boo
 /// Policies and views that use the column stand in the way (RememberAllDependentForRebuilding).
 void change_type(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     require_alterable_type(r, id, number_of(r, id, command), only);
-    const TypeName type = canonical(r, command.column->type);
+    const TypeName type = require_type_name(r, command.column->type);
+    require_type_usage(r, type);
     const std::vector<RelationId> tables = with_descendants(r, id, only);
     for_each_table(r, id, command.name.text, only, [&](RelationId table, ColumnNumber number) {
         const Column& column = r.catalog[table].columns[number];
@@ -81,7 +83,9 @@ void change_type(Replayer& r, RelationId id, const AlterTableCommand& command, b
                    "cannot alter inherited column \"{}\" of relation \"{}\"", column.name.text(),
                    r.catalog[table].name.text());
         require_type_change(r, table, number);
-        r.catalog.edit(table).columns[number].type = type;
+        Column& changed = r.catalog.edit(table).columns[number];
+        changed.type = type;
+        if (changed.identity != 0) require_identity_type(changed);
         require_comparable_keys(r, table);
         note_dependencies(r, table, number);
     });

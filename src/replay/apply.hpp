@@ -58,6 +58,9 @@ Effect apply(Replayer&, const AlterRole&);
 Effect apply(Replayer&, const DropRole&);
 
 inline Effect apply(Replayer&, const Inert&) { return inert(); }
-inline Effect apply(Replayer&, const Unmodelled& statement) { return unmodelled(statement.tag); }
+inline Effect apply(Replayer& r, const Unmodelled& statement) {
+    r.own_operators = r.own_operators || statement.tag == "CREATE OPERATOR" || statement.tag == "CREATE CAST";
+    return unmodelled(statement.tag);
+}
 
 } // namespace rlslint::replaying

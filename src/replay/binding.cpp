@@ -12,22 +12,29 @@ namespace rlslint::replaying {
 
 namespace {
 
+/// Without a schema on search_path a name without one is found nowhere.
+bool has_place(const Replayer& r, const QualifiedName& name) {
+    return !name.schema.empty() || !search_path(r).empty();
+}
+
 /// Whether a relation that was not found may be there unseen, made by hand.
 bool may_exist(const Replayer& r, const Tree& tree, const Unresolved& missing) {
     if (!missing.message.starts_with("relation ")) return false;
     for (std::uint32_t i = 0; i < tree.from_count(); ++i) {
         const auto* relation = std::get_if<FromRelation>(&tree[FromId{i}].node);
         if (relation != nullptr && relation->name.span == missing.span)
-            return !relation_is_gone(r, relation->name);
+            return has_place(r, relation->name) && !relation_is_gone(r, relation->name);
     }
     return true;
 }
 
 /// The binder lists only what cannot be found though everything in reach is known.
 void refuse_unresolved(const Replayer& r, const Tree& tree, const Bindings& bindings) {
-    for (const Unresolved& name : bindings.unresolved)
+    for (const Unresolved& name : bindings.unresolved) {
+        if (r.own_operators && name.message.starts_with("operator ")) continue;
         if (name.sqlstate != sqlstate::undefined_table || !may_exist(r, tree, name))
             throw Refused{name.sqlstate, name.message, name.span};
+    }
 }
 
 /// The relation that a string constant names; none where it is no constant or names none.
@@ -49,6 +56,13 @@ ExprId name_operand(const Tree& tree, ExprId id) {
 }
 
 /// They are constants of type regclass once they are stored, so the relation cannot be dropped.
+void bind_named(const Replayer& r, ExprId id, Bindings& bindings, const Tree& tree) {
+    const ExprId name = name_operand(tree, id);
+    if (!name.valid()) return;
+    if (const RelationId relation = named_relation(r, name); relation.valid())
+        bindings.named.set(name, relation);
+}
+
 void bind_named(const Replayer& r, ExprId root, Bindings& bindings) {
     const Tree& tree = r.tree();
     std::vector<ExprId> pending{root};
@@ -56,11 +70,23 @@ void bind_named(const Replayer& r, ExprId root, Bindings& bindings) {
         const ExprId id = pending.back();
         pending.pop_back();
         for_each_operand(tree, id, [&](ExprId operand) { pending.push_back(operand); });
-        const ExprId name = name_operand(tree, id);
-        if (!name.valid()) continue;
-        if (const RelationId relation = named_relation(r, name); relation.valid())
-            bindings.named.set(name, relation);
+        bind_named(r, id, bindings, tree);
     }
+}
+
+void bind_named(const Replayer& r, QueryId, Bindings& bindings) {
+    const Tree& tree = r.tree();
+    for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
+        bind_named(r, ExprId{i}, bindings, tree);
+}
+
+/// A function that the history has dropped, or renamed, and that has no namesake left.
+void refuse_gone_function(const Replayer& r, const Call& call) {
+    const SchemaId schema = r.catalog.find_schema(call.schema);
+    if (!schema.valid() || !r.functions.has(call.schema, call.name)) return;
+    if (r.catalog.find_functions(schema, call.name).empty())
+        refuse(sqlstate::undefined_function, "function {}.{} does not exist", call.schema.text(),
+               call.name.text());
 }
 
 /// Names with a schema need USAGE on it, where they are written.
@@ -76,6 +102,7 @@ void require_schemas(const Replayer& r, const Tree& tree) {
         if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node)) {
             refuse_gone_schema(r, call->schema);
             require(call->schema);
+            refuse_gone_function(r, *call);
         }
 }
 
@@ -83,7 +110,7 @@ template <class RootId>
 std::shared_ptr<const Bindings> bind_root(Replayer& r, const BindContext& context, RootId root) {
     require_schemas(r, r.tree());
     auto bindings = std::make_shared<Bindings>(bind(context, r.tree(), root));
-    if constexpr (std::is_same_v<RootId, ExprId>) bind_named(r, root, *bindings);
+    bind_named(r, root, *bindings);
     refuse_unresolved(r, r.tree(), *bindings);
     return bindings;
 }

@@ -2,6 +2,7 @@
 
 #include "binding.hpp"
 #include "execution.hpp"
+#include "session.hpp"
 
 namespace rlslint::replaying {
 
@@ -36,6 +37,8 @@ void check_body(Replayer& r, const Function& function) {
         if (error->too_deep) return;
         throw Refused{sqlstate::syntax_error, error->message};
     }
+    const KeepSession keep{r};
+    use_settings(r, function);
     for (const Statement& statement : std::get<std::vector<Statement>>(result)) {
         // What comes behind other statements may use what they make.
         if (!std::holds_alternative<RunQuery>(statement.node)) return;

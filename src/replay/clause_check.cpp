@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "rlslint/names/binder.hpp"
 #include "rlslint/names/coercion.hpp"
 #include "rlslint/sql/walk.hpp"
 
@@ -43,6 +44,14 @@ bool is_aggregate(const Replayer& r, const BoundExpr& clause, ExprId id, const C
     return std::find(aggregates.begin(), aggregates.end(), call.name.text()) != aggregates.end();
 }
 
+bool returns_set(const Replayer& r, const BoundExpr& clause, ExprId id, const Call& call) {
+    const BoundFunction* bound = clause.bindings->functions.find(id);
+    if (bound == nullptr) return false;
+    if (!bound->function.valid()) return is_set_function(call.name.text());
+    const Function& function = r.catalog[bound->function];
+    return function.returns && function.returns->setof;
+}
+
 } // namespace
 
 void require_boolean(const Replayer& r, const BoundExpr& clause, std::string_view what) {
@@ -64,6 +73,8 @@ void require_scalar(const Replayer& r, const BoundExpr& clause, std::string_view
         const auto* call = std::get_if<Call>(&(*clause.tree)[id].node);
         if (call == nullptr) continue;
         if (call->window) refuse(sqlstate::windowing_error, "window functions are not allowed in {}", where);
+        if (returns_set(r, clause, id, *call))
+            refuse(sqlstate::feature_not_supported, "set-returning functions are not allowed in {}", where);
         if (is_aggregate(r, clause, id, *call))
             refuse(sqlstate::grouping_error, "aggregate functions are not allowed in {}", where);
     }

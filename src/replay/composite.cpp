@@ -54,9 +54,9 @@ void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
 
 void drop_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
     const Symbol name = command.name.text;
+    const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     if (column_in(r.catalog[type].columns, name) == whole_row && command.if_exists) return;
     const ColumnNumber number = require_attribute(r, type, name);
-    const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     r.catalog.edit(type).columns[number].dropped = true;
     for (const RelationId table : tables)
         if (const ColumnNumber own = r.catalog.find_column(table, name); own != whole_row)
@@ -73,7 +73,8 @@ void require_unused(const Replayer& r, TypeId type) {
 
 void alter_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
     const ColumnNumber number = require_attribute(r, type, command.name.text);
-    const TypeName changed = canonical(r, command.column->type);
+    const TypeName changed = require_type_name(r, command.column->type);
+    require_type_usage(r, changed);
     const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     require_unused(r, type);
     r.catalog.edit(type).columns[number].type = changed;

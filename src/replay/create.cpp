@@ -1,5 +1,8 @@
 #include "create.hpp"
 
+#include <array>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "acl.hpp"
@@ -12,6 +15,20 @@ ObjectKind kind_of(const Relation& relation) {
     return relation.kind == 'S' ? ObjectKind::sequence : ObjectKind::table;
 }
 
+/// What `select * from` a sequence shows.
+std::vector<Column> sequence_columns() {
+    std::vector<Column> columns(3);
+    constexpr std::array<std::array<std::string_view, 2>, 3> shapes{
+        {{"last_value", "int8"}, {"log_cnt", "int8"}, {"is_called", "bool"}}};
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        columns[i].name = Symbol{shapes[i][0]};
+        columns[i].type.schema = Symbol{"pg_catalog"};
+        columns[i].type.name = Symbol{shapes[i][1]};
+        columns[i].not_null = true;
+    }
+    return columns;
+}
+
 } // namespace
 
 RelationId create(Replayer& r, Relation relation) {
@@ -22,6 +39,7 @@ RelationId create(Replayer& r, Relation relation) {
         throw Refused{sqlstate::insufficient_privilege,
                       fmt::format("permission denied to create \"pg_catalog.{}\"", name.text())};
     if (!relation.owner.valid()) relation.owner = r.session.current_user;
+    if (relation.kind == 'S') relation.columns = sequence_columns();
     relation.acl = default_acl(r, kind_of(relation), relation.owner, schema);
     const RelationId id = r.catalog.add(std::move(relation));
     r.relations.add(schema, r.catalog[schema].name, name, id);

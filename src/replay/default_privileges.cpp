@@ -113,8 +113,13 @@ void record(Replayer& r, const AlterDefaultPrivileges& statement, ObjectKind kin
 Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
     const Grant& action = statement.action;
     const ObjectKind kind = kind_of_defaults(action.kind);
+    const std::vector<RoleId> grantees = require_roles(r, action.grantees);
+    for (const PrivilegeItem& item : action.privileges)
+        require_valid(item, privileges_of(r, kind), kind);
     std::vector<RoleId> roles = require_roles(r, statement.for_roles);
     if (statement.for_roles.empty()) roles.push_back(r.session.current_user);
+    for (const RoleId role : roles)
+        require_default_privileges_of(r, role);
     std::vector<SchemaId> schemas;
     for (const Name& name : statement.in_schemas)
         schemas.push_back(require_schema(r, name.text));
@@ -122,11 +127,6 @@ Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
         throw Refused{sqlstate::invalid_grant_operation,
                       "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS"};
     if (schemas.empty()) schemas.emplace_back();
-    for (const RoleId role : roles)
-        require_default_privileges_of(r, role);
-    for (const PrivilegeItem& item : action.privileges)
-        require_valid(item, privileges_of(r, kind), kind);
-    const std::vector<RoleId> grantees = require_roles(r, action.grantees);
 
     std::vector<DefaultPrivileges>& all = r.catalog.edit_default_privileges();
     const PrivilegeSet of_kind = privileges_of(r, kind);

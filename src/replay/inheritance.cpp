@@ -96,6 +96,18 @@ void change_counts(Replayer& r, RelationId child, RelationId parent, bool up) {
     }
 }
 
+/// Until 15 a child takes over how a column is generated or says it alone; since then it may only repeat it.
+void require_same_generation(const Replayer& r, const Column& inherited, const Column& column) {
+    const std::string_view name = column.name.text();
+    const bool may_say_it = r.version() >= 16 ? inherited.generated : !inherited.generated;
+    if (column.generated && !may_say_it)
+        refuse(sqlstate::invalid_column_definition, "child column \"{}\" specifies generation expression",
+               name);
+    if (inherited.generated && column.identity != 0)
+        refuse(sqlstate::invalid_column_definition,
+               "column \"{}\" inherits from generated column but specifies identity", name);
+}
+
 } // namespace
 
 std::vector<Column> inherited_columns(const Replayer& r, const std::vector<RelationId>& parents) {
@@ -111,6 +123,9 @@ std::vector<Column> inherited_columns(const Replayer& r, const std::vector<Relat
             if (!may_merge(columns[same].type, column.type))
                 refuse(sqlstate::datatype_mismatch, "inherited column \"{}\" has a type conflict",
                        column.name.text());
+            if (columns[same].generated != column.generated)
+                refuse(sqlstate::datatype_mismatch, "inherited column \"{}\" has a generation conflict",
+                       column.name.text());
             ++columns[same].inherited;
             columns[same].not_null = columns[same].not_null || column.not_null;
         }
@@ -122,7 +137,7 @@ bool may_merge(const TypeName& a, const TypeName& b) {
     return a.name.empty() || b.name.empty() || format_type(a) == format_type(b);
 }
 
-void merge_column(std::vector<Column>& columns, Column column) {
+void merge_column(const Replayer& r, std::vector<Column>& columns, Column column) {
     const ColumnNumber same = column_in(columns, column.name);
     if (same == whole_row) {
         columns.push_back(std::move(column));
@@ -134,9 +149,8 @@ void merge_column(std::vector<Column>& columns, Column column) {
                       fmt::format("column \"{}\" specified more than once", column.name.text())};
     if (!may_merge(inherited.type, column.type))
         refuse(sqlstate::datatype_mismatch, "column \"{}\" has a type conflict", column.name.text());
-    if (column.generated && !inherited.generated)
-        refuse(sqlstate::invalid_column_definition, "child column \"{}\" specifies generation expression",
-               column.name.text());
+    require_same_generation(r, inherited, column);
+    inherited.generated = column.generated || inherited.generated;
     inherited.local = true;
     inherited.not_null = inherited.not_null || column.not_null;
     if (column.identity != 0) inherited.identity = column.identity;

@@ -14,7 +14,7 @@ namespace rlslint::replaying {
 [[nodiscard]] bool may_merge(const TypeName& a, const TypeName& b);
 
 /// Adds a table's own column to those that it inherits: one of the same name is merged.
-void merge_column(std::vector<Column>& columns, Column column);
+void merge_column(const Replayer& r, std::vector<Column>& columns, Column column);
 
 /// Makes a new table a child, once it is in the catalog.
 void become_child(Replayer& r, RelationId child, RelationId parent);

@@ -62,11 +62,24 @@ FunctionId find_by_name(const Replayer& r, const ObjectRef& ref) {
     return {};
 }
 
+/// A name without schema does not mean the type of the history that is not on search_path.
+void refuse_off_path(const Replayer& r, const TypeName& meant, const TypeName& written) {
+    if (!written.schema.empty() || meant.schema.empty()) return;
+    const SchemaId schema = r.catalog.find_schema(meant.schema);
+    if (schema.valid() && r.catalog.find_type(schema, meant.name).valid())
+        refuse(sqlstate::undefined_object, "type \"{}\" does not exist", written.name.text());
+}
+
 FunctionId find_by_types(const Replayer& r, const ObjectRef& ref) {
     const std::vector<TypeName> wanted = canonical_inputs(r, *ref.args);
     for (const SchemaId schema : schemas_searched(r, ref.name.schema))
-        for (const FunctionId id : r.catalog.find_functions(schema, ref.name.name))
-            if (same_types(input_types(r.catalog[id].args), wanted)) return id;
+        for (const FunctionId id : r.catalog.find_functions(schema, ref.name.name)) {
+            const std::vector<TypeName> types = input_types(r.catalog[id].args);
+            if (!same_types(types, wanted)) continue;
+            for (std::size_t i = 0; i < types.size(); ++i)
+                refuse_off_path(r, types[i], wanted[i]);
+            return id;
+        }
     return {};
 }
 

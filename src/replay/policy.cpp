@@ -69,6 +69,7 @@ void depend(Replayer& r, PolicyId id) {
 
 Effect apply(Replayer& r, const CreatePolicy& create) {
     require_fitting_clauses(create.command, create.using_clause.present(), create.check_clause.present());
+    std::vector<RoleId> roles = policy_roles(r, create.roles);
     const RelationId table = require_relation(r, create.table);
     require_own_table(r, table);
 
@@ -77,7 +78,7 @@ Effect apply(Replayer& r, const CreatePolicy& create) {
     policy.name = create.name.text;
     policy.command = create.command;
     policy.permissive = create.permissive;
-    policy.roles = policy_roles(r, create.roles);
+    policy.roles = std::move(roles);
     policy.using_clause = bind_policy_clause(r, table, create.using_clause);
     policy.check_clause = bind_policy_clause(r, table, create.check_clause);
     policy.name_span = create.name.span;
@@ -95,9 +96,9 @@ Effect apply(Replayer& r, const CreatePolicy& create) {
 }
 
 Effect apply(Replayer& r, const AlterPolicy& alter) {
+    std::vector<RoleId> roles = alter.roles_given ? policy_roles(r, alter.roles) : std::vector<RoleId>{};
     const RelationId table = require_relation(r, alter.table);
     require_own_table(r, table);
-    std::vector<RoleId> roles = alter.roles_given ? policy_roles(r, alter.roles) : std::vector<RoleId>{};
     BoundExpr using_clause = bind_policy_clause(r, table, alter.using_clause);
     BoundExpr check_clause = bind_policy_clause(r, table, alter.check_clause);
     const PolicyId id = require_policy(r, table, alter.name);

@@ -41,6 +41,13 @@ IndexId find_index(const Replayer& r, const QualifiedName& name) {
     return {};
 }
 
+void require_index_owner(const Replayer& r, const Index& index) {
+    const Relation& table = r.catalog[index.table];
+    if (!is_owner(r, table.owner) && fully_known(table))
+        refuse(sqlstate::insufficient_privilege, "must be owner of index {}", index.name.text());
+    require_create(r, table.schema);
+}
+
 /// An index and the constraint that stands on it share a name.
 void rename_index(Replayer& r, IndexId id, Symbol name) {
     const RelationId table = r.catalog[id].table;
@@ -55,8 +62,10 @@ Effect rename_relation(Replayer& r, const Rename& statement) {
     const QualifiedName& name = statement.object.name;
     const Symbol to = statement.new_name.text;
     if (!find_relation(r, name).valid()) {
-        if (const IndexId index = find_index(r, name); index.valid())
+        if (const IndexId index = find_index(r, name); index.valid()) {
+            require_index_owner(r, r.catalog[index]);
             return rename_index(r, index, to), Effect{};
+        }
         if (statement.object.kind == ObjectKind::index) return {};
     }
     const RelationId id = relation_of(r, name, statement.if_exists);
@@ -164,7 +173,38 @@ Effect rename_trigger(Replayer& r, const Rename& statement) {
                       fmt::format("trigger \"{}\" for table \"{}\" does not exist",
                                   statement.object.part.text.text(), r.catalog[table].name.text())};
     }
+    if (r.catalog.find_trigger(table, statement.new_name.text).valid())
+        refuse(sqlstate::duplicate_object, "trigger \"{}\" for relation \"{}\" already exists",
+               statement.new_name.text.text(), r.catalog[table].name.text());
     r.catalog.rename(id, statement.new_name.text);
+    return {};
+}
+
+RewriteRule* find_rule(Relation& table, Symbol name) {
+    for (RewriteRule& rule : table.rules)
+        if (rule.name == name) return &rule;
+    return nullptr;
+}
+
+Effect rename_rule(Replayer& r, const Rename& statement) {
+    const RelationId id = relation_of(r, statement.object.name, statement.if_exists);
+    if (!id.valid()) return {};
+    require_owner(r, id);
+    const Symbol from = statement.object.part.text;
+    const Symbol to = statement.new_name.text;
+    Relation& table = r.catalog.edit(id);
+    RewriteRule* rule = find_rule(table, from);
+    if (rule == nullptr && !fully_known(table)) return {};
+    if (rule == nullptr)
+        refuse(sqlstate::undefined_object, "rule \"{}\" for relation \"{}\" does not exist", from.text(),
+               table.name.text());
+    if (find_rule(table, to) != nullptr)
+        refuse(sqlstate::duplicate_object, "rule \"{}\" for relation \"{}\" already exists", to.text(),
+               table.name.text());
+    rule->name = to;
+    for (const BoundQuery& action : rule->actions)
+        if (action.present()) r.dependents.add(*action.bindings, Object::rule(id, to));
+    if (rule->where.present()) r.dependents.add(*rule->where.bindings, Object::rule(id, to));
     return {};
 }
 
@@ -275,6 +315,7 @@ Effect apply(Replayer& r, const Rename& statement) {
     case ObjectKind::constraint: return rename_constraint(r, statement);
     case ObjectKind::policy: return rename_policy(r, statement);
     case ObjectKind::trigger: return rename_trigger(r, statement);
+    case ObjectKind::rule: return rename_rule(r, statement);
     case ObjectKind::function:
     case ObjectKind::procedure:
     case ObjectKind::routine:
@@ -285,7 +326,7 @@ Effect apply(Replayer& r, const Rename& statement) {
     case ObjectKind::domain: return rename_type(r, statement);
     case ObjectKind::publication: return rename_publication(r, statement);
     case ObjectKind::other: return unmodelled(r.statement->tag + " … RENAME");
-    default: return inert(); // databases, languages, servers, rules
+    default: return inert(); // databases, languages, servers
     }
 }
 

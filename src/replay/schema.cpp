@@ -4,6 +4,7 @@
 #include "create.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
+#include "session.hpp"
 
 namespace rlslint::replaying {
 
@@ -26,17 +27,6 @@ void adopt(Replayer& r, SchemaId id, RoleId owner) {
     schema.owner = owner;
     schema.origin = r.created();
 }
-
-/// Puts the session back, also when an element is refused.
-struct KeepSession {
-    Replayer& r;
-    Session session = r.session;
-
-    explicit KeepSession(Replayer& replayer) : r(replayer) {}
-    KeepSession(const KeepSession&) = delete;
-    KeepSession& operator=(const KeepSession&) = delete;
-    ~KeepSession() { r.session = std::move(session); }
-};
 
 /// The elements of CREATE SCHEMA run with the new schema in front of the search path, and as its
 /// owner (CreateSchemaCommand).

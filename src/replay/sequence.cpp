@@ -10,31 +10,33 @@ namespace rlslint::replaying {
 
 namespace {
 
-void set_owner_column(Replayer& r, RelationId sequence, const QualifiedName& table, Symbol column) {
-    if (table.empty()) {
-        r.catalog.edit(sequence).owned_by = {};
-        r.catalog.edit(sequence).owned_by_column = whole_row;
-        return;
-    }
-    const RelationId owner = require_relation(r, table);
-    const ColumnNumber number = require_column(r, owner, column);
-    if (r.catalog[owner].owner != r.catalog[sequence].owner && fully_known(r.catalog[owner]))
-        throw Refused{sqlstate::object_not_in_prerequisite_state,
-                      "sequence must have same owner as table it is linked to"};
-    if (r.catalog[owner].schema != r.catalog[sequence].schema)
-        throw Refused{sqlstate::object_not_in_prerequisite_state,
-                      "sequence must be in same schema as table it is linked to"};
-    r.catalog.edit(sequence).owned_by = owner;
-    r.catalog.edit(sequence).owned_by_column = number;
-    r.dependents.add(owner, sequence);
-}
-
 void require_no_identity(const Replayer& r, RelationId id) {
     const Relation& sequence = r.catalog[id];
     if (!sequence.owned_by.valid()) return;
     const Column& column = r.catalog[sequence.owned_by].columns[sequence.owned_by_column];
     if (column.identity != 0 && column.sequence == id)
         refuse(sqlstate::feature_not_supported, "cannot change ownership of identity sequence");
+}
+
+void set_owner_column(Replayer& r, RelationId sequence, const QualifiedName& table, Symbol column) {
+    if (table.empty()) {
+        require_no_identity(r, sequence);
+        r.catalog.edit(sequence).owned_by = {};
+        r.catalog.edit(sequence).owned_by_column = whole_row;
+        return;
+    }
+    const RelationId owner = require_relation(r, table);
+    if (r.catalog[owner].owner != r.catalog[sequence].owner && fully_known(r.catalog[owner]))
+        throw Refused{sqlstate::object_not_in_prerequisite_state,
+                      "sequence must have same owner as table it is linked to"};
+    if (r.catalog[owner].schema != r.catalog[sequence].schema)
+        throw Refused{sqlstate::object_not_in_prerequisite_state,
+                      "sequence must be in same schema as table it is linked to"};
+    const ColumnNumber number = require_column(r, owner, column);
+    require_no_identity(r, sequence);
+    r.catalog.edit(sequence).owned_by = owner;
+    r.catalog.edit(sequence).owned_by_column = number;
+    r.dependents.add(owner, sequence);
 }
 
 } // namespace
@@ -71,7 +73,6 @@ Effect apply(Replayer& r, const AlterSequence& statement) {
         throw Refused{sqlstate::wrong_object_type,
                       fmt::format("\"{}\" is not a sequence", r.catalog[id].name.text())};
     if (!statement.owned_by_given) return inert();
-    require_no_identity(r, id);
     set_owner_column(r, id, statement.owned_by_table, statement.owned_by_column);
     r.touch(r.catalog.edit(id).origin);
     return {};

@@ -67,7 +67,7 @@ constexpr Template templates[] = {
     {3, "alter table {table} {drop constraint {constraint} {|cascade}|drop constraint if exists "
         "{constraint}|rename constraint {constraint} to {new}}"},
     {1, "alter table {table} {set (fillfactor = 70)|reset (fillfactor)|replica identity full|disable "
-        "trigger user|set without cluster}"},
+        "trigger user|replica identity default}"},
     // renames, schemas, owners
     {3, "alter table {relation} rename to {new}"},
     {3, "alter table {relation} set schema {schema}"},

@@ -1,3 +1,5 @@
+#include <cstdlib>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,12 +87,25 @@ Extent option_extent(const Transform& t, const ::List* options, const ::DefElem&
 
 bool truth(const ::DefElem& option) { return is(option.arg, T_Boolean) && as<::Boolean>(option.arg).boolval; }
 
+double number_of(const ::Node* node) {
+    if (is(node, T_Integer)) return as<::Integer>(node).ival;
+    return std::strtod(as<::Float>(node).fval, nullptr);
+}
+
+/// What a procedure may say of itself too.
+bool is_for_procedures(std::string_view name) {
+    return name == "as" || name == "language" || name == "security" || name == "set" || name == "transform";
+}
+
 RoutineOptions routine_options(Transform& t, const ::List* options, TokenIndex end) {
     RoutineOptions result;
+    std::set<std::string_view> seen;
     for (const auto* option : items<::DefElem>(options)) {
         const std::string_view name = view(option->defname);
         Extent at = option_extent(t, options, *option);
         at.last = std::min(at.last, end);
+        result.repeated = result.repeated || (name != "set" && !seen.insert(name).second);
+        result.for_functions = result.for_functions || !is_for_procedures(name);
         if (name == "security") {
             result.security_definer = truth(*option);
             result.security_span = t.span(at);
@@ -100,6 +115,10 @@ RoutineOptions routine_options(Transform& t, const ::List* options, TokenIndex e
             result.leakproof = truth(*option);
         } else if (name == "strict") {
             result.strict = truth(*option);
+        } else if (name == "cost") {
+            result.cost = number_of(option->arg);
+        } else if (name == "rows") {
+            result.rows = number_of(option->arg);
         } else if (name == "set") {
             result.settings.push_back(set_variable(as<::VariableSetStmt>(option->arg), t.span(at)));
         }

@@ -33,6 +33,7 @@ CreateTable table(Transform& t, const ::CreateStmt& node) {
     CreateTable result;
     result.name = t.name(node.relation);
     result.persistence = persistence(*node.relation);
+    result.drop_on_commit = node.oncommit == ONCOMMIT_DROP;
     result.if_not_exists = node.if_not_exists;
     add_elements(t, result, node.tableElts);
     if (node.partbound != nullptr) {
@@ -110,6 +111,7 @@ StatementNode create_table_as(Transform& t, const ::CreateTableAsStmt& node, Cur
     result.name = t.name(node.into->rel);
     result.kind = node.objtype == OBJECT_MATVIEW ? ObjectKind::materialized_view : ObjectKind::table;
     result.persistence = persistence(*node.into->rel);
+    result.drop_on_commit = node.into->onCommit == ONCOMMIT_DROP;
     result.if_not_exists = node.if_not_exists;
     result.columns = Transform::symbols(node.into->colNames);
     result.options = t.options(node.into->options);
