@@ -82,6 +82,7 @@ Function new_function(Replayer& r, const CreateFunction& create) {
         require_type_usage(r, *function.returns);
     }
     function.language = create.language.empty() ? Symbol{"sql"} : create.language;
+    if (create.aggregate) function.volatility = Volatility::immutable;
     set_options(function, create.options);
     function.body = create.body;
     function.body_span = create.body_span;

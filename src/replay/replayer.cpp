@@ -81,6 +81,7 @@ void Replayer::bootstrap() {
 
 /// Each file is run on a connection of its own, as psql and most migration tools do it.
 void Replayer::start_session(Symbol user) {
+    drop_temporary(*this); // of the session before
     session.authenticated_user = session.session_user = session.current_user = catalog.find_role(user);
     session.check_function_bodies = true;
     session.search_path = session.first_search_path = default_search_path(*this);
@@ -93,7 +94,6 @@ void Replayer::end_session() {
     block.clear();
     block_failed = false;
     until_commit.clear();
-    drop_temporary(*this);
     catalog.release(0);
 }
 
