@@ -45,8 +45,9 @@ void drop_unsupported(const Owned& on, RoleId role, DropBehavior behavior) {
 std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role) {
     static const Symbol database_owner{"pg_database_owner"};
     std::vector<RoleId> reached{role};
-    if (r.catalog[role].name == r.database_owner) reached.push_back(r.catalog.find_role(database_owner));
     for (std::size_t i = 0; i < reached.size(); ++i) {
+        if (r.catalog[reached[i]].name == r.database_owner)
+            reached.push_back(r.catalog.find_role(database_owner));
         for (const Membership& membership : r.catalog.memberships()) {
             if (membership.member != reached[i]) continue;
             const bool inherits =
