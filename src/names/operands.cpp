@@ -42,23 +42,20 @@ public:
         const TypeName* left = types_.of(e.left);
         const TypeName* right = types_.of(e.right);
         if (left == nullptr || right == nullptr) return {};
-        if (is_one_of(name, comparisons)) return compared(name, left, right);
+        if (is_one_of(name, comparisons)) return compared(name, e.left, e.right);
         const bool fits = is_one_of(name, patterns)        ? may_be_string(*left) && may_be_string(*right)
                           : is_one_of(name, json_accesses) ? may_be_json(*left)
                                                            : true;
         return fits ? Result{} : no_operator(name, *left, *right);
     }
-    Result operator()(const DistinctTest& e) const {
-        return compared("=", types_.of(e.left), types_.of(e.right));
-    }
+    Result operator()(const DistinctTest& e) const { return compared("=", e.left, e.right); }
     Result operator()(const Between& e) const {
-        const TypeName* arg = types_.of(e.arg);
-        Result low = compared(">=", arg, types_.of(e.low));
-        return low ? low : compared("<=", arg, types_.of(e.high));
+        Result low = compared(">=", e.arg, e.low);
+        return low ? low : compared("<=", e.arg, e.high);
     }
     Result operator()(const InList& e) const {
         for (const ExprId item : tree_.list(e.items))
-            if (Result refused = compared("=", types_.of(e.arg), types_.of(item))) return refused;
+            if (Result refused = compared("=", e.arg, item)) return refused;
         return {};
     }
     Result operator()(const ArrayCompare& e) const {
@@ -121,6 +118,30 @@ private:
     [[nodiscard]] Result compared(std::string_view op, const TypeName* left, const TypeName* right) const {
         if (left == nullptr || right == nullptr || is_unknown(*left) || is_unknown(*right)) return {};
         return may_compare(*left, *right) ? Result{} : no_operator(op, *left, *right);
+    }
+
+    [[nodiscard]] Result compared(std::string_view op, ExprId left, ExprId right) const {
+        const TypeName* of_left = types_.of(left);
+        const TypeName* of_right = types_.of(right);
+        if (Result refused = not_a_label(of_left, right)) return refused;
+        if (Result refused = not_a_label(of_right, left)) return refused;
+        return compared(op, of_left, of_right);
+    }
+
+    /// A constant that is to be one of an enum's values.
+    [[nodiscard]] Result not_a_label(const TypeName* type, ExprId value) const {
+        const auto* literal = std::get_if<Literal>(&tree_[value].node);
+        if (type == nullptr || literal == nullptr || literal->kind != Literal::Kind::string) return {};
+        if (type_category(catalog_, *type) != 'E') return {};
+        const SchemaId schema = catalog_.find_schema(type->schema);
+        const TypeId id = schema.valid() ? catalog_.find_type(schema, type->name) : TypeId{};
+        if (!id.valid()) return {};
+        const std::vector<Symbol>& labels = catalog_[id].labels;
+        if (labels.empty() || std::find(labels.begin(), labels.end(), literal->value) != labels.end())
+            return {};
+        return Unresolved{"invalid input value for enum " + format_type_name(*type) + ": \"" +
+                              std::string{literal->value.text()} + "\"",
+                          "22P02", tree_[value].span};
     }
 
     /// Whether there may be an operator for both. Of rows, ranges and shapes nothing is said.

@@ -82,10 +82,11 @@ void change_type(Replayer& r, RelationId id, const AlterTableCommand& command, b
             refuse(sqlstate::invalid_table_definition,
                    "cannot alter inherited column \"{}\" of relation \"{}\"", column.name.text(),
                    r.catalog[table].name.text());
-        require_type_change(r, table, number);
-        Column& changed = r.catalog.edit(table).columns[number];
+        Column changed = column;
         changed.type = type;
         if (changed.identity != 0) require_identity_type(changed);
+        require_type_change(r, table, number);
+        r.catalog.edit(table).columns[number].type = type;
         require_comparable_keys(r, table);
         note_dependencies(r, table, number);
     });

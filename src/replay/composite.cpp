@@ -43,6 +43,10 @@ void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
     if (column_in(r.catalog[type].columns, column.name) != whole_row)
         refuse(sqlstate::duplicate_column, "column \"{}\" of relation \"{}\" already exists",
                column.name.text(), r.catalog[type].name.text());
+    const SchemaId schema = r.catalog.find_schema(column.type.schema);
+    if (schema.valid() && r.catalog.find_type(schema, column.type.name) == type)
+        refuse(sqlstate::invalid_table_definition, "composite type {} cannot be made a member of itself",
+               r.catalog[type].name.text());
     const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     r.catalog.edit(type).columns.push_back(column);
     depend_on_type(r, column.type, type);

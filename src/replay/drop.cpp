@@ -120,6 +120,7 @@ std::optional<Object> index_to_drop(const Replayer& r, const ObjectRef& ref) {
         for (const SchemaId schema : search_path(r))
             look(schema);
     } else if (const SchemaId schema = r.catalog.find_schema(name.schema); schema.valid()) {
+        require_usage(r, schema);
         look(schema);
     }
     if (!id.valid()) {

@@ -64,13 +64,14 @@ Effect apply(Replayer& r, const DropOwned& statement) {
 }
 
 Effect apply(Replayer& r, const ReassignOwned& statement) {
-    const RoleId owner = require_role(r, statement.new_owner);
-    for (const RoleSpec& spec : statement.roles) {
-        const RoleId role = require_role(r, spec);
+    const std::vector<RoleId> roles = require_roles(r, statement.roles);
+    for (const RoleId role : roles)
         require_acting_for(r, role, "reassign");
+    const RoleId owner = require_role(r, statement.new_owner);
+    require_acting_for(r, owner, "reassign");
+    for (const RoleId role : roles)
         for (const Object& object : owned_by(r, role))
             give_to(r, object, owner);
-    }
     return {};
 }
 

@@ -106,7 +106,28 @@ FunctionId same_function(const Replayer& r, const Function& function) {
     return {};
 }
 
+std::vector<FunctionArg> outputs(const Function& function) {
+    std::vector<FunctionArg> outputs;
+    for (const FunctionArg& arg : function.args)
+        if (arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out ||
+            arg.mode == FunctionArg::Mode::table)
+            outputs.push_back(arg);
+    return outputs;
+}
+
+/// The row that several outputs make; one is returned as it is, whatever its name.
+bool same_row(const Function& a, const Function& b) {
+    const std::vector<FunctionArg> of_a = outputs(a);
+    const std::vector<FunctionArg> of_b = outputs(b);
+    return std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(),
+                      [&](const FunctionArg& x, const FunctionArg& y) {
+                          const bool same_name = of_a.size() == 1 || x.name.text == y.name.text;
+                          return same_name && same_types({x.type}, {y.type});
+                      });
+}
+
 bool same_result(const Function& a, const Function& b) {
+    if (!same_row(a, b)) return false;
     if (!a.returns || !b.returns) return a.returns.has_value() == b.returns.has_value();
     return a.returns->setof == b.returns->setof && same_types({*a.returns}, {*b.returns});
 }

@@ -119,6 +119,8 @@ Effect rename_constraint(Replayer& r, const Rename& statement) {
     const RelationId id = relation_of(r, statement.object.name, statement.if_exists);
     if (!id.valid()) return {};
     require_owner(r, id);
+    if (r.catalog[id].of_type.valid())
+        refuse(sqlstate::wrong_object_type, "cannot rename column of typed table");
     const Symbol from = statement.object.part.text;
     if (find_constraint(r.catalog[id], from) == nullptr) {
         if (!fully_known(r.catalog[id])) return {};

@@ -90,7 +90,7 @@ void add_like_columns(const Replayer& r, Relation& table, const Relation& source
 
 /// The columns of CREATE TABLE … OF a composite type.
 void add_type_columns(const Replayer& r, Relation& table, const TypeName& name) {
-    const TypeId type = find_type(r, {name.schema, name.name, name.span});
+    const TypeId type = find_known_type(r, {name.schema, name.name, name.span});
     if (!type.valid() || r.catalog[type].kind != Type::Kind::composite) {
         table.partial = true;
         return;

@@ -192,7 +192,7 @@ constexpr NamedText texts[] = {
      "a int references {table}, b uuid default gen_random_uuid()}"},
     {"type", "{int|text|uuid|numeric(6, 2)|varchar(10)|timestamptz|text[]|boolean|bigint|date|jsonb|{made "
              "type}|{made type}}"},
-    {"default", "{null|1|now()|current_user|nextval('{sequence}')|gen_random_uuid()}"},
+    {"default", "{null|1|clock_timestamp()|current_user|nextval('{sequence}')|gen_random_uuid()}"},
     {"expression",
      "{1|'x'|null|true|now()|current_user|current_date|{column}::text|{column} is null|coalesce({column}, "
      "null)|case when {column} is null then {column} end|1 + 1|1.5 * 2|'a' || 'b'|array[1, "
