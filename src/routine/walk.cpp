@@ -111,11 +111,7 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
     const auto join = [&](Leaves leaves) {
         if (leaves != Leaves::no) return;
         if (!joined) joined = state_;
-<<<<<<< ours
-        joined->proof = both(joined->proof, state_.proof);
-=======
         joined->gained = both(joined->gained, state_.gained);
->>>>>>> theirs
         joined->raised = both(joined->raised, state_.raised);
     };
     for (const plpgsql::Branch& branch : statement.branches) {
@@ -140,12 +136,8 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
     // `if may_do then … else raise … end if`
     if (at_last != Leaves::no && statement.branches.size() == 1) after = knowing(after, first, true, at_last);
     if (joined) {
-<<<<<<< ours
-        after.proof = either(after.proof, joined->proof);
-=======
         after.proof = either(after.proof, joined->gained);
         after.gained = either(after.gained, joined->gained);
->>>>>>> theirs
         after.raised = either(after.raised, joined->raised);
     }
     state_ = std::move(after);

@@ -164,16 +164,12 @@ TEST_CASE("whom a test of who is asking turns away") {
           "select members asks; select notes anonymous caller");
     CHECK(uses("if auth.uid() = org then null; else if not is_member(org) then raise exception 'no'; end if; "
                "end if;" +
-<<<<<<< ours
-               read) == "select members asks; select notes anonymous caller");
-=======
                read) == "select members caller asks; select notes anonymous caller");
     CHECK(uses("if is_member(org) then perform 1; end if;" + read) == "select members asks; select notes");
     CHECK(uses("if not is_member(org) then perform 1; else perform 2; end if;" + read) ==
           "select members asks; select notes");
     CHECK(uses("perform must_be_owner(org);" + read).ends_with("select notes anonymous caller"));
     CHECK(uses("perform owner_or_not(org);" + read).ends_with("; select notes"));
->>>>>>> theirs
     // Of NULL and somebody it is not known that they differ: an anonymous session comes through.
     CHECK(uses("if auth.uid() <> org then raise exception 'no'; end if;" + read) == "select notes caller");
     CHECK(uses("if org is null then raise exception 'no'; end if;" + read) == "select notes");
