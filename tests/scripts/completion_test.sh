@@ -18,8 +18,8 @@ test_bash_offers_commands_options_and_values() {
     expect "options of a command" "--relation" "$(completed rlslint matrix --rel)"
     expect "values" "sarif" "$(completed rlslint check --format sa)"
     expect "values after =" "sarif" "$(completed rlslint check --format = sa)"
-    expect "rules" "policy-always-true" "$(completed rlslint explain policy-alw)"
-    expect "rules" "policy-always-true" "$(completed rlslint --rule policy-alw)"
+    expect "rules" "policy-always-true" "$(completed rlslint explain policy-always-t)"
+    expect "rules" "policy-always-true" "$(completed rlslint --rule policy-always-t)"
     expect "shells" "fish" "$(completed rlslint completion f)"
     expect "nothing that does not belong" "" "$(completed rlslint rules --fail)"
 }
@@ -32,7 +32,7 @@ test_fish_offers_commands_options_and_values() {
     expect "options of the default" "--fail-on" "$(offered 'rlslint --fail')"
     expect "options of a command" "--relation" "$(offered 'rlslint matrix --rel')"
     expect "values" "sarif" "$(offered 'rlslint check --format sa')"
-    expect "rules" "policy-always-true" "$(offered 'rlslint explain policy-alw')"
+    expect "rules" "policy-always-true" "$(offered 'rlslint explain policy-always-t')"
 }
 
 test_zsh_offers_commands_options_and_values() {
