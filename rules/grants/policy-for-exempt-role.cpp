@@ -44,18 +44,31 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// A session of a client passes its clauses in some row.
+/// A session of this role passes the policy's clauses in some row.
+bool lets_in(const Model& model, const Policy& policy, RoleId role) {
+    if (!model.reach.applies_to(policy, role)) return false;
+    const std::vector<const BoundExpr*> clauses = clauses_of(policy);
+    const std::vector<Caller> callers = model.access.callers(role);
+    return std::any_of(callers.begin(), callers.end(), [&](const Caller& caller) {
+        const Circumstances session{caller, role, nullptr, {}};
+        return std::any_of(clauses.begin(), clauses.end(), [&](const BoundExpr* clause) {
+            return truth_under(session, model.catalog, model.platform, *clause) != Truth::never;
+        });
+    });
+}
+
 bool lets_a_client_in(const Model& model, const Policy& policy) {
-    for (const RoleId role : model.reach.api_roles()) {
-        if (!model.reach.applies_to(policy, role)) continue;
-        for (const Caller& caller : model.access.callers(role)) {
-            const Circumstances session{caller, role, nullptr, {}};
-            for (const BoundExpr* clause : clauses_of(policy)) {
-                if (truth_under(session, model.catalog, model.platform, *clause) != Truth::never) return true;
-            }
-        }
-    }
-    return false;
+    const auto clients = model.reach.api_roles();
+    return std::any_of(clients.begin(), clients.end(),
+                       [&](RoleId role) { return lets_in(model, policy, role); });
+}
+
+bool lets_the_back_end_in(const Model& model, const Policy& policy) {
+    const auto& names = model.platform.service_roles;
+    return std::any_of(names.begin(), names.end(), [&](Symbol name) {
+        const RoleId role = model.catalog.find_role(name);
+        return role.valid() && lets_in(model, policy, role);
+    });
 }
 
 /// It is for the API's roles and no others, besides those that bypass row security.
@@ -75,7 +88,7 @@ bool asks_for_the_back_end(const Model& model, const Policy& policy) {
             const Facts& facts = model.facts(*c);
             return facts.reads_identity && facts.truth == Truth::depends;
         });
-    return by_claim && !model.platform.service_roles.empty() && is_for_the_api(model, policy) &&
+    return by_claim && is_for_the_api(model, policy) && lets_the_back_end_in(model, policy) &&
            !lets_a_client_in(model, policy);
 }
 
