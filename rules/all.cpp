@@ -99,10 +99,14 @@
     RULE(definer_sql_injection) \
     RULE(auth_users_exposed) \
     RULE(view_drops_invoker) \
+    RULE(definer_trusts_argument) \
     /* performance */ \
     RULE(auth_call_per_row) \
     RULE(volatile_in_policy) \
     RULE(multiple_permissive) \
+    RULE(unindexed_policy_column) \
+    RULE(index_defeated) \
+    RULE(row_dependent_subquery) \
     /* history */ \
     RULE(rls_turned_off) \
     RULE(statement_fails) \

@@ -48,6 +48,8 @@ constexpr Lead leading[] = {
     {"view-bypasses-rls", "view-drops-invoker"},
     {"auth-users-exposed", "definer-callable-by-anon"},
     {"auth-users-exposed", "definer-callable-by-authenticated"},
+    {"definer-trusts-argument", "definer-callable-by-anon"},
+    {"definer-trusts-argument", "definer-callable-by-authenticated"},
     {"definer-sql-injection", "definer-callable-by-anon"},
     {"definer-sql-injection", "definer-callable-by-authenticated"},
     {"definer-callable-by-anon", "definer-callable-by-authenticated"},
