@@ -2,7 +2,7 @@
 #include <string>
 #include <utility>
 #include <variant>
-#include
+
 #include "rlslint/lint/kit.hpp"
 #include "rlslint/names/coercion.hpp"
 

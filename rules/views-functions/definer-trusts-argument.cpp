@@ -1,7 +1,7 @@
 #include <string>
 #include <utility>
 #include <vector>
-#include
+
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/lint/kit_routines.hpp"
 
