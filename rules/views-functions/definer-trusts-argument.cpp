@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -87,6 +88,15 @@ std::vector<RoleId> gaining(const Model& model, FunctionId id, const ArgumentMat
     return callers;
 }
 
+/// It changes none of the rows, and answers no more than yes or no.
+bool tells_only(const Model& model, FunctionId id, const ArgumentMatch& match) {
+    const auto& uses = model.routines.of(id).uses;
+    return !match.stored && gives_no_rows(model.catalog[id]) &&
+           std::all_of(uses.begin(), uses.end(), [&](const TableUse& use) {
+               return use.relation != match.relation || use.privilege == Privilege::select;
+           });
+}
+
 void report(const Model& model, FunctionId id, const ArgumentMatch& match, std::span<const RoleId> callers,
             Sink& sink) {
     const Function& function = model.catalog[id];
@@ -101,7 +111,7 @@ void report(const Model& model, FunctionId id, const ArgumentMatch& match, std::
             (match.stored ? ", and write it to " : ", and reach their rows of ") +
             model.catalog.name_of(match.relation) + ": " +
             std::string{table.columns[match.column].name.text()} + " is never compared with who is calling");
-    if (gives_no_rows(function) && !match.stored) finding.severity = Severity::info;
+    if (tells_only(model, id, match)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(id, Aspect::execute), model.doubt(match.relation, Aspect::rls_off)});
     relate(finding, {{"the function", function.name_span}});
     relate(finding, execute_granted_by(model, id, callers));
