@@ -154,6 +154,9 @@ constexpr Claim claims[] = {
     {"definer-callable-by-anon", "", "", "select leave_notes('a0000000-0000-0000-0000-000000000001')", "1"},
     {"definer-callable-by-anon", stranger, "", "select leave_notes('a0000000-0000-0000-0000-000000000001')",
      "P0001"},
+    // The exploit: whose notes no policy shows are counted for whoever passes their id.
+    {"definer-trusts-argument", stranger, "", "select count(*) from notes", "0"},
+    {"definer-trusts-argument", "", "", "select count_of('a0000000-0000-0000-0000-000000000001')", "1"},
     {"definer-callable-by-authenticated", stranger, "",
      "select count_of('a0000000-0000-0000-0000-000000000001')", "1"},
     // The exploit: rows that no policy shows, read as the function's owner.
