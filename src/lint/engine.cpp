@@ -44,6 +44,7 @@ constexpr Lead leading[] = {
     {"unknown-role-claim", "role-claim-in-predicate"},
     {"rls-disabled", "rls-turned-off"},
     {"rls-disabled", "protection-lost-on-recreate"},
+    {"auth-users-exposed", "matview-exposed"},
     {"auth-users-exposed", "view-bypasses-rls"},
     {"view-bypasses-rls", "view-drops-invoker"},
     {"auth-users-exposed", "definer-callable-by-anon"},
