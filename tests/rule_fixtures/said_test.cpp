@@ -88,12 +88,12 @@ TEST_CASE("grant-without-rls offers to revoke what the grant gave") {
 
 TEST_CASE("policy-always-true says who can do what") {
     const Only only{std::string{notes} +
-                    "create policy \"My Policy\" on public.notes for delete using (true);"};
-    CHECK(only.finding().subject == "public.notes/My Policy");
+                    "create policy \"Clear up\" on public.notes for delete using (true);"};
+    CHECK(only.finding().subject == "public.notes/Clear up");
     CHECK(only.finding().message ==
           "anon and authenticated can delete every row of public.notes, whoever asks");
-    CHECK(only.finding().fixes.at(0).sql == "drop policy \"My Policy\" on public.notes;");
-    CHECK(only.related().at(0) == "without TO the policy applies to PUBLIC @ \"My Policy\"");
+    CHECK(only.finding().fixes.at(0).sql == "drop policy \"Clear up\" on public.notes;");
+    CHECK(only.related().at(0) == "without TO the policy applies to PUBLIC @ \"Clear up\"");
 }
 
 TEST_CASE("auth-call-per-row wraps every call of the clause") {
