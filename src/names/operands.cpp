@@ -70,8 +70,9 @@ public:
         const auto* select = std::get_if<Select>(&tree_[e.query].node);
         if (select == nullptr || has_star(*select)) return {};
         const bool one_column = select->targets.size() == 1;
-        const bool scalar = e.kind == SubLink::Kind::scalar || e.kind == SubLink::Kind::array;
-        if (scalar && !one_column) return Unresolved{"subquery must return only one column", "42601", span_};
+        // Beside a row, and in SET (a, b) = (…), a scalar one has several.
+        if (e.kind == SubLink::Kind::array && !one_column)
+            return Unresolved{"subquery must return only one column", "42601", span_};
         const bool compares = e.kind == SubLink::Kind::any || e.kind == SubLink::Kind::all;
         if (!compares || !one_column || !is_one_of(e.op.text(), comparisons)) return {};
         return compared(e.op.text(), types_.of(e.test), types_.of_output(e.query));
