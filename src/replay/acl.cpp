@@ -120,7 +120,9 @@ Acl default_acl(const Replayer& r, ObjectKind kind, RoleId owner, SchemaId schem
     };
     apply({});
     if (schema.valid()) apply(schema);
-    return acl;
+    // Defaults that leave nothing at all count as none (aclmerge).
+    const bool nothing = acl.entries.empty() && (privileges_of(r, kind) - acl.owner_revoked).empty();
+    return nothing ? built_in_acl(kind, owner) : acl;
 }
 
 bool has_privileges_of(const Replayer& r, RoleId role, RoleId of) {

@@ -216,17 +216,17 @@ void change_identity(Replayer& r, RelationId id, const AlterTableCommand& comman
 void drop_expression(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     const ColumnNumber own = number_of(r, id, command);
     const Column& column = r.catalog[id].columns[own];
+    if (only && !r.catalog[id].children.empty())
+        refuse(sqlstate::invalid_table_definition,
+               "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
+    if (column.inherited > 0)
+        refuse(sqlstate::invalid_table_definition, "cannot drop generation expression from inherited column");
     if (!column.generated && column_is_known(r, id)) {
         if (command.if_exists) return;
         refuse(sqlstate::object_not_in_prerequisite_state,
                "column \"{}\" of relation \"{}\" is not a stored generated column", column.name.text(),
                r.catalog[id].name.text());
     }
-    if (only && !r.catalog[id].children.empty())
-        refuse(sqlstate::invalid_table_definition,
-               "ALTER TABLE / DROP EXPRESSION must be applied to child tables too");
-    if (column.inherited > 0)
-        refuse(sqlstate::invalid_table_definition, "cannot drop generation expression from inherited column");
     for_each_table(r, id, command.name.text, only, [&](RelationId table, ColumnNumber number) {
         Column& changed = r.catalog.edit(table).columns[number];
         changed.generated = false;

@@ -86,6 +86,8 @@ ColumnNumber column_in(const std::vector<Column>& columns, Symbol name) {
 }
 
 void complete_column(Replayer& r, RelationId table, ColumnNumber number, const ColumnDef& def) {
+    // The default of a serial column names its sequence.
+    if (serial_type(def.type)) require_usage(r, r.catalog[table].schema);
     if (serial_type(def.type) || def.identity != 0)
         add_owned_sequence(r, table, number, def.identity_sequence);
     if (def.default_value.present()) {

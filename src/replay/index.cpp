@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "apply.hpp"
@@ -37,6 +39,16 @@ Index::Key new_key(Replayer& r, RelationId table, const CreateIndex::Key& key) {
     return {whole_row, bind_clause(r, table, key.expr, r.tree()[key.expr].span)};
 }
 
+/// A partitioned table is unique only within its partitions, unless the index says which one it is.
+void require_partition_key(const Relation& table, const Index& index) {
+    if (table.kind != 'p') return;
+    for (const ColumnNumber column : table.partition_key)
+        if (std::none_of(index.keys.begin(), index.keys.end(),
+                         [&](const Index::Key& key) { return key.column == column; }))
+            refuse(sqlstate::feature_not_supported,
+                   "unique constraint on partitioned table must include all partitioning columns");
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const CreateIndex& statement) {
@@ -57,6 +69,7 @@ Effect apply(Replayer& r, const CreateIndex& statement) {
     index.method = statement.method;
     for (const CreateIndex::Key& key : statement.keys)
         index.keys.push_back(new_key(r, table, key));
+    if (index.unique) require_partition_key(r.catalog[table], index);
     index.origin = r.created();
     (void)bind_clause(r, table, statement.where);
     const IndexId id = create(r, std::move(index));
