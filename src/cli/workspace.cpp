@@ -130,16 +130,6 @@ void note_shared_expectations(std::vector<LoadedProject>& projects) {
     }
 }
 
-/// What is read, checked and shown by `rlslint config`, but has no rule yet that heeds it.
-void note_unheeded(const Config& config, std::vector<RunNote>& notes) {
-    for (const char* key : {"identity_columns", "tenant_columns"}) {
-        const auto said = config.places.find(key);
-        if (said != config.places.end())
-            notes.push_back(
-                {Severity::warning, fmt::format("\"{}\" is heeded by no rule yet", key), {}, said->second});
-    }
-}
-
 /// Standard input that held nothing, and nothing else with it: whatever should have written to it failed.
 bool is_empty_input(const LoadedProject& loaded, const Sources& sources) {
     const auto is_input = [](const ProjectFile& file) { return file.standard_input; };
@@ -173,7 +163,6 @@ Result<std::optional<LoadedProject>> load_project(const Files& files, Project pr
     if (!config) return config.failure();
     loaded.config = std::move(*config);
     heed_required_rls(loaded.config);
-    note_unheeded(loaded.config, workspace.notes);
     exclude(loaded.project, loaded.config.exclude, fmt::format("excluded by {}", loaded.config.file));
     if (loaded.project.files.empty()) {
         std::move(loaded.project.left_out.begin(), loaded.project.left_out.end(),

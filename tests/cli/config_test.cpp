@@ -85,13 +85,6 @@ TEST_CASE("a layout and files to leave out") {
     CHECK(contains(ran.out, "left out: other/1.sql (excluded by rlslint.toml)\n"));
 }
 
-TEST_CASE("what no rule heeds yet is told") {
-    MemoryFiles files = project_of(clean);
-    files.put("rlslint.toml", "tenant_columns = ['org_id']\n");
-    CHECK(contains(run_on(files, {}).out,
-                   "rlslint.toml:1:18: warning: \"tenant_columns\" is heeded by no rule yet\n"));
-}
-
 TEST_CASE("require_rls asks for row security where no client reaches a table") {
     MemoryFiles files{{"db/1.sql", "create schema app;\ncreate table app.settings (key text);\n"}};
     CHECK(contains(run_on(files, {"db"}).out, "0 errors"));

@@ -182,3 +182,23 @@ TEST_CASE("--since: links in a commit lead to what it has, and never out of it")
     fs::remove(repository.path(second));
     CHECK(repository.found({"--since", "HEAD"}).empty());
 }
+
+TEST_CASE("--since: a window that a new migration opens weighs more") {
+    if (!has_git()) return;
+    const Repository repository;
+    repository.put("README.md", "x");
+    repository.commit();
+    repository.put(first, "create table public.notes (id bigint);\n");
+    repository.put(second, "alter table public.notes enable row level security;\n"
+                           "create policy p on public.notes for select to authenticated using (id = 1);\n");
+    const auto severity = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--rule", "unprotected-window", "--format", "json"});
+        const auto report = nlohmann::json::parse(repository.check(arguments).out);
+        REQUIRE(report["findings"].size() == 1);
+        return report["findings"][0]["severity"].get<std::string>();
+    };
+    CHECK(severity({}) == "info");
+    CHECK(severity({"--since", "HEAD"}) == "warning");
+    repository.commit();
+    CHECK(severity({"--since", "HEAD"}) == "info");
+}
