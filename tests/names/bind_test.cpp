@@ -26,8 +26,9 @@ struct World : SmallWorld {
 } // namespace
 
 TEST_CASE_FIXTURE(World, "a policy's own row is found by column, table and schema") {
-    CHECK(policy("owner = id") == "owner=notes.owner id=notes.id");
-    CHECK(policy("notes.owner = public.notes.id") == "notes.owner=notes.owner public.notes.id=notes.id");
+    CHECK(policy("owner = org_id") == "owner=notes.owner org_id=notes.org_id");
+    CHECK(policy("notes.owner = public.notes.org_id") ==
+          "notes.owner=notes.owner public.notes.org_id=notes.org_id");
     CHECK(policy("notes is null") == "notes=notes.*");
     CHECK(policy("to_jsonb(notes.*) is null") == "notes.*=notes.*");
 }
@@ -119,10 +120,10 @@ TEST_CASE_FIXTURE(World, "LATERAL sees the entries before it, and functions alwa
     CHECK(in_query("select 1 from notes, (select owner from orgs where id = org_id) s") ==
           "42703 column \"org_id\" does not exist");
     CHECK(in_query("select x from notes, generate_series(1, notes.id) as x") == "x=x#.0 notes.id=notes.id");
-    CHECK(
-        policy("exists (select 1 from (select org_id as o from members where user_id = owner) s where o = "
-               "id)") ==
-        "org_id=members.org_id (or notes) user_id=members.user_id owner=notes.owner^2 o=s#.0 id=notes.id^1");
+    CHECK(policy("exists (select 1 from (select org_id as o from members where user_id = owner) s where o = "
+                 "notes.owner)") ==
+          "org_id=members.org_id (or notes) user_id=members.user_id owner=notes.owner^2 "
+          "o=s#.0 notes.owner=notes.owner^1");
 }
 
 TEST_CASE_FIXTURE(World, "CTEs are found before tables, also by themselves when recursive") {

@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "rlslint/catalog/catalog.hpp"
+#include "rlslint/catalog/types.hpp"
 #include "rlslint/names/binder.hpp"
 #include "rlslint/sql/parse.hpp"
 #include "rlslint/text/source.hpp"
@@ -147,6 +148,7 @@ private:
             name.remove_suffix(2);
         }
         result.name = Symbol{name};
+        if (is_builtin_type(result.name)) result.schema = Symbol{"pg_catalog"};
         return result;
     }
 
