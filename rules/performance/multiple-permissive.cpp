@@ -45,7 +45,7 @@ constexpr RuleInfo info{
     .id = "multiple-permissive",
     .group = RuleGroup::performance,
     .severity = Severity::info,
-    .on_by_default = false,
+    .on_by_default = true,
     .security_severity = "",
     .precision = Precision::very_high,
     .since = "0.1.0",

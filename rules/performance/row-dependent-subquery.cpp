@@ -43,7 +43,7 @@ constexpr RuleInfo info{
     .id = "row-dependent-subquery",
     .group = RuleGroup::performance,
     .severity = Severity::info,
-    .on_by_default = false,
+    .on_by_default = true,
     .security_severity = "",
     .precision = Precision::medium,
     .since = "0.1.0",

@@ -35,7 +35,7 @@ constexpr RuleInfo info{
     .id = "unindexed-policy-column",
     .group = RuleGroup::performance,
     .severity = Severity::info,
-    .on_by_default = false,
+    .on_by_default = true,
     .security_severity = "",
     .precision = Precision::high,
     .since = "0.1.0",

@@ -70,8 +70,7 @@ TEST_CASE("explain SUBJECT tells of an object, found or not") {
     CHECK(contains(table.out, "[policy-always-true]"));
     CHECK(contains(table.out, "How it came to be"));
     MemoryFiles fine = project_of(clean + "create function public.f(a integer) returns int language sql\n"
-                                          "    as 'select 1';\ncreate role app;\n"
-                                          "create index on public.notes (owner);\n");
+                                          "    as 'select 1';\ncreate role app;\n");
     const Ran quiet = run_on(fine, {"explain", "public.notes/p"});
     CHECK(quiet.code == 0);
     CHECK(quiet.out.starts_with("How it came to be"));

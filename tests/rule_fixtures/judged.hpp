@@ -16,7 +16,7 @@ struct File {
     std::string text;
 };
 
-/// A history judged by every rule that is on by default, and by `also`, which may be off. Lines at the top of its first file
+/// A history judged by every rule that is on by default, remarks on cost left out, and by `also`, whatever it is. Lines at the top of its first file
 /// may say under what circumstances:
 ///
 ///     -- profile: supabase                  (else supabase-auto-expose)
