@@ -93,6 +93,15 @@ std::vector<RoleId> meant(const Model& model, const Policy& policy) {
     return roles;
 }
 
+/// The history took something from clients here: what is locked on purpose is not to be opened again.
+bool was_revoked(const Model& model, RelationId table) {
+    const auto events = model.catalog.events();
+    return std::any_of(events.begin(), events.end(), [&](const Event& event) {
+        const auto* relation = std::get_if<RelationId>(&event.subject);
+        return event.kind == Event::Kind::revoked && relation != nullptr && *relation == table;
+    });
+}
+
 void report(const Model& model, PolicyId id, std::span<const RoleId> roles, Sink& sink) {
     const Policy& policy = model.catalog[id];
     const std::string lack = roles.size() == 1 ? " lacks " : " lack ";
@@ -101,9 +110,15 @@ void report(const Model& model, PolicyId id, std::span<const RoleId> roles, Sink
                      "the policy does nothing: " + in_prose(model.catalog, roles) + lack +
                          in_prose(needed(policy)) + " on " + model.catalog.name_of(policy.table));
     doubt(finding, {model.doubt(policy.table, Aspect::grants), model.doubt(policy.table, Aspect::rls_off)});
-    const std::string sql = grant(model, needed(policy), policy.table, roles);
-    finding.fixes.push_back({"Grant what the policy is about", Applicability::unsafe, sql, {}});
-    finding.help = with_sql("Grant what the policy is about, or drop it", sql);
+    if (was_revoked(model, policy.table)) {
+        finding.fixes.push_back({"Drop the policy", Applicability::unsafe, drop_policy(model, id), {}});
+        finding.help =
+            with_sql("The privilege was revoked: if it stays so, drop the policy", finding.fixes[0].sql);
+    } else {
+        const std::string sql = grant(model, needed(policy), policy.table, roles);
+        finding.fixes.push_back({"Grant what the policy is about", Applicability::unsafe, sql, {}});
+        finding.help = with_sql("Grant what the policy is about, or drop it", sql);
+    }
     sink.report(std::move(finding));
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -54,8 +56,18 @@ bool trusts_email(const Model& model, const Comparison& comparison) {
     return email && comparison.standing.positive && comparison.side(Operand::Kind::null) == nullptr;
 }
 
+/// The row is the caller's in any case: an e-mail address beside that only narrows.
+bool is_tied_anyway(const Model& model, const BoundExpr& clause) {
+    const auto& comparisons = model.anatomy(clause).comparisons;
+    return std::any_of(comparisons.begin(), comparisons.end(), [](const Comparison& one) {
+        return one.is_equality() && one.standing.required && one.query == Comparison::no_query &&
+               one.side(Operand::Kind::identity) != nullptr && one.side(Operand::Kind::row_column) != nullptr;
+    });
+}
+
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : clauses_in_force(model)) {
+        if (is_tied_anyway(model, where.clause)) continue;
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             if (!trusts_email(model, comparison)) continue;
             Finding finding =

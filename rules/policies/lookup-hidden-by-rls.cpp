@@ -83,11 +83,22 @@ void report(const Model& model, const ClauseOf& where, const Lookup& lookup, std
     sink.report(std::move(finding));
 }
 
+/// `(select count(*) …)` gives a value even where there is no row, and so may other calls.
+bool counts_rows(const Tree& tree, const InnerQuery& query) {
+    const auto* select = std::get_if<Select>(&tree[query.id].node);
+    const auto* link = query.link.valid() ? std::get_if<SubLink>(&tree[query.link].node) : nullptr;
+    return select != nullptr && link != nullptr && link->kind == SubLink::Kind::scalar &&
+           std::any_of(select->targets.begin(), select->targets.end(), [&](const Target& target) {
+               return std::holds_alternative<Call>(tree[target.value].node) ||
+                      std::holds_alternative<Conditional>(tree[target.value].node);
+           });
+}
+
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : clauses_in_force(model)) {
         const Anatomy& anatomy = model.anatomy(where.clause);
         for (std::uint32_t i = 0; i < anatomy.queries.size(); ++i) {
-            if (!anatomy.stands_positive(i)) continue;
+            if (!anatomy.stands_positive(i) || counts_rows(*where.clause.tree, anatomy.queries[i])) continue;
             for (const Lookup& lookup : anatomy.queries[i].reads) {
                 const bool known = lookup.relation.valid() && model.catalog[lookup.relation].is_table() &&
                                    !model.catalog[lookup.relation].origin.assumed;

@@ -52,19 +52,6 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// It calls functions of the application, or ones that are not known, which may ask who is calling.
-bool calls_functions(const Model& model, const BoundExpr& clause) {
-    const Tree& tree = *clause.tree;
-    for (std::uint32_t i = 0; i < tree.expr_count(); ++i) {
-        if (!std::holds_alternative<Call>(tree[ExprId{i}].node)) continue;
-        const BoundFunction* bound = clause.bindings->functions.find(ExprId{i});
-        const bool known =
-            bound != nullptr && (!bound->function.valid() || model.catalog[bound->function].origin.profile);
-        if (!known) return true;
-    }
-    return false;
-}
-
 /// What anonymous sessions may do by this policy with some rows.
 PrivilegeSet open_to(const Model& model, const Policy& policy, RoleId nobody) {
     PrivilegeSet open;

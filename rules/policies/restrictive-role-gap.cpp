@@ -69,6 +69,8 @@ std::optional<Gap> gap_of(const Model& model, const Policy& restrictive) {
             const auto clients = clients_of(model, policy, command);
             const auto bound = [&](RoleId role) { return model.reach.applies_to(restrictive, role); };
             if (!policy.permissive || std::none_of(clients.begin(), clients.end(), bound)) continue;
+            const BoundExpr& clause = gate(policy, command);
+            if (!clause.present() || calls_functions(model, clause)) continue;
             for (const RoleId role : clients) {
                 if (!bound(role) && reaches_rows(model, role, restrictive.table, command))
                     return Gap{id, command, role};

@@ -95,12 +95,15 @@ void report(const Model& model, RelationId view, const Beneath& door, std::span<
             Sink& sink) {
     const Catalog& catalog = model.catalog;
     const bool asks = model.routines.asks_who(catalog[view].query);
-    std::string message = can_do(model, clients, door.relation) + " that " + catalog.name_of(view) +
-                          " shows, past its policies: the view is checked as its owner " +
+    std::string message = "through " + catalog.name_of(view) + " " + can_do(model, clients, door.relation) +
+                          ", past its policies: the view is checked as its owner " +
                           catalog.name_of(catalog[door.named_by].owner);
+    const bool reads_only = std::all_of(clients.begin(), clients.end(), [](const Holder& client) {
+        return client.privileges == Privilege::select;
+    });
     if (asks) message += ", and its own conditions are all that keeps rows apart";
     Finding finding = sink.finding(catalog.name_of(view), door.place, std::move(message));
-    if (asks) finding.severity = Severity::info;
+    if (asks && reads_only) finding.severity = Severity::info;
     doubt(finding, {model.doubt(view, Aspect::invoker), model.doubt(view, Aspect::privileges),
                     model.doubt(door.relation, Aspect::rls_off)});
     for (const RelationId on_the_way : door.path)

@@ -58,7 +58,7 @@ RelationId written_through(const Catalog& catalog, RelationId view) {
     for (std::size_t hops = 0; hops < most_hops && view.valid() && catalog[view].is_view(); ++hops) {
         const Relation& target = catalog[view];
         if (!target.query.present() || is_rewritten(catalog, target)) return {};
-        view = updated_through(target.query);
+        view = updated_through(catalog, target.query);
     }
     return view.valid() && !catalog[view].is_view() ? view : RelationId{};
 }

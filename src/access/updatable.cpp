@@ -1,18 +1,101 @@
 #include "updatable.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <variant>
+
+#include "rlslint/sql/walk.hpp"
+#include "rlslint/sql/work_list.hpp"
 
 namespace rlslint {
 
-RelationId updated_through(const BoundQuery& query) {
+namespace {
+
+/// PostgreSQL's own aggregates and functions that give sets, as far as views are made with them.
+bool is_one_of_many(std::string_view name) {
+    constexpr std::string_view names[] = {"array_agg",
+                                          "avg",
+                                          "bit_and",
+                                          "bit_or",
+                                          "bool_and",
+                                          "bool_or",
+                                          "count",
+                                          "every",
+                                          "json_agg",
+                                          "jsonb_agg",
+                                          "json_object_agg",
+                                          "jsonb_object_agg",
+                                          "max",
+                                          "min",
+                                          "string_agg",
+                                          "sum",
+                                          "stddev",
+                                          "variance",
+                                          "unnest",
+                                          "generate_series",
+                                          "regexp_matches",
+                                          "regexp_split_to_table",
+                                          "string_to_table",
+                                          "json_array_elements",
+                                          "jsonb_array_elements",
+                                          "json_array_elements_text",
+                                          "jsonb_array_elements_text",
+                                          "json_each",
+                                          "jsonb_each",
+                                          "json_each_text",
+                                          "jsonb_each_text",
+                                          "json_object_keys",
+                                          "jsonb_object_keys"};
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+/// An aggregate, a window function, or one that gives a set.
+bool is_no_plain_call(const Catalog& catalog, const BoundQuery& query, ExprId id) {
+    const auto* call = std::get_if<Call>(&(*query.tree)[id].node);
+    if (call == nullptr) return false;
+    const BoundFunction* bound = query.bindings->functions.find(id);
+    if (bound == nullptr || !bound->function.valid())
+        return call->window || is_one_of_many(call->name.text());
+    const Function& function = catalog[bound->function];
+    return call->window || function.aggregate || (function.returns && function.returns->setof);
+}
+
+bool gives_plain_values(const Catalog& catalog, const BoundQuery& query, ExprId root) {
+    WorkList<ExprId> pending;
+    pending.push(root);
+    while (!pending.empty()) {
+        const ExprId id = pending.pop();
+        if (is_no_plain_call(catalog, query, id)) return false;
+        for_each_operand(*query.tree, id, [&](ExprId operand) { pending.push(operand); });
+    }
+    return true;
+}
+
+} // namespace
+
+RelationId updated_through(const Catalog& catalog, const BoundQuery& query) {
     const auto* select = std::get_if<Select>(&(*query.tree)[query.root].node);
     const bool simple = select != nullptr && select->with.empty() && select->from.size() == 1 &&
                         select->group_by.empty() && !select->having.valid() && !select->limit.valid() &&
                         !select->offset.valid() && !select->distinct && select->distinct_on.empty();
     if (!simple) return {};
-    const RelationId* relation = query.bindings->relations.find(select->from.front());
-    return relation != nullptr ? *relation : RelationId{};
+    const bool plain = std::all_of(select->targets.begin(), select->targets.end(), [&](const Target& target) {
+        return gives_plain_values(catalog, query, target.value);
+    });
+    const FromId from = select->from.front();
+    const auto* named = std::get_if<FromRelation>(&(*query.tree)[from].node);
+    const RelationId* relation = query.bindings->relations.find(from);
+    const bool whole = named != nullptr && named->sample.empty();
+    return plain && whole && relation != nullptr ? *relation : RelationId{};
+}
+
+bool has_writable_column(const BoundQuery& query) {
+    const auto* select = std::get_if<Select>(&(*query.tree)[query.root].node);
+    return select != nullptr &&
+           std::any_of(select->targets.begin(), select->targets.end(), [&](const Target& target) {
+               return std::holds_alternative<ColumnRef>((*query.tree)[target.value].node);
+           });
 }
 
 bool is_rewritten(const Catalog& catalog, const Relation& view) {

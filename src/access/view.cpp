@@ -33,6 +33,12 @@ bool asks_who(const BoundQuery& query) {
     return false;
 }
 
+/// WITH CHECK OPTION.
+bool has_check_option(const Relation& view) {
+    return std::any_of(view.options.begin(), view.options.end(),
+                       [](const Option& option) { return option.name.text() == "check_option"; });
+}
+
 } // namespace
 
 Cell Decision::on_view(RelationId view, Action action) {
@@ -41,10 +47,14 @@ Cell Decision::on_view(RelationId view, Action action) {
     const RoleId as = reader_beneath(target, asker_.caller.role);
     if (action == Action::select) return select_from(target.query, as);
     if (is_rewritten(catalog_, target)) return decided(Verdict::unknown, Why::unmodelled);
-    const RelationId base = updated_through(target.query);
-    if (!base.valid()) return decided(Verdict::none, Why::no_privilege);
+    const RelationId base = updated_through(catalog_, target.query);
+    const bool deletes = action == Action::delete_ || action == Action::blind_delete;
+    if (!base.valid() || (!deletes && !has_writable_column(target.query)))
+        return decided(Verdict::none, Why::no_privilege);
     Cell cell = access_.decide({asker_.caller, as}, base, action);
-    const bool narrowed = cell.verdict == Verdict::all && asks_who(target.query);
+    // What the view does not show can be inserted through it all the same.
+    const bool unchecked = action == Action::insert && !has_check_option(target);
+    const bool narrowed = cell.verdict == Verdict::all && !unchecked && asks_who(target.query);
     if (narrowed) return decided(Verdict::unknown, Why::unmodelled);
     return cell;
 }

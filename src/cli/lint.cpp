@@ -178,6 +178,29 @@ void note_missing_clients(const Model& model, std::vector<RunNote>& notes) {
                      ""});
 }
 
+/// Tables that the files alter, guard or grant and never create: made in a dashboard, or by what was not
+/// handed in. Little is judged of them, so that nobody should take silence for praise.
+void note_tables_made_elsewhere(const Model& model, std::vector<RunNote>& notes) {
+    constexpr std::size_t most_named = 5;
+    std::vector<std::string> names;
+    const auto relations = model.catalog.relations();
+    for (std::uint32_t i = 0; i < relations.size(); ++i) {
+        const Origin& origin = relations[i].origin;
+        if (origin.assumed && origin.live() && model.reach.exposed(RelationId{i}))
+            names.push_back(model.catalog.name_of(RelationId{i}));
+    }
+    if (names.empty()) return;
+    std::sort(names.begin(), names.end());
+    const std::size_t more = names.size() - std::min(names.size(), most_named);
+    names.resize(names.size() - more);
+    notes.push_back({Severity::info,
+                     fmt::format("used here and created elsewhere: {}{}; little can be said of what is not "
+                                 "created here, and the coverage leaves it out",
+                                 fmt::join(names, ", "), more == 0 ? "" : fmt::format(" and {} more", more)),
+                     {},
+                     ""});
+}
+
 void add_notes(std::vector<RunNote> more, std::vector<RunNote>& notes) {
     std::move(more.begin(), more.end(), std::back_inserter(notes));
 }
@@ -208,6 +231,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     note_not_understood(history, report.not_understood);
     note_included_files(workspace.sources, history, report.notes);
     note_missing_clients(model, report.notes);
+    note_tables_made_elsewhere(model, report.notes);
     report.projects.push_back(view_of(loaded, summary));
 }
 

@@ -77,6 +77,18 @@ std::vector<RoleId> clients_of(const Model& model, const Policy& policy) {
     return clients;
 }
 
+bool calls_functions(const Model& model, const BoundExpr& clause) {
+    const Tree& tree = *clause.tree;
+    for (std::uint32_t i = 0; i < tree.expr_count(); ++i) {
+        if (!std::holds_alternative<Call>(tree[ExprId{i}].node)) continue;
+        const BoundFunction* bound = clause.bindings->functions.find(ExprId{i});
+        const bool known =
+            bound != nullptr && (!bound->function.valid() || model.catalog[bound->function].origin.profile);
+        if (!known) return true;
+    }
+    return false;
+}
+
 Truth truth_for(const Model& model, RoleId role, const BoundExpr& clause) {
     std::optional<Truth> all;
     for (const Caller& caller : model.access.callers(role)) {

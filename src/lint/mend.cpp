@@ -78,8 +78,13 @@ void doubt(Finding& finding, std::initializer_list<Span> statements) {
 }
 
 void relate(Finding& finding, std::vector<Note> notes) {
-    for (Note& note : notes)
-        finding.related.push_back(std::move(note));
+    for (Note& note : notes) {
+        auto& known = finding.related;
+        const bool told = std::any_of(known.begin(), known.end(), [&](const Note& one) {
+            return one.message == note.message && one.span == note.span;
+        });
+        if (!told) known.push_back(std::move(note));
+    }
 }
 
 std::vector<Note> turned_off_at(const Model& model, RelationId table) {

@@ -18,6 +18,11 @@ bool is_output(const FunctionArg& arg) {
 /// `x is null`, `x = ''`: whether it is there, not what it is.
 bool tests_presence(const Tree& tree, ExprId id) {
     if (std::holds_alternative<NullTest>(tree[id].node)) return true;
+    if (const auto* call = std::get_if<Call>(&tree[id].node)) {
+        // A short text may say anything, too.
+        const std::string_view name = call->name.text();
+        return name == "length" || name == "char_length" || name == "octet_length";
+    }
     const auto* op = std::get_if<Operator>(&tree[id].node);
     if (op == nullptr || !op->right.valid()) return false;
     const auto* literal = std::get_if<Literal>(&tree[op->right].node);

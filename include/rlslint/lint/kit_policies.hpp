@@ -34,6 +34,9 @@ struct ClauseOf {
 /// Those of `row_commands` that a policy covers.
 [[nodiscard]] std::vector<PolicyCommand> commands_of(const Policy& policy);
 
+/// It calls functions of the application, or ones that are not known, which may ask who is calling.
+[[nodiscard]] bool calls_functions(const Model& model, const BoundExpr& clause);
+
 /// What a clause comes to for a role, where all its sessions agree; else that it depends.
 [[nodiscard]] Truth truth_for(const Model& model, RoleId role, const BoundExpr& clause);
 
