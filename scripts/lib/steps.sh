@@ -87,7 +87,9 @@ step_fuzz() {
         say "There are no fuzz targets."
         return 0
     fi
-    build fuzz "-DRLSLINT_FUZZ_SECONDS=${RLSLINT_FUZZ_SECONDS:-20}" && ctest_in fuzz
+    heading "Building (fuzz)"
+    configure fuzz "-DRLSLINT_FUZZ_SECONDS=${RLSLINT_FUZZ_SECONDS:-20}" &&
+        cmake --build "$(tree_of fuzz)" --target rlslint_fuzz && ctest_in fuzz
 }
 
 sources() { git ls-files --cached --others --exclude-standard -- '*.cpp' '*.hpp'; }
