@@ -28,9 +28,10 @@ inline bool contains(const std::string& text, std::string_view part) {
 }
 
 /// A policy that lets everyone change every row, in a Supabase project.
-inline const std::string open_policy = "create table public.notes (id bigint primary key, owner uuid unique);\n"
-                                       "alter table public.notes enable row level security;\n"
-                                       "create policy p on public.notes for all using (true);\n";
+inline const std::string open_policy =
+    "create table public.notes (id bigint primary key, owner uuid unique);\n"
+    "alter table public.notes enable row level security;\n"
+    "create policy p on public.notes for all using (true);\n";
 
 /// The same table, closed.
 inline const std::string clean = "create table public.notes (id bigint primary key, owner uuid unique);\n"
