@@ -34,17 +34,6 @@ bool is_in_force(const Model& model, const Policy& policy) {
     return (table.rls || table.origin.assumed) && binds_someone(model, policy);
 }
 
-std::vector<ClauseOf> clauses_in_force(const Model& model) {
-    std::vector<ClauseOf> clauses;
-    for (const PolicyId id : model.policies()) {
-        const Policy& policy = model.catalog[id];
-        if (!is_in_force(model, policy)) continue;
-        for (const BoundExpr* clause : clauses_of(policy))
-            clauses.push_back({id, policy, *clause, clause == &policy.check_clause});
-    }
-    return clauses;
-}
-
 std::vector<PolicyCommand> commands_of(const Policy& policy) {
     std::vector<PolicyCommand> commands;
     for (const PolicyCommand command : row_commands) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "rlslint/lint/failures.hpp"
+#include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint {
 namespace {
@@ -27,6 +28,7 @@ Model::Model(const Sources& all_sources, const History& all_history, const Platf
       routines(all_history.catalog, its_platform), failures_(certain_failures(all_sources, all_history)),
       doubts_(all_sources, all_history, failures_) {
     collect_objects();
+    collect_clauses();
 }
 
 void Model::collect_objects() {
@@ -49,19 +51,21 @@ void Model::collect_objects() {
     }
 }
 
+void Model::collect_clauses() {
+    for (const PolicyId id : policies_) {
+        const Policy& policy = catalog[id];
+        if (!is_in_force(*this, policy)) continue;
+        for (const BoundExpr* clause : clauses_of(policy))
+            clauses_.push_back({id, policy, *clause, clause == &policy.check_clause});
+    }
+}
+
 const Facts& Model::facts(const BoundExpr& clause) const {
-    auto& of_tree = facts_[clause.tree.get()];
-    const auto found = of_tree.find(clause.root);
-    if (found != of_tree.end()) return found->second;
-    return of_tree.emplace(clause.root, facts_of(catalog, platform, clause)).first->second;
+    return facts_.of(clause, [&] { return facts_of(catalog, platform, clause); });
 }
 
 std::span<const Reading> Model::readings(const BoundExpr& clause) const {
-    auto& of_tree = readings_[clause.tree.get()];
-    const auto found = of_tree.find(clause.root);
-    if (found != of_tree.end()) return found->second;
-    return of_tree.emplace(clause.root, readings_of(catalog, platform, access.bodies(), clause))
-        .first->second;
+    return readings_.of(clause, [&] { return readings_of(catalog, platform, access.bodies(), clause); });
 }
 
 bool Model::row_security_off(RelationId table) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,19 +10,10 @@
 /// What rules about policies are written with, beside the kit.
 namespace rlslint {
 
-/// One clause of a policy.
-struct ClauseOf {
-    PolicyId id;
-    const Policy& policy;
-    const BoundExpr& clause;
-    bool checks_new_row = false; ///< WITH CHECK
-
-    [[nodiscard]] Span place(ExprId expr) const { return (*clause.tree)[expr].span; }
-};
-
-/// The clauses of the policies that are asked: row security is on, as far as is known, and the policy names
-/// someone who is subject to it.
-[[nodiscard]] std::vector<ClauseOf> clauses_in_force(const Model& model);
+/// The clauses of the policies that are asked: Model::clauses_in_force.
+[[nodiscard]] inline std::span<const ClauseOf> clauses_in_force(const Model& model) {
+    return model.clauses_in_force();
+}
 
 /// Row security of the policy's table is on, as far as is known, and the policy names someone who is
 /// subject to it.

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "rlslint/access/reach.hpp"
 #include "rlslint/access/row_access.hpp"
 #include "rlslint/lint/doubts.hpp"
+#include "rlslint/lint/per_clause.hpp"
 #include "rlslint/lint/reentry.hpp"
 #include "rlslint/predicate/facts.hpp"
 #include "rlslint/predicate/readings.hpp"
@@ -15,6 +15,16 @@
 #include "rlslint/text/source.hpp"
 
 namespace rlslint {
+
+/// One clause of a policy.
+struct ClauseOf {
+    PolicyId id;
+    const Policy& policy;
+    const BoundExpr& clause;
+    bool checks_new_row = false; ///< WITH CHECK
+
+    [[nodiscard]] Span place(ExprId expr) const { return (*clause.tree)[expr].span; }
+};
 
 /// Everything a rule may ask. It refers to the parts and must not outlive them.
 class Model {
@@ -47,6 +57,10 @@ public:
     /// profile's (storage.objects) and those that are only named among them. A finding about one is
     /// in doubt where `doubt` says so.
     [[nodiscard]] std::span<const PolicyId> policies() const { return policies_; }
+
+    /// The clauses of those of them that are asked: row security is on, as far as is known, and the policy
+    /// names someone who is subject to it.
+    [[nodiscard]] std::span<const ClauseOf> clauses_in_force() const { return clauses_; }
 
     /// The statements that the server refuses for certain: see certain_failures.
     [[nodiscard]] std::span<const LogEntry* const> failures() const { return failures_; }
@@ -89,6 +103,7 @@ public:
 
 private:
     void collect_objects();
+    void collect_clauses();
 
     std::vector<const LogEntry*> failures_;
     Doubts doubts_;
@@ -97,8 +112,9 @@ private:
     std::vector<RelationId> views_;
     std::vector<FunctionId> functions_;
     std::vector<PolicyId> policies_;
-    mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, Facts>> facts_;
-    mutable std::unordered_map<const Tree*, std::unordered_map<ExprId, std::vector<Reading>>> readings_;
+    std::vector<ClauseOf> clauses_;
+    mutable PerClause<Facts> facts_;
+    mutable PerClause<std::vector<Reading>> readings_;
     mutable std::vector<Reentry> reentries_;
 };
 
