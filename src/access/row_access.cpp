@@ -82,14 +82,22 @@ Cell RowAccess::cell_as(RoleId as, RoleId role, RelationId relation, Action acti
 /// what asks, and nothing wrong.
 const Cell& RowAccess::decide(const Asker& asker, RelationId relation, Action action) const {
     static const Cell undecided;
-    const Key key{asker.caller.kind,       asker.caller.claim_role.id(),
-                  asker.caller.role.value, asker.as.value,
-                  relation.value,          action};
+    const Question key{
+        asker.caller.kind, asker.caller.claim_role, asker.caller.role, asker.as, relation, action};
     if (const auto found = known_.find(key); found != known_.end()) return found->second;
     if (!deciding_.insert(key).second) return undecided;
     Cell cell = Decision{*this, asker}.on(relation, action);
     deciding_.erase(key);
     return known_.insert_or_assign(key, std::move(cell)).first->second;
+}
+
+std::size_t RowAccess::Hash::operator()(const Question& question) const noexcept {
+    std::uint64_t hash = 0;
+    for (const std::uint32_t part :
+         {static_cast<std::uint32_t>(question.kind), question.claim_role.id(), question.role.value,
+          question.as.value, question.relation.value, static_cast<std::uint32_t>(question.action)})
+        hash = (hash ^ part) * 0x9e3779b97f4a7c15u;
+    return static_cast<std::size_t>(hash ^ (hash >> 32U));
 }
 
 Truth RowAccess::truth(const Caller& caller, const BoundExpr& clause) const {

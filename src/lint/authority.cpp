@@ -45,6 +45,14 @@ bool is_parent(const Model& model, RelationId row, const Anatomy& anatomy, const
     return foreign_key(model, row, keyed.lookup->relation) != nullptr;
 }
 
+/// What one policy gives stands together, at the end while it is added to.
+bool is_known(const std::vector<Authority>& all, PolicyId policy, RelationId table, ColumnNumber column) {
+    for (auto known = all.rbegin(); known != all.rend() && known->policy == policy; ++known) {
+        if (known->table == table && known->column == column) return true;
+    }
+    return false;
+}
+
 void add_authorities(const Model& model, const ClauseOf& where, const Reading& reading, const Keyed& keyed,
                      std::vector<Authority>& all) {
     const RelationId table = keyed.lookup->relation;
@@ -58,10 +66,7 @@ void add_authorities(const Model& model, const ClauseOf& where, const Reading& r
         const std::string_view name = relation.columns[column].name.text();
         if (!says_what_one_may(name) && !is_tenant_column(model, table, column)) continue;
         const ExprId at = reading.function.valid() ? reading.call : use.expr;
-        const auto same = [&](const Authority& known) {
-            return known.policy == where.id && known.table == table && known.column == column;
-        };
-        if (std::none_of(all.begin(), all.end(), same))
+        if (!is_known(all, where.id, table, column))
             all.push_back({where.id, table, column, keyed.key, where.place(at),
                            is_parent(model, where.policy.table, reading.anatomy, keyed)});
     }

@@ -50,22 +50,28 @@ bool is_harmless(const std::string& word) {
 
 /// The words of `secret` stand in it one after the other, and none beside them is harmless. "token"
 /// alone must end the name.
-bool holds(const Words& words, std::string_view secret) {
-    const Words wanted = words_of(secret);
+bool holds(const Words& words, const Words& wanted) {
     const auto at = std::search(words.begin(), words.end(), wanted.begin(), wanted.end());
     if (at == words.end()) return false;
     const auto behind = at + static_cast<std::ptrdiff_t>(wanted.size());
-    if (secret == "token" && behind != words.end()) return false;
+    if (wanted.size() == 1 && wanted.front() == "token" && behind != words.end()) return false;
     return std::none_of(words.begin(), at, is_harmless) && std::none_of(behind, words.end(), is_harmless);
 }
 
 } // namespace
 
 bool names_a_secret(std::string_view column, std::span<const Symbol> more) {
+    static const std::vector<Words> known = [] {
+        std::vector<Words> all;
+        for (const std::string_view secret : secrets)
+            all.push_back(words_of(secret));
+        return all;
+    }();
     const Words words = words_of(column);
-    return std::any_of(std::begin(secrets), std::end(secrets),
-                       [&](std::string_view secret) { return holds(words, secret); }) ||
-           std::any_of(more.begin(), more.end(), [&](Symbol secret) { return holds(words, secret.text()); });
+    return std::any_of(known.begin(), known.end(),
+                       [&](const Words& secret) { return holds(words, secret); }) ||
+           std::any_of(more.begin(), more.end(),
+                       [&](Symbol secret) { return holds(words, words_of(secret.text())); });
 }
 
 } // namespace rlslint

@@ -120,7 +120,7 @@ SchemaId require_creation_schema(Replayer& r, const QualifiedName& name) {
 
 RelationId find_relation(const Replayer& r, const QualifiedName& name) {
     if (const SchemaId schema = r.catalog.find_schema(name.schema); schema.valid()) require_usage(r, schema);
-    return resolve_relation(r.catalog, search_path(r), name);
+    return resolve_relation(r.catalog, name.schema.empty() ? search_path(r) : SearchPath{}, name);
 }
 
 bool relation_is_gone(const Replayer& r, const QualifiedName& name) {

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
 #include <span>
 #include <string_view>
-#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "rlslint/access/reach.hpp"
@@ -103,7 +102,17 @@ private:
         Caller caller;
         RoleId as;
     };
-    using Key = std::tuple<Caller::Kind, std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, Action>;
+    struct Question {
+        Caller::Kind kind;
+        Symbol claim_role;
+        RoleId role, as;
+        RelationId relation;
+        Action action;
+        bool operator==(const Question&) const = default;
+    };
+    struct Hash {
+        std::size_t operator()(const Question& question) const noexcept;
+    };
 
     [[nodiscard]] const Cell& decide(const Asker& asker, RelationId relation, Action action) const;
     [[nodiscard]] bool sees_nothing(const Asker& asker, RelationId relation) const;
@@ -112,8 +121,8 @@ private:
     const Platform& platform_;
     const Reach& reach_;
     Bodies bodies_;
-    mutable std::map<Key, Cell> known_;
-    mutable std::set<Key> deciding_;
+    mutable std::unordered_map<Question, Cell, Hash> known_;
+    mutable std::unordered_set<Question, Hash> deciding_;
 };
 
 } // namespace rlslint
