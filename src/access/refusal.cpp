@@ -10,19 +10,6 @@
 namespace rlslint {
 namespace {
 
-/// Whether some node of an expression, sub-selects left out, is such.
-template <class Test> bool any_node(const BoundExpr& expr, Test&& test) {
-    const Tree& tree = *expr.tree;
-    WorkList<ExprId> pending;
-    pending.push(expr.root);
-    while (!pending.empty()) {
-        const ExprId id = pending.pop();
-        if (test(tree[id].node)) return true;
-        for_each_operand(tree, id, [&](ExprId operand) { pending.push(operand); });
-    }
-    return false;
-}
-
 bool is_constant(const Tree& tree, ExprId id) { return std::holds_alternative<Literal>(tree[id].node); }
 
 /// Whether the planner may leave out parts of a clause: beside a constant, or by absorption, as in
@@ -30,7 +17,8 @@ bool is_constant(const Tree& tree, ExprId id) { return std::holds_alternative<Li
 bool may_be_simplified(const BoundExpr& expr, bool is_alternative) {
     const Tree& tree = *expr.tree;
     bool has_and = false, has_or = is_alternative;
-    const bool has_constant = any_node(expr, [&](const ExprNode& node) {
+    const bool has_constant = any_within(tree, expr.root, [&](ExprId id) {
+        const ExprNode& node = tree[id].node;
         if (const auto* op = std::get_if<BoolOp>(&node)) {
             has_and = has_and || op->kind == BoolOp::Kind::and_;
             has_or = has_or || op->kind == BoolOp::Kind::or_;

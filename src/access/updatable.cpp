@@ -5,50 +5,13 @@
 #include <string_view>
 #include <variant>
 
+#include "rlslint/names/binder.hpp"
+#include "rlslint/sql/builtin.hpp"
 #include "rlslint/sql/walk.hpp"
-#include "rlslint/sql/work_list.hpp"
 
 namespace rlslint {
 
 namespace {
-
-/// PostgreSQL's own aggregates and functions that give sets, as far as views are made with them.
-bool is_one_of_many(std::string_view name) {
-    constexpr std::string_view names[] = {"array_agg",
-                                          "avg",
-                                          "bit_and",
-                                          "bit_or",
-                                          "bool_and",
-                                          "bool_or",
-                                          "count",
-                                          "every",
-                                          "json_agg",
-                                          "jsonb_agg",
-                                          "json_object_agg",
-                                          "jsonb_object_agg",
-                                          "max",
-                                          "min",
-                                          "string_agg",
-                                          "sum",
-                                          "stddev",
-                                          "variance",
-                                          "unnest",
-                                          "generate_series",
-                                          "regexp_matches",
-                                          "regexp_split_to_table",
-                                          "string_to_table",
-                                          "json_array_elements",
-                                          "jsonb_array_elements",
-                                          "json_array_elements_text",
-                                          "jsonb_array_elements_text",
-                                          "json_each",
-                                          "jsonb_each",
-                                          "json_each_text",
-                                          "jsonb_each_text",
-                                          "json_object_keys",
-                                          "jsonb_object_keys"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 /// An aggregate, a window function, or one that gives a set.
 bool is_no_plain_call(const Catalog& catalog, const BoundQuery& query, ExprId id) {
@@ -56,20 +19,13 @@ bool is_no_plain_call(const Catalog& catalog, const BoundQuery& query, ExprId id
     if (call == nullptr) return false;
     const BoundFunction* bound = query.bindings->functions.find(id);
     if (bound == nullptr || !bound->function.valid())
-        return call->window || is_one_of_many(call->name.text());
+        return call->window || is_builtin_aggregate(call->name.text()) || is_set_function(call->name.text());
     const Function& function = catalog[bound->function];
     return call->window || function.aggregate || (function.returns && function.returns->setof);
 }
 
 bool gives_plain_values(const Catalog& catalog, const BoundQuery& query, ExprId root) {
-    WorkList<ExprId> pending;
-    pending.push(root);
-    while (!pending.empty()) {
-        const ExprId id = pending.pop();
-        if (is_no_plain_call(catalog, query, id)) return false;
-        for_each_operand(*query.tree, id, [&](ExprId operand) { pending.push(operand); });
-    }
-    return true;
+    return !any_within(*query.tree, root, [&](ExprId id) { return is_no_plain_call(catalog, query, id); });
 }
 
 } // namespace

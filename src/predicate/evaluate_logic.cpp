@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "rlslint/sql/builtin.hpp"
+
 #include "evaluate.hpp"
 #include "same.hpp"
 
@@ -65,7 +67,7 @@ Value Evaluate::operation(ExprId id, const Operator& op) {
         return *known;
     }
     const std::string_view name = op.name.text();
-    const bool system = op.schema.empty() || op.schema.text() == "pg_catalog";
+    const bool system = is_system(op.schema);
     const Value right = op.right.valid() ? value(op.right) : Value{};
     if (!op.left.valid()) return system && is_strict(name) && right.is(Value::null) ? right : Value{};
     const Value left = value(op.left);

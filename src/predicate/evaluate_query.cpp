@@ -12,17 +12,12 @@ namespace rlslint::predicates {
 /// A function might return a set, which changes the number of rows, or be an aggregate, which gives
 /// one row for none. Session functions are neither.
 bool Evaluate::has_calls(ExprId root) const {
-    WorkList<ExprId> pending;
-    pending.push(root);
-    while (!pending.empty()) {
-        const ExprId id = pending.pop();
+    return any_within(tree_, root, [&](ExprId id) {
         const auto* call = std::get_if<Call>(&tree_[id].node);
         const bool known =
             call == nullptr || Subject::is_current_setting(*call) || subject_.session_function(id) != nullptr;
-        if (!known || std::holds_alternative<Opaque>(tree_[id].node)) return true;
-        for_each_operand(tree_, id, [&](ExprId operand) { pending.push(operand); });
-    }
-    return false;
+        return !known || std::holds_alternative<Opaque>(tree_[id].node);
+    });
 }
 
 Evaluate::Rows Evaluate::rows_of(QueryId query) {
@@ -35,11 +30,9 @@ Evaluate::Rows Evaluate::rows_of(QueryId query) {
 
 /// LIMIT takes no row of none.
 Evaluate::Rows Evaluate::rows_of(const Select& select) {
-    Select unlimited = select;
-    unlimited.limit = unlimited.offset = {};
-    const bool plain =
-        is_simple(unlimited) && std::none_of(select.targets.begin(), select.targets.end(),
-                                             [&](const Target& target) { return has_calls(target.value); });
+    const bool plain = is_simple_but_for_limit(select) &&
+                       std::none_of(select.targets.begin(), select.targets.end(),
+                                    [&](const Target& target) { return has_calls(target.value); });
     if (!plain) return Rows::unknown;
     for (const FromId from : select.from) {
         if (reads_nothing(from)) return Rows::none;

@@ -3,20 +3,11 @@
 #include <algorithm>
 #include <iterator>
 
+#include "rlslint/sql/builtin.hpp"
 #include "rlslint/sql/walk.hpp"
 
 namespace rlslint::predicates {
 namespace {
-
-/// Functions of PostgreSQL that give another value each time.
-bool is_volatile_builtin(std::string_view name) {
-    constexpr std::string_view names[] = {"clock_timestamp", "currval",   "gen_random_uuid", "lastval",
-                                          "nextval",         "random",    "random_normal",   "set_config",
-                                          "setval",          "timeofday", "uuidv4",          "uuidv7"};
-    return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-bool is_system(Symbol schema) { return schema.empty() || schema.text() == "pg_catalog"; }
 
 std::string numbered(std::string_view what, std::uint32_t number) {
     return std::string{what} + std::to_string(number);

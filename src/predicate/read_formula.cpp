@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rlslint/sql/builtin.hpp"
+
 namespace rlslint::predicates {
 namespace {
 
@@ -17,8 +19,6 @@ std::uint8_t negated(std::uint8_t outcomes) {
     if ((outcomes & no) != 0) result |= yes;
     return result;
 }
-
-bool is_system(Symbol schema) { return schema.empty() || schema.text() == "pg_catalog"; }
 
 } // namespace
 

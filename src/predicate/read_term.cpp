@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "rlslint/sql/builtin.hpp"
+
 #include "claims.hpp"
 #include "read_formula.hpp"
 #include "types.hpp"
 
 namespace rlslint::predicates {
 namespace {
-
-bool is_system(Symbol schema) { return schema.empty() || schema.text() == "pg_catalog"; }
 
 /// A CHECK constraint has a say in the column's values.
 bool is_checked(const Relation& relation, ColumnNumber column) {

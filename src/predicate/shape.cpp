@@ -119,25 +119,14 @@ private:
         return wraps ? bare(select->targets.front().value) : id;
     }
 
-    template <class Test> [[nodiscard]] bool any_below(ExprId root, Test&& test) const {
-        WorkList<ExprId> pending;
-        pending.push(root);
-        while (!pending.empty()) {
-            const ExprId id = pending.pop();
-            if (test(id)) return true;
-            for_each_operand(tree_, id, [&](ExprId operand) { pending.push(operand); });
-        }
-        return false;
-    }
-
     [[nodiscard]] bool has_sub_select(ExprId root) const {
-        return any_below(root, [&](ExprId id) {
+        return any_within(tree_, root, [&](ExprId id) {
             return std::holds_alternative<SubLink>(tree_[id].node) && bare(id) == id;
         });
     }
 
     [[nodiscard]] bool calls_function(ExprId root) const {
-        return any_below(root, [&](ExprId id) {
+        return any_within(tree_, root, [&](ExprId id) {
             const Function* function = subject_.function(id);
             return function != nullptr && !function->origin.profile;
         });
@@ -145,7 +134,7 @@ private:
 
     /// column in (select …)
     [[nodiscard]] bool compares_sub_select(ExprId root) const {
-        return any_below(root, [&](ExprId id) {
+        return any_within(tree_, root, [&](ExprId id) {
             const auto* link = std::get_if<SubLink>(&tree_[id].node);
             return link != nullptr && link->test.valid() && is_own_column(bare(link->test));
         });

@@ -4,20 +4,19 @@
 #include <iterator>
 #include <vector>
 
+#include "rlslint/names/binder.hpp"
+#include "rlslint/sql/builtin.hpp"
 #include "rlslint/sql/walk.hpp"
 #include "rlslint/sql/work_list.hpp"
 
 namespace rlslint::predicates {
 namespace {
 
-/// Of PostgreSQL's own: one row for however many.
+/// Of PostgreSQL's own.
 bool is_aggregate(const Subject& subject, ExprId id) {
-    constexpr std::string_view names[] = {"array_agg", "avg",   "bit_and",    "bit_or",   "bool_and",
-                                          "bool_or",   "count", "every",      "json_agg", "jsonb_agg",
-                                          "max",       "min",   "string_agg", "sum"};
     const auto* call = std::get_if<Call>(&subject.tree[id].node);
     return call != nullptr && !call->window && subject.function(id) == nullptr &&
-           std::find(std::begin(names), std::end(names), call->name.text()) != std::end(names);
+           is_builtin_aggregate(call->name.text());
 }
 
 class OneRow {
@@ -48,8 +47,7 @@ private:
             const auto* call = std::get_if<Call>(&tree_[target.value].node);
             if (call == nullptr) return false;
             const Function* function = subject_.function(target.value);
-            return function == nullptr ? call->name.text() == "unnest" ||
-                                             call->name.text().find("elements") != std::string_view::npos
+            return function == nullptr ? is_set_function(call->name.text())
                                        : function->returns && function->returns->setof;
         });
     }
@@ -99,17 +97,12 @@ private:
 
     /// Sub-selects are taken to.
     [[nodiscard]] bool speaks_of(FromId from, ExprId root) const {
-        WorkList<ExprId> pending;
-        pending.push(root);
-        while (!pending.empty()) {
-            const ExprId id = pending.pop();
+        return any_within(tree_, root, [&](ExprId id) {
             const BoundColumn* bound = subject_.column(id);
             const bool names_it =
                 bound != nullptr ? bound->from == from : std::holds_alternative<ColumnRef>(tree_[id].node);
-            if (names_it || reads_something(id)) return true;
-            for_each_operand(tree_, id, [&](ExprId operand) { pending.push(operand); });
-        }
-        return false;
+            return names_it || reads_something(id);
+        });
     }
 
     [[nodiscard]] bool reads_something(ExprId id) const {

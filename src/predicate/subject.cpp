@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <variant>
 
+#include "rlslint/sql/builtin.hpp"
+
 namespace rlslint::predicates {
-namespace {
+namespace {} // namespace
 
-bool in_pg_catalog(Symbol schema) { return schema.empty() || schema.text() == "pg_catalog"; }
-
-} // namespace
+bool is_simple_but_for_limit(const Select& select) {
+    return select.with.empty() && select.group_by.empty() && !select.having.valid() &&
+           select.windows.empty() && select.distinct_on.empty();
+}
 
 bool is_simple(const Select& select) {
-    return select.with.empty() && select.group_by.empty() && !select.having.valid() &&
-           !select.limit.valid() && !select.offset.valid() && select.windows.empty() &&
-           select.distinct_on.empty();
+    return is_simple_but_for_limit(select) && !select.limit.valid() && !select.offset.valid();
 }
 
 const Function* Subject::function(ExprId id) const {
@@ -34,7 +35,7 @@ const SessionFunction* Subject::session_function(ExprId id) const {
 }
 
 bool Subject::is_current_setting(const Call& call) {
-    return call.name.text() == "current_setting" && in_pg_catalog(call.schema);
+    return call.name.text() == "current_setting" && is_system(call.schema);
 }
 
 std::optional<std::string_view> Subject::setting(const Call& call) const {

@@ -43,5 +43,7 @@ struct Subject {
 
 /// Nothing but a list of targets, FROM and WHERE.
 [[nodiscard]] bool is_simple(const Select& select);
+/// The same, but that it may have LIMIT or OFFSET.
+[[nodiscard]] bool is_simple_but_for_limit(const Select& select);
 
 } // namespace rlslint::predicates

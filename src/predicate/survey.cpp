@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "rlslint/sql/builtin.hpp"
 #include "rlslint/sql/walk.hpp"
 #include "rlslint/sql/work_list.hpp"
 
@@ -24,15 +25,6 @@ struct InnerQuery {
 
     [[nodiscard]] bool independent() const { return reaches >= depth; }
 };
-
-constexpr auto volatile_builtins =
-    std::to_array<std::string_view>({"clock_timestamp", "currval", "gen_random_uuid", "lastval", "nextval",
-                                     "random", "set_config", "setval", "timeofday", "uuid_generate_v4"});
-
-bool is_volatile_builtin(const Call& call) {
-    return std::find(volatile_builtins.begin(), volatile_builtins.end(), call.name.text()) !=
-           volatile_builtins.end();
-}
 
 constexpr std::uint32_t clause_itself = std::numeric_limits<std::uint32_t>::max();
 
@@ -130,7 +122,7 @@ private:
     void note_other_call(ExprId id, const Call& call, std::uint32_t query) {
         const BoundFunction* bound = subject_.bindings.functions.find(id);
         const FunctionId function = bound != nullptr ? bound->function : FunctionId{};
-        if (!function.valid() && !is_volatile_builtin(call)) return;
+        if (!function.valid() && !is_volatile_builtin(call.name.text())) return;
         facts_.calls.push_back({function, tree_[id].span, depends_on_columns(id)});
         other_callers_.push_back(query);
     }

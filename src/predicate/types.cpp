@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "rlslint/catalog/types.hpp"
+#include "rlslint/sql/builtin.hpp"
 
 namespace rlslint::predicates {
 namespace {
@@ -53,8 +54,7 @@ bool is_enum(const Catalog& catalog, const TypeName& type) {
 bool is_scalar(const Catalog& catalog, const TypeName& type) {
     const int traits = traits_of(type);
     if ((traits & plain) != 0 || type.array_dimensions > 0) return true;
-    const bool builtin =
-        (type.schema.empty() || type.schema.text() == "pg_catalog") && is_builtin_type(type.name);
+    const bool builtin = is_system(type.schema) && is_builtin_type(type.name);
     return builtin ? (traits & no_scalar) == 0 : is_enum(catalog, type);
 }
 

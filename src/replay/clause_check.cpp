@@ -5,6 +5,7 @@
 
 #include "rlslint/names/binder.hpp"
 #include "rlslint/names/coercion.hpp"
+#include "rlslint/sql/builtin.hpp"
 #include "rlslint/sql/walk.hpp"
 
 namespace rlslint::replaying {
@@ -34,14 +35,10 @@ bool has_no_type(const BoundExpr& clause) {
            (literal->kind == Literal::Kind::null || literal->kind == Literal::Kind::string);
 }
 
-constexpr auto aggregates = std::to_array<std::string_view>(
-    {"array_agg", "avg", "bool_and", "bool_or", "count", "every", "json_agg", "json_object_agg", "jsonb_agg",
-     "jsonb_object_agg", "max", "min", "string_agg", "sum"});
-
 bool is_aggregate(const Replayer& r, const BoundExpr& clause, ExprId id, const Call& call) {
     const BoundFunction* function = clause.bindings->functions.find(id);
     if (function != nullptr && function->function.valid()) return r.catalog[function->function].aggregate;
-    return std::find(aggregates.begin(), aggregates.end(), call.name.text()) != aggregates.end();
+    return is_builtin_aggregate(call.name.text());
 }
 
 bool returns_set(const Replayer& r, const BoundExpr& clause, ExprId id, const Call& call) {

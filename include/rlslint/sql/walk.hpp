@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rlslint/sql/tree.hpp"
+#include "rlslint/sql/work_list.hpp"
 
 /// What stands directly below a node, for those who walk trees. Trees are as deep as people write
 /// them, so whoever walks one keeps a list of what is still to do and does not recurse on operands.
@@ -173,6 +174,19 @@ template <class Visit> void for_each_subquery(const Tree& tree, QueryId query, V
 /// is none: see `query_of`.
 template <class Visit> void for_each_operand(const Tree& tree, ExprId expr, Visit&& visit) {
     std::visit(walk_detail::Operands<Visit>{tree, visit}, tree[expr].node);
+}
+
+/// Whether `test(ExprId)` holds of an expression or of something that it is made of, sub-selects' queries
+/// left out.
+template <class Test> [[nodiscard]] bool any_within(const Tree& tree, ExprId root, Test&& test) {
+    WorkList<ExprId> pending;
+    pending.push(root);
+    while (!pending.empty()) {
+        const ExprId id = pending.pop();
+        if (test(id)) return true;
+        for_each_operand(tree, id, [&](ExprId operand) { pending.push(operand); });
+    }
+    return false;
 }
 
 /// The query of a sub-select; none for any other expression.
