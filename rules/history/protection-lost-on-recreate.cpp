@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "rlslint/lint/kit.hpp"
 
@@ -51,17 +53,31 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// What bore a relation's name before it, if it was of the same sort; none where nothing did.
-RelationId predecessor(const Catalog& catalog, RelationId id) {
-    const Relation& made = catalog[id];
-    for (std::uint32_t i = id.value; i-- > 0;) {
-        const Relation& before = catalog.relations()[i];
-        const bool same_name =
-            before.origin.dropped && before.schema == made.schema && before.name == made.name;
-        if (!same_name || before.origin.profile || before.persistence == Persistence::temporary) continue;
-        return before.is_table() == made.is_table() && !before.origin.assumed ? RelationId{i} : RelationId{};
+/// The relations that were dropped, by schema and name, in order of creation.
+using Dropped = std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<RelationId>>;
+
+Dropped dropped_relations(const Catalog& catalog) {
+    Dropped dropped;
+    const auto relations = catalog.relations();
+    for (std::uint32_t i = 0; i < relations.size(); ++i) {
+        const Relation& before = relations[i];
+        if (before.origin.dropped && !before.origin.profile && before.persistence != Persistence::temporary)
+            dropped[{before.schema.value, before.name.id()}].push_back(RelationId{i});
     }
-    return {};
+    return dropped;
+}
+
+/// What bore a relation's name before it, if it was of the same sort; none where nothing did.
+RelationId predecessor(const Catalog& catalog, const Dropped& dropped, RelationId id) {
+    const Relation& made = catalog[id];
+    const auto of_name = dropped.find({made.schema.value, made.name.id()});
+    if (of_name == dropped.end()) return {};
+    RelationId last;
+    for (const RelationId before : of_name->second) {
+        if (before.value < id.value) last = before;
+    }
+    if (!last.valid() || catalog[last].origin.assumed) return {};
+    return catalog[last].is_table() == made.is_table() ? last : RelationId{};
 }
 
 /// It had policies when it was dropped.
@@ -95,8 +111,8 @@ std::string lost(const Model& model, RelationId before, RelationId now) {
     return {};
 }
 
-void check_relation(const Model& model, RelationId id, Sink& sink) {
-    const RelationId before = predecessor(model.catalog, id);
+void check_relation(const Model& model, const Dropped& dropped, RelationId id, Sink& sink) {
+    const RelationId before = predecessor(model.catalog, dropped, id);
     const std::string what = before.valid() ? lost(model, before, id) : std::string{};
     if (what.empty() || model.listed_public(id)) return;
     const std::string name = model.catalog.name_of(id);
@@ -111,10 +127,11 @@ void check_relation(const Model& model, RelationId id, Sink& sink) {
 }
 
 void check(const Model& model, Sink& sink) {
+    const Dropped dropped = dropped_relations(model.catalog);
     for (const RelationId table : model.tables())
-        check_relation(model, table, sink);
+        check_relation(model, dropped, table, sink);
     for (const RelationId view : model.views())
-        check_relation(model, view, sink);
+        check_relation(model, dropped, view, sink);
 }
 
 } // namespace

@@ -12,6 +12,8 @@
 
 #include "rlslint/cli/run.hpp"
 
+#include "own_stack.hpp"
+
 namespace {
 
 /// Were one of the first three descriptors closed, the next file opened would take its place, and
@@ -97,5 +99,7 @@ int main(int count, char** values) {
                    pipeline(),
                    isatty(STDOUT_FILENO) != 0,
                    progress()};
-    return rlslint::run({values + (count > 0 ? 1 : 0), values + count}, io);
+    return rlslint::on_own_stack([&] {
+        return rlslint::run({values + (count > 0 ? 1 : 0), values + count}, io);
+    });
 }

@@ -24,7 +24,8 @@ private:
         switch (token.kind) {
         case TokenKind::line_comment:
         case TokenKind::block_comment:
-            if (token.terminated) blank(token.begin, token.end);
+            // Of one without an end its beginning stays: what is in it takes the server's lexer long.
+            blank(token.terminated ? token.begin : token.begin + 2, token.end);
             break;
         case TokenKind::string:
         case TokenKind::unicode_string: blank_between_parts(token, scan::Escapes::doubled); break;

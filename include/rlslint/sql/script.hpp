@@ -72,7 +72,7 @@ split_before(const Sources& sources, const Script& script, const Piece& piece, s
 
 /// The same text with every comment turned into as many spaces (line ends kept), because PostgreSQL
 /// 17's grammar as libpg_query carries it takes comments for tokens. Offsets stay what they were.
-/// A block comment without an end stays, for the parser to complain of.
+/// Of a block comment without an end the `/*` stays, for the parser to complain of.
 [[nodiscard]] std::string blank_comments(std::string_view text);
 
 } // namespace rlslint

@@ -97,6 +97,23 @@ std::optional<SyntaxError> nul_byte(std::string_view text, Span place) {
         "invalid byte sequence for encoding \"UTF8\": 0x00", {place.source, at, at + 1}, false};
 }
 
+/// Where the server's lexer finds a sign at the end of an operator it begins anew one character further on:
+/// its time grows with the square of such a run (scan.l). Nobody writes a thousand.
+std::optional<SyntaxError> endless_signs(std::span<const Token> tokens, Span place) {
+    constexpr std::uint32_t most = 1000;
+    std::uint32_t begin = 0, end = 0, count = 0;
+    for (const Token& token : tokens) {
+        if (token.kind != TokenKind::op) continue;
+        if (token.begin != end) count = 0;
+        if (count == 0) begin = token.begin;
+        end = token.end;
+        if (++count > most)
+            return SyntaxError{
+                "more than 1000 operators with no space between them", {place.source, begin, end}, true};
+    }
+    return std::nullopt;
+}
+
 /// The tokens of one statement of a piece, its terminator left out.
 Extent statement_extent(const Tokens& tokens, const ::RawStmt& raw) {
     Extent range{tokens.at(raw.stmt_location), tokens.all().last};
@@ -158,6 +175,7 @@ ParseResult Parser::parse(const Sources& sources, const Script& script, const Pi
     impl_->tokens.reset(piece.span.source, source, script.tokens_of(piece), piece.span.begin);
 
     if (const auto error = pg::nul_byte(impl_->text, piece.span)) return *error;
+    if (const auto error = pg::endless_signs(script.tokens_of(piece), piece.span)) return *error;
 
     const pg::MemoryScope memory;
     const pg::RawParse raw{impl_->text, PG_QUERY_PARSE_DEFAULT};
@@ -177,6 +195,7 @@ ExpressionResult Parser::parse_expression(const Sources& sources, Span place) {
     impl_->tokens.reset(place.source, source, impl_->lex(source, place), place.begin);
 
     if (const auto error = pg::nul_byte(impl_->text, place)) return *error;
+    if (const auto error = pg::endless_signs(impl_->lexed, place)) return *error;
 
     const pg::MemoryScope memory;
     const pg::RawParse raw{impl_->text, PG_QUERY_PARSE_PLPGSQL_EXPR};
