@@ -180,7 +180,7 @@ PolicyId Catalog::add(Policy policy) { return append<PolicyId>(std::move(policy)
 FunctionId Catalog::add(Function function) { return append<FunctionId>(std::move(function)); }
 TypeId Catalog::add(Type type) { return append<TypeId>(std::move(type)); }
 IndexId Catalog::add(Index index) { return append<IndexId>(std::move(index)); }
-TriggerId Catalog::add(Trigger trigger) { return append<TriggerId>(trigger); }
+TriggerId Catalog::add(Trigger trigger) { return append<TriggerId>(std::move(trigger)); }
 PublicationId Catalog::add(Publication publication) { return append<PublicationId>(std::move(publication)); }
 void Catalog::add(Membership membership) { memberships_.push_back(membership); }
 

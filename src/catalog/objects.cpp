@@ -25,4 +25,8 @@ bool Relation::option(std::string_view option_name) const {
     return found != options.rend() && is_true(found->value);
 }
 
+bool DefaultPrivileges::changes_nothing() const {
+    return acl.entries.empty() && acl.owner_revoked.empty() && revoked.entries.empty() && own_options.empty();
+}
+
 } // namespace rlslint

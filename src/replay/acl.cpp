@@ -157,9 +157,28 @@ Grantor best_grantor(const Replayer& r, const Owned& on, PrivilegeSet wanted) {
 bool holds_any(const Replayer& r, RoleId role, const Owned& on) {
     const std::vector<RoleId> reached = inherited_roles(r, role);
     return std::any_of(on.acl.entries.begin(), on.acl.entries.end(), [&](const AclEntry& entry) {
-        return entry.grantee == public_role ||
-               std::find(reached.begin(), reached.end(), entry.grantee) != reached.end();
+        return !(entry.privileges & on.all).empty() &&
+               (entry.grantee == public_role ||
+                std::find(reached.begin(), reached.end(), entry.grantee) != reached.end());
     });
+}
+
+void require_no_circle(const Replayer& r, const Owned& on, const AclEntry& entry) {
+    if (entry.grantor == on.owner) return;
+    Acl acl = on.acl;
+    const Owned without{acl, on.owner, on.all};
+    const PrivilegeSet options = grantable_by(without, entry.grantee);
+    if (entry.grantee != on.owner) {
+        acl.revoke(entry.grantee, options, true);
+        drop_unsupported(without, entry.grantee, DropBehavior::cascade);
+    }
+    if (has_privileges_of(r, entry.grantor, on.owner)) return;
+    PrivilegeSet own;
+    for (const RoleId role : inherited_roles(r, entry.grantor))
+        own |= grantable_by(without, role);
+    if (!(entry.grantable - own).empty())
+        refuse(sqlstate::invalid_grant_operation,
+               "grant options cannot be granted back to your own grantor");
 }
 
 void grant(const Owned& on, const AclEntry& entry) {

@@ -41,6 +41,9 @@ struct Grantor {
 /// Whether a role has any privilege at all: by itself, by PUBLIC, or by membership.
 [[nodiscard]] bool holds_any(const Replayer& r, RoleId role, const Owned& on);
 
+/// Refuses grant options that would come back to whom they came from (check_circularity).
+void require_no_circle(const Replayer& r, const Owned& on, const AclEntry& entry);
+
 /// Adds privileges; those of the owner only mend what was taken from it.
 void grant(const Owned& on, const AclEntry& entry);
 

@@ -38,6 +38,10 @@ ColumnNumber require_attribute(const Replayer& r, TypeId type, Symbol name) {
     return number;
 }
 
+Object last_attribute(const Replayer& r, TypeId type) {
+    return Object::attribute(type, static_cast<ColumnNumber>(r.catalog[type].columns.size() - 1));
+}
+
 void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
     const Column column = new_column(r, *command.column);
     if (column_in(r.catalog[type].columns, column.name) != whole_row)
@@ -49,7 +53,7 @@ void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
                r.catalog[type].name.text());
     const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     r.catalog.edit(type).columns.push_back(column);
-    depend_on_type(r, column.type, type);
+    depend_on_type(r, column.type, last_attribute(r, type));
     for (const RelationId table : tables) {
         r.catalog.edit(table).columns.push_back(column);
         note_dependencies(r, table, static_cast<ColumnNumber>(r.catalog[table].columns.size() - 1));
@@ -82,7 +86,7 @@ void alter_attribute(Replayer& r, TypeId type, const AlterTableCommand& command)
     const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     require_unused(r, type);
     r.catalog.edit(type).columns[number].type = changed;
-    depend_on_type(r, changed, type);
+    depend_on_type(r, changed, Object::attribute(type, number));
     for (const RelationId table : tables)
         if (const ColumnNumber own = r.catalog.find_column(table, command.name.text); own != whole_row)
             r.catalog.edit(table).columns[own].type = changed;
@@ -99,8 +103,22 @@ void run_command(Replayer& r, TypeId type, const AlterTableCommand& command) {
 
 } // namespace
 
+namespace {
+
+/// It is altered as a relation is, and called one.
+TypeId find_composite(const Replayer& r, const QualifiedName& name) {
+    try {
+        return find_known_type(r, name);
+    } catch (const Refused& refused) {
+        if (refused.sqlstate != sqlstate::undefined_object) throw;
+        refuse(sqlstate::undefined_table, "relation \"{}\" does not exist", shown(name));
+    }
+}
+
+} // namespace
+
 Effect rename_attribute(Replayer& r, const Rename& statement) {
-    const TypeId type = find_known_type(r, statement.object.name);
+    const TypeId type = find_composite(r, statement.object.name);
     if (!type.valid()) return {}; // made elsewhere
     require_owner(r, type);
     const Symbol from = statement.object.part.text;
@@ -118,7 +136,7 @@ Effect rename_attribute(Replayer& r, const Rename& statement) {
 }
 
 Effect alter_composite(Replayer& r, const AlterTable& alter) {
-    const TypeId type = find_known_type(r, alter.name);
+    const TypeId type = find_composite(r, alter.name);
     if (!type.valid()) return {}; // made elsewhere
     if (r.catalog[type].kind != Type::Kind::composite)
         refuse(sqlstate::wrong_object_type, "\"{}\" is not a composite type", r.catalog[type].name.text());

@@ -115,10 +115,14 @@ void require_free_row_type(const Replayer& r, SchemaId schema, Symbol name) {
         throw Refused{sqlstate::duplicate_object, fmt::format("type \"{}\" already exists", name.text())};
 }
 
-void require_free_type_name(const Replayer& r, SchemaId schema, Symbol name) {
+bool type_name_taken(const Replayer& r, SchemaId schema, Symbol name) {
     const RelationId relation = r.catalog.find_relation(schema, name);
     const bool row_type = relation.valid() && r.catalog[relation].kind != 'S';
-    if (r.catalog.find_type(schema, name).valid() || row_type)
+    return row_type || r.catalog.find_type(schema, name).valid();
+}
+
+void require_free_type_name(const Replayer& r, SchemaId schema, Symbol name) {
+    if (type_name_taken(r, schema, name))
         refuse(sqlstate::duplicate_object, "type \"{}\" already exists", name.text());
 }
 

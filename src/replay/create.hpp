@@ -22,7 +22,9 @@ void move(Replayer& r, RelationId id, SchemaId schema);
 [[nodiscard]] bool class_name_taken(const Replayer& r, SchemaId schema, Symbol name);
 /// Tables and views bring a type of their name, for their rows.
 void require_free_row_type(const Replayer& r, SchemaId schema, Symbol name);
-/// Refuses a name that another type has, or a relation's rows. (A shell is filled in by the type's real
+/// Whether another type of the name is there, or a relation's rows.
+[[nodiscard]] bool type_name_taken(const Replayer& r, SchemaId schema, Symbol name);
+/// Refuses such a name. (A shell is filled in by the type's real
 /// definition.)
 void require_free_type_name(const Replayer& r, SchemaId schema, Symbol name);
 /// Refuses a name that is taken.

@@ -61,10 +61,19 @@ void change_own(DefaultPrivileges& defaults, const Grant& action, const AclEntry
         defaults.acl.revoke(entry.grantee, entry.privileges, action.grant_option);
 }
 
+/// The global entry starts from what the owner has without grant options.
+void change_own_options(DefaultPrivileges& defaults, const Grant& action, PrivilegeSet privileges) {
+    if (!action.grant)
+        defaults.own_options -= privileges;
+    else if (action.grant_option)
+        defaults.own_options |= privileges;
+}
+
 void change(DefaultPrivileges& defaults, const Grant& action, RoleId grantee, PrivilegeSet privileges,
             Span span) {
     change_built_in(defaults, action, grantee, privileges, span);
     if (action.grant) privileges = without_built_in(defaults, grantee, privileges);
+    if (grantee == defaults.role && !defaults.schema.valid()) change_own_options(defaults, action, privileges);
     const PrivilegeSet options = action.grant_option ? privileges : PrivilegeSet{};
     const AclEntry entry{grantee, defaults.role, privileges, options, GrantSource::explicit_, span};
     const Owned on{defaults.acl, defaults.role, privileges};
@@ -89,11 +98,6 @@ void require_default_privileges_of(const Replayer& r, RoleId role) {
     if (r.version() < 16) return require_member(r, role);
     if (is_owner(r, role) || r.catalog[role].origin.assumed) return;
     throw Refused{sqlstate::insufficient_privilege, "permission denied to change default privileges"};
-}
-
-bool is_empty(const DefaultPrivileges& defaults) {
-    return defaults.acl.entries.empty() && defaults.acl.owner_revoked.empty() &&
-           defaults.revoked.entries.empty();
 }
 
 void record(Replayer& r, const AlterDefaultPrivileges& statement, ObjectKind kind,
@@ -136,7 +140,7 @@ Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
                 for (const PrivilegeItem& item : action.privileges)
                     change(entry_for(all, role, schema, kind), action, grantee,
                            item.all ? of_kind : item.privileges & of_kind, r.statement->span);
-    std::erase_if(all, is_empty);
+    std::erase_if(all, [](const DefaultPrivileges& d) { return d.changes_nothing(); });
     if (!action.grant && !action.grant_option) record(r, statement, kind, roles, schemas, grantees);
     return {};
 }

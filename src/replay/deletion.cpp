@@ -53,6 +53,7 @@ private:
         case Kind::column:
         case Kind::constraint:
         case Kind::rule: return gone(object) || gone(table);
+        case Kind::attribute: return gone(object) || gone(TypeId{object.id});
         default: return gone(object);
         }
     }
@@ -77,6 +78,9 @@ private:
         case Kind::relation: return drop_relation({object.id});
         case Kind::column: return drop_one_column({object.id}, static_cast<ColumnNumber>(object.part));
         case Kind::default_value: return drop_default({object.id}, static_cast<ColumnNumber>(object.part));
+        case Kind::attribute:
+            r_.catalog.edit(TypeId{object.id}).columns[object.part].dropped = true;
+            return;
         case Kind::constraint: return drop_constraint({object.id}, object.part);
         case Kind::rule: return drop_rule({object.id}, object.part);
         case Kind::policy:
@@ -194,6 +198,9 @@ void require_type_change(const Replayer& r, RelationId table, ColumnNumber numbe
         if (relation)
             throw Refused{sqlstate::feature_not_supported,
                           "cannot alter type of a column used by a view or rule"};
+        if (dependency.dependent.kind == Kind::trigger)
+            throw Refused{sqlstate::feature_not_supported,
+                          "cannot alter type of a column used in a trigger definition"};
         if (dependency.dependent.kind == Kind::column)
             throw Refused{sqlstate::feature_not_supported,
                           "cannot alter type of a column used by a generated column"};

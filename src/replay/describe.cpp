@@ -79,6 +79,11 @@ std::string description(const Replayer& r, const Object& object) {
     case Kind::column:
         return fmt::format("column {} of {}", catalog[RelationId{object.id}].columns[object.part].name.text(),
                            relation_of(r, {object.id}));
+    case Kind::attribute: {
+        const Type& type = catalog[TypeId{object.id}];
+        return fmt::format("column {} of composite {}", type.columns[object.part].name.text(),
+                           type_of(r, type));
+    }
     case Kind::default_value:
         return fmt::format("default value for column {} of {}",
                            catalog[RelationId{object.id}].columns[object.part].name.text(),

@@ -35,17 +35,6 @@ std::string with_article(std::string_view noun) {
     return fmt::format("{} {}", vowel ? "an" : "a", noun);
 }
 
-/// The sequence of an identity column is part of it.
-void require_no_identity(const Replayer& r, RelationId id) {
-    const Relation& sequence = r.catalog[id];
-    if (!sequence.owned_by.valid()) return;
-    const Column& column = r.catalog[sequence.owned_by].columns[sequence.owned_by_column];
-    if (column.identity == 0 || column.sequence != id) return;
-    throw Refused{sqlstate::dependent_objects_still_exist,
-                  fmt::format("cannot drop {} because {} requires it", description(r, id),
-                              description(r, Object::column(sequence.owned_by, sequence.owned_by_column)))};
-}
-
 std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
     const RelationId id = find_relation(r, ref.name);
     if (!id.valid()) {
@@ -58,7 +47,6 @@ std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, 
     if (!fits(r.catalog[id], kind))
         throw Refused{sqlstate::wrong_object_type, fmt::format("\"{}\" is not {}", r.catalog[id].name.text(),
                                                                with_article(to_string(kind)))};
-    if (kind == ObjectKind::sequence) require_no_identity(r, id);
     return Object{id};
 }
 
@@ -128,19 +116,7 @@ std::optional<Object> index_to_drop(const Replayer& r, const ObjectRef& ref) {
         if (!gone) return std::nullopt;
         throw Refused{sqlstate::undefined_object, fmt::format("index \"{}\" does not exist", shown(name))};
     }
-    const Index& index = r.catalog[id];
-    if (find_constraint(r.catalog[index.table], index.name) != nullptr)
-        throw Refused{sqlstate::dependent_objects_still_exist,
-                      fmt::format("cannot drop {} because {} requires it", description(r, id),
-                                  description(r, Object::constraint(index.table, index.name)))};
     return Object{id};
-}
-
-/// What a range type was made with goes with it only.
-void require_no_part(const Replayer& r, const Object& part, TypeId of) {
-    if (of.valid() && r.catalog[of].origin.live())
-        refuse(sqlstate::dependent_objects_still_exist, "cannot drop {} because {} requires it",
-               description(r, part), description(r, of));
 }
 
 std::optional<Object> function_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
@@ -152,7 +128,6 @@ std::optional<Object> function_to_drop(const Replayer& r, const ObjectRef& ref, 
         return std::nullopt;
     }
     require_routine_kind(r, id, function);
-    require_no_part(r, id, r.catalog[id].constructs);
     return Object{id};
 }
 
@@ -160,7 +135,6 @@ std::optional<Object> type_to_drop(const Replayer& r, const ObjectRef& ref, Obje
     const TypeId id = find_known_type(r, ref.name);
     if (!id.valid()) return std::nullopt;
     require_domain(r, id, kind);
-    require_no_part(r, id, r.catalog[id].range);
     return Object{id};
 }
 
@@ -193,6 +167,45 @@ std::optional<Object> object_to_drop(const Replayer& r, const ObjectRef& ref, Ob
     case ObjectKind::schema: return schema_to_drop(r, ref);
     default: return std::nullopt;
     }
+}
+
+// ---- parts of other objects -------------------------------------------------------------------------
+
+/// What the object is part of, and goes with only: of a sequence the identity column, of an index the
+/// constraint, of a constructor the range type, of a partition's trigger the partitioned table's.
+std::optional<Object> whole_of(const Replayer& r, RelationId id) {
+    const Relation& sequence = r.catalog[id];
+    if (sequence.kind != 'S' || !sequence.owned_by.valid()) return std::nullopt;
+    const Column& column = r.catalog[sequence.owned_by].columns[sequence.owned_by_column];
+    if (column.identity == 0 || column.sequence != id) return std::nullopt;
+    return Object::column(sequence.owned_by, sequence.owned_by_column);
+}
+
+std::optional<Object> whole_of(const Replayer& r, IndexId id) {
+    const Index& index = r.catalog[id];
+    if (find_constraint(r.catalog[index.table], index.name) == nullptr) return std::nullopt;
+    return Object::constraint(index.table, index.name);
+}
+
+template <class IdType> std::optional<Object> if_live(const Replayer& r, IdType id) {
+    return id.valid() && r.catalog[id].origin.live() ? std::optional<Object>{id} : std::nullopt;
+}
+
+std::optional<Object> whole_of(const Replayer& r, const Object& part) {
+    switch (part.kind) {
+    case Object::Kind::relation: return whole_of(r, RelationId{part.id});
+    case Object::Kind::index: return whole_of(r, IndexId{part.id});
+    case Object::Kind::function: return if_live(r, r.catalog[FunctionId{part.id}].constructs);
+    case Object::Kind::type: return if_live(r, r.catalog[TypeId{part.id}].range);
+    case Object::Kind::trigger: return if_live(r, r.catalog[TriggerId{part.id}].parent);
+    default: return std::nullopt;
+    }
+}
+
+void require_whole(const Replayer& r, const Object& object) {
+    if (const std::optional<Object> whole = whole_of(r, object))
+        refuse(sqlstate::dependent_objects_still_exist, "cannot drop {} because {} requires it",
+               description(r, object), description(r, *whole));
 }
 
 /// IF EXISTS forgives what is missing, but not what is of another kind.
@@ -274,6 +287,8 @@ Effect apply(Replayer& r, const Drop& drop) {
             require_owner_to_drop(r, *object);
             targets.push_back(*object);
         }
+    for (const Object& target : targets)
+        require_whole(r, target);
     drop_objects(r, targets, drop.behavior);
     return {};
 }

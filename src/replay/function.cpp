@@ -48,27 +48,40 @@ void require_rows_fit(const Function& function, const RoutineOptions& options) {
                "ROWS is not applicable when function does not return a set");
 }
 
-void require_body(const CreateFunction& create) {
+/// What is looked at before the arguments are (compute_function_attributes).
+void require_attributes(const CreateFunction& create) {
     if (create.aggregate) return;
     require_consistent(create.options, create.procedure);
-    if (!create.body.empty() && !create.sql_body.empty())
-        refuse(sqlstate::invalid_function_definition, "duplicate function body specified");
     const bool string_body = create.body_span.valid() && create.sql_body.empty();
     if (create.language.empty() && string_body)
         throw Refused{sqlstate::invalid_function_definition, "no language specified"};
+}
+
+/// And what after them.
+void require_result_and_body(const CreateFunction& create) {
+    if (create.aggregate) return;
     const bool outputs = std::any_of(create.args.begin(), create.args.end(), [](const FunctionArg& arg) {
         return arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out ||
                arg.mode == FunctionArg::Mode::table;
     });
     if (!create.procedure && !create.returns && !outputs)
         throw Refused{sqlstate::invalid_function_definition, "function result type must be specified"};
+    if (!create.body.empty() && !create.sql_body.empty())
+        refuse(sqlstate::invalid_function_definition, "duplicate function body specified");
     if (!create.body_span.valid() && create.sql_body.empty())
         throw Refused{sqlstate::invalid_function_definition, "no function body specified"};
+}
+
+void require_leakproof_allowed(const Replayer& r, const RoutineOptions& options) {
+    if (options.leakproof.value_or(false) && !r.catalog[r.session.current_user].superuser)
+        throw Refused{sqlstate::insufficient_privilege, "only superuser can define a leakproof function"};
 }
 
 Function new_function(Replayer& r, const CreateFunction& create) {
     Function function;
     function.schema = require_creation_schema(r, create.name);
+    require_attributes(create);
+    require_leakproof_allowed(r, create.options);
     function.name = create.name.name;
     function.procedure = create.procedure;
     function.aggregate = create.aggregate;
@@ -81,6 +94,7 @@ Function new_function(Replayer& r, const CreateFunction& create) {
         function.returns = require_type_name(r, *create.returns);
         require_type_usage(r, *function.returns);
     }
+    require_result_and_body(create);
     function.language = create.language.empty() ? Symbol{"sql"} : create.language;
     if (create.aggregate) function.volatility = Volatility::immutable;
     set_options(function, create.options);
@@ -92,11 +106,6 @@ Function new_function(Replayer& r, const CreateFunction& create) {
     function.name_span = create.name.span;
     function.origin = r.created();
     return function;
-}
-
-void require_leakproof_allowed(const Replayer& r, const RoutineOptions& options) {
-    if (options.leakproof.value_or(false) && !r.catalog[r.session.current_user].superuser)
-        throw Refused{sqlstate::insufficient_privilege, "only superuser can define a leakproof function"};
 }
 
 FunctionId same_function(const Replayer& r, const Function& function) {
@@ -183,8 +192,6 @@ void depend(Replayer& r, FunctionId id) {
 } // namespace
 
 Effect apply(Replayer& r, const CreateFunction& statement) {
-    require_body(statement);
-    require_leakproof_allowed(r, statement.options);
     Function function = new_function(r, statement);
     require_rows_fit(function, statement.options);
     if (r.session.check_function_bodies) check_body(r, function);

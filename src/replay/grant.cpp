@@ -57,8 +57,10 @@ void change_acl(const Granting& g, const Target& target, PrivilegeSet privileges
                 refuse(sqlstate::invalid_grant_operation, "grant options can only be granted to roles");
             const PrivilegeSet given = privileges & grantor.options;
             const PrivilegeSet options = g.statement.grant_option ? given : PrivilegeSet{};
-            grant(target.on,
-                  {grantee, grantor.role, given, options, GrantSource::explicit_, g.r.statement->span});
+            const AclEntry entry{
+                grantee, grantor.role, given, options, GrantSource::explicit_, g.r.statement->span};
+            if (!options.empty()) require_no_circle(g.r, target.on, entry);
+            grant(target.on, entry);
         } else {
             revoke(target.on,
                    {grantee, grantor.role, privileges, g.statement.grant_option, g.statement.behavior});
@@ -104,17 +106,30 @@ void change_columns(const Granting& g, RelationId id, const PrivilegeItem& item)
     }
 }
 
+/// The first of a table's columns that such a REVOKE comes to is a system column.
+void require_grantor_of_columns(const Granting& g, RelationId id, const Acl& table, PrivilegeSet privileges) {
+    Relation& relation = g.r.catalog.edit(id);
+    if (relation.is_view()) return;
+    Acl none;
+    Target target = target_of(relation, none, privileges_of(g.r, ObjectKind::column));
+    target.kind = "column \"tableoid\" of relation";
+    target.table = &table;
+    (void)require_grantor(g, target, privileges);
+}
+
 /// A REVOKE from the table takes the privilege from its columns too.
-void revoke_from_columns(const Granting& g, RelationId id, PrivilegeSet privileges) {
+void revoke_from_columns(const Granting& g, RelationId id, const Acl& before, PrivilegeSet privileges) {
     const PrivilegeSet all = privileges_of(g.r, ObjectKind::column);
+    if ((privileges & all).empty()) return;
+    require_grantor_of_columns(g, id, before, privileges & all);
     const auto holds = [](const Column& column) { return !column.acl.entries.empty(); };
     const std::vector<Column>& columns = g.r.catalog[id].columns;
-    if ((privileges & all).empty() || std::none_of(columns.begin(), columns.end(), holds)) return;
+    if (std::none_of(columns.begin(), columns.end(), holds)) return;
     Relation& relation = g.r.catalog.edit(id);
     for (Column& column : relation.columns)
         if (holds(column)) {
             Target target = target_of(relation, column.acl, all);
-            target.table = &relation.acl;
+            target.table = &before;
             change_acl(g, target, privileges & all);
         }
 }
@@ -144,8 +159,9 @@ void change_relation(const Granting& g, RelationId id) {
         }
         const PrivilegeSet all = require_valid_on(g, item, g.r.catalog[id]);
         Relation& relation = g.r.catalog.edit(id);
+        const Acl before = relation.acl;
         change_acl(g, target_of(relation, relation.acl, all), wanted(item, all));
-        if (!g.statement.grant) revoke_from_columns(g, id, wanted(item, all));
+        if (!g.statement.grant && relation.kind != 'S') revoke_from_columns(g, id, before, wanted(item, all));
         record(g, id, item, wanted(item, all));
     }
 }

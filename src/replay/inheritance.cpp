@@ -8,6 +8,7 @@
 #include "column.hpp"
 #include "constraint.hpp"
 #include "copy.hpp"
+#include "trigger.hpp"
 
 namespace rlslint::replaying {
 
@@ -161,6 +162,7 @@ void become_child(Replayer& r, RelationId child, RelationId parent) {
     copy_checks(r, parent, child, CheckCopy::inherited);
     if (!r.catalog[child].partition) return;
     copy_indexes(r, parent, child);
+    clone_triggers(r, parent, child);
     copy_foreign_keys(r, parent, child);
 }
 
@@ -194,6 +196,7 @@ void detach(Replayer& r, RelationId child, RelationId parent) {
                       fmt::format("relation \"{}\" is not a parent of relation \"{}\"",
                                   r.catalog[parent].name.text(), r.catalog[child].name.text())};
     change_counts(r, child, parent, false);
+    if (r.catalog[child].partition) drop_cloned_triggers(r, child);
     std::erase(r.catalog.edit(child).parents, parent);
     std::erase(r.catalog.edit(parent).children, child);
     r.catalog.edit(child).partition = false;

@@ -71,6 +71,8 @@ void refuse_off_path(const Replayer& r, const TypeName& meant, const TypeName& w
 }
 
 FunctionId find_by_types(const Replayer& r, const ObjectRef& ref) {
+    for (const FunctionArg& arg : *ref.args)
+        (void)require_type_name(r, arg.type);
     const std::vector<TypeName> wanted = canonical_inputs(r, *ref.args);
     for (const SchemaId schema : schemas_searched(r, ref.name.schema))
         for (const FunctionId id : r.catalog.find_functions(schema, ref.name.name)) {

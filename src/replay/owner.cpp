@@ -65,9 +65,9 @@ Effect set_schema_of_relation(Replayer& r, const ObjectRef& object, SchemaId sch
 
 Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
     const Function& function = r.catalog[id];
+    require_create(r, schema);
     if (function.schema == schema) return {};
     require_owner(r, id);
-    require_create(r, schema);
     const std::vector<TypeName> types = input_types(function.args);
     for (const FunctionId other : r.catalog.find_functions(schema, function.name))
         if (same_types(input_types(r.catalog[other].args), types))
@@ -82,13 +82,14 @@ Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
 }
 
 Effect move_type(Replayer& r, TypeId id, SchemaId schema) {
-    if (r.catalog[id].schema == schema) return {};
-    require_owner(r, id);
     require_create(r, schema);
-    if (r.catalog.find_type(schema, r.catalog[id].name).valid())
-        throw Refused{sqlstate::duplicate_object,
-                      fmt::format("type \"{}\" already exists in schema \"{}\"", r.catalog[id].name.text(),
-                                  r.catalog[schema].name.text())};
+    require_owner(r, id);
+    if (r.catalog[id].schema == schema) return {};
+    const Symbol name = r.catalog[id].name;
+    if (type_name_taken(r, schema, name))
+        refuse(sqlstate::duplicate_object, "type \"{}\" already exists in schema \"{}\"", name.text(),
+               r.catalog[schema].name.text());
+    if (r.catalog[id].kind == Type::Kind::composite) require_free_name_in(r, schema, name);
     const TypeUse use{r, id};
     r.catalog.move(id, schema);
     use.update(r);

@@ -9,6 +9,7 @@
 #include "copy.hpp"
 #include "inheritance.hpp"
 #include "permission.hpp"
+#include "trigger.hpp"
 
 namespace rlslint::replaying {
 
@@ -143,6 +144,7 @@ void attach_partition(Replayer& r, RelationId partition, RelationId parent, cons
     attach(r, partition, parent, true);
     r.catalog.edit(partition).values = values;
     copy_missing_indexes(r, parent, partition);
+    clone_triggers(r, parent, partition);
     copy_foreign_keys(r, parent, partition);
 }
 

@@ -19,9 +19,9 @@ bool reaches_all_data(const Schema&, const Role& role, Privilege privilege) {
     return privilege == Privilege::usage && (name == "pg_read_all_data" || name == "pg_write_all_data");
 }
 
-bool reaches_all_data(const Type&, const Role&, Privilege) { return false; }
+template <class Object> bool reaches_all_data(const Object&, const Role&, Privilege) { return false; }
 
-/// A schema or type.
+/// A schema, type, function, or relation.
 template <class Object> bool may(const Replayer& r, RoleId role, const Object& object, Privilege privilege) {
     if (object.origin.assumed || is_superuser(r, role)) return true;
     // The usual cases first, for which memberships need not be looked at.
@@ -38,6 +38,15 @@ template <class Object> bool may(const Replayer& r, RoleId role, const Object& o
 [[noreturn]] void deny_schema(const Schema& schema) {
     throw Refused{sqlstate::insufficient_privilege,
                   fmt::format("permission denied for schema {}", schema.name.text())};
+}
+
+[[noreturn]] void deny_relation(const Relation& relation) {
+    refuse(sqlstate::insufficient_privilege, "permission denied for {} {}", kind_word(relation),
+           relation.name.text());
+}
+
+bool may_on(const Replayer& r, const Relation& relation, Privilege privilege) {
+    return !shows_all_grants(relation) || may(r, r.session.current_user, relation, privilege);
 }
 
 [[noreturn]] void refuse_not_owner(std::string_view kind, Symbol name) {
@@ -103,18 +112,24 @@ void require_create(const Replayer& r, SchemaId schema) {
     if (!may(r, r.session.current_user, r.catalog[schema], Privilege::create)) deny_schema(r.catalog[schema]);
 }
 
+void require_execute(const Replayer& r, FunctionId function) {
+    if (may(r, r.session.current_user, r.catalog[function], Privilege::execute)) return;
+    refuse(sqlstate::insufficient_privilege, "permission denied for function {}",
+           r.catalog[function].name.text());
+}
+
+void require_trigger_privilege(const Replayer& r, RelationId table) {
+    if (!may_on(r, r.catalog[table], Privilege::trigger)) deny_relation(r.catalog[table]);
+}
+
 void require_references(const Replayer& r, RelationId table, const std::vector<ColumnNumber>& columns) {
     const Relation& relation = r.catalog[table];
-    if (!shows_all_grants(relation) || is_owner(r, relation.owner)) return;
-    const auto holds = [&](const Acl& acl) {
-        return holds_privilege(r, r.session.current_user, acl, Privilege::references);
-    };
+    if (may_on(r, relation, Privilege::references)) return;
     const auto of_column = [&](ColumnNumber number) {
-        return number != whole_row && holds(relation.columns[number].acl);
+        return number != whole_row && holds_privilege(r, r.session.current_user, relation.columns[number].acl,
+                                                      Privilege::references);
     };
-    if (holds(relation.acl) || std::all_of(columns.begin(), columns.end(), of_column)) return;
-    refuse(sqlstate::insufficient_privilege, "permission denied for {} {}", kind_word(relation),
-           relation.name.text());
+    if (!std::all_of(columns.begin(), columns.end(), of_column)) deny_relation(relation);
 }
 
 void require_create_in_database(const Replayer& r) {

@@ -16,6 +16,10 @@ namespace rlslint::replaying {
 void require_usage(const Replayer& r, SchemaId schema);
 void require_create(const Replayer& r, SchemaId schema);
 
+/// EXECUTE, for triggers.
+void require_execute(const Replayer& r, FunctionId function);
+void require_trigger_privilege(const Replayer& r, RelationId table);
+
 /// REFERENCES on the table or on each of the columns.
 void require_references(const Replayer& r, RelationId table, const std::vector<ColumnNumber>& columns);
 

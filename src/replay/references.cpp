@@ -8,6 +8,7 @@
 #include "contents.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
+#include "trigger.hpp"
 #include "type_use.hpp"
 
 namespace rlslint::replaying {
@@ -56,6 +57,10 @@ bool mentions(const BoundQuery& query, const Object& on) {
 
 // ---- does one object refer to the other? ------------------------------------------------------------
 
+bool contains(const std::vector<ColumnNumber>& columns, std::uint32_t number) {
+    return std::find(columns.begin(), columns.end(), number) != columns.end();
+}
+
 struct Refers {
     const Replayer& r;
     const Object& on;
@@ -64,12 +69,17 @@ struct Refers {
         return mentions(p.using_clause, on) || mentions(p.check_clause, on);
     }
 
+    bool trigger(const Trigger& t) const {
+        if (on.kind == Kind::function && t.function.value == on.id) return true;
+        return mentions(t.when, on) ||
+               (on.kind == Kind::column && t.table.value == on.id && contains(t.update_columns, on.part));
+    }
+
     bool constraint(const Constraint& c) const {
         if (mentions(c.check, on)) return true;
         if (on.kind == Kind::relation) return c.references.value == on.id;
-        const auto& columns = c.referenced_columns;
         return on.kind == Kind::column && c.references.value == on.id &&
-               std::find(columns.begin(), columns.end(), on.part) != columns.end();
+               contains(c.referenced_columns, on.part);
     }
 
     bool rule(const RewriteRule& rule) const {
@@ -87,8 +97,7 @@ struct Refers {
 
     bool type(const Type& t) const {
         if (on.kind == Kind::type && t.range.value == on.id) return true;
-        return is_type(r, t.base, on) ||
-               std::any_of(t.columns.begin(), t.columns.end(), [&](const Column& c) { return column(c); });
+        return is_type(r, t.base, on);
     }
 
     bool index(const Index& i) const {
@@ -117,6 +126,12 @@ template <class IdType> bool live(const Replayer& r, const Object& object, std::
 const Column* column_of(const Replayer& r, const Object& object) {
     if (!live<RelationId>(r, object, r.catalog.relations().size())) return nullptr;
     const auto& columns = r.catalog[RelationId{object.id}].columns;
+    return object.part < columns.size() ? &columns[object.part] : nullptr;
+}
+
+const Column* attribute_of(const Replayer& r, const Object& object) {
+    if (!live<TypeId>(r, object, r.catalog.types().size())) return nullptr;
+    const auto& columns = r.catalog[TypeId{object.id}].columns;
     return object.part < columns.size() ? &columns[object.part] : nullptr;
 }
 
@@ -152,8 +167,8 @@ bool still_refers(const Replayer& r, const Object& object, const Object& on) {
         return live<RelationId>(r, object, catalog.relations().size()) &&
                refers.relation({object.id}, catalog[RelationId{object.id}]);
     case Kind::trigger:
-        return live<TriggerId>(r, object, catalog.triggers().size()) && on.kind == Kind::function &&
-               catalog[TriggerId{object.id}].function.value == on.id;
+        return live<TriggerId>(r, object, catalog.triggers().size()) &&
+               refers.trigger(catalog[TriggerId{object.id}]);
     case Kind::column: {
         const Column* column = column_of(r, object);
         return column != nullptr && refers.column(*column);
@@ -173,6 +188,10 @@ bool still_refers(const Replayer& r, const Object& object, const Object& on) {
     }
     case Kind::type:
         return live<TypeId>(r, object, catalog.types().size()) && refers.type(catalog[TypeId{object.id}]);
+    case Kind::attribute: {
+        const Column* attribute = attribute_of(r, object);
+        return attribute != nullptr && refers.column(*attribute);
+    }
     case Kind::schema: return false;
     }
     return false;
@@ -218,10 +237,6 @@ bool has_key(const Index& index, ColumnNumber number) {
                        [&](const Index::Key& key) { return key.column == number; });
 }
 
-bool contains(const std::vector<ColumnNumber>& columns, ColumnNumber number) {
-    return std::find(columns.begin(), columns.end(), number) != columns.end();
-}
-
 void add_of_column(const Replayer& r, const Object& on, Dependencies& out) {
     const RelationId id{on.id};
     const auto number = static_cast<ColumnNumber>(on.part);
@@ -240,6 +255,8 @@ void add_of_column(const Replayer& r, const Object& on, Dependencies& out) {
             out.push_back({Object::constraint(id, constraint.name), true});
     for (const PolicyId policy : relation.policies)
         if (Refers{r, on}.policy(r.catalog[policy])) out.push_back({policy, false});
+    for (const TriggerId trigger : relation.triggers)
+        if (Refers{r, on}.trigger(r.catalog[trigger])) out.push_back({trigger, false});
     for (std::size_t i = 0; i < relation.columns.size(); ++i)
         if (i != number && Refers{r, on}.default_value(relation.columns[i]))
             out.push_back({Object::column(id, static_cast<ColumnNumber>(i)), false});
@@ -283,6 +300,11 @@ void add_of_index(const Replayer& r, IndexId id, Dependencies& out) {
     if (index.unique) add_of_key(r, index.table, columns, out);
 }
 
+void add_of_trigger(const Replayer& r, TriggerId id, Dependencies& out) {
+    for (const TriggerId clone : with_clones(r, id))
+        if (clone != id) out.push_back({clone, true});
+}
+
 void add_of_schema(const Replayer& r, SchemaId id, Dependencies& out) {
     for (const RelationId relation : relations_in(r, id))
         out.push_back({relation, false});
@@ -304,10 +326,11 @@ std::vector<Dependency> dependents_of(const Replayer& r, const Object& on) {
     case Kind::function:
     case Kind::type: add_references(r, on, on, out); break;
     case Kind::schema: add_of_schema(r, {on.id}, out); break;
+    case Kind::trigger: add_of_trigger(r, {on.id}, out); break;
     case Kind::default_value:
     case Kind::policy:
     case Kind::rule:
-    case Kind::trigger: break;
+    case Kind::attribute: break;
     }
     return out;
 }

@@ -12,6 +12,7 @@
 #include "lookup.hpp"
 #include "permission.hpp"
 #include "role_permission.hpp"
+#include "trigger.hpp"
 #include "type_use.hpp"
 
 /// ALTER … RENAME (src/backend/commands/alter.c). What refers to an object does so by id and
@@ -175,10 +176,17 @@ Effect rename_trigger(Replayer& r, const Rename& statement) {
                       fmt::format("trigger \"{}\" for table \"{}\" does not exist",
                                   statement.object.part.text.text(), r.catalog[table].name.text())};
     }
-    if (r.catalog.find_trigger(table, statement.new_name.text).valid())
-        refuse(sqlstate::duplicate_object, "trigger \"{}\" for relation \"{}\" already exists",
-               statement.new_name.text.text(), r.catalog[table].name.text());
-    r.catalog.rename(id, statement.new_name.text);
+    if (r.catalog[id].parent.valid())
+        refuse(sqlstate::internal_error, "cannot rename trigger \"{}\" on table \"{}\"",
+               r.catalog[id].name.text(), r.catalog[table].name.text());
+    const Symbol to = statement.new_name.text;
+    for (const TriggerId each : with_clones(r, id)) {
+        if (r.catalog[each].name == to) continue;
+        if (r.catalog.find_trigger(r.catalog[each].table, to).valid())
+            refuse(sqlstate::duplicate_object, "trigger \"{}\" for relation \"{}\" already exists", to.text(),
+                   r.catalog[r.catalog[each].table].name.text());
+        r.catalog.rename(each, to);
+    }
     return {};
 }
 
@@ -286,9 +294,9 @@ Effect rename_type(Replayer& r, const Rename& statement) {
     require_domain(r, id, statement.object.kind);
     require_owner(r, id);
     const SchemaId schema = r.catalog[id].schema;
-    if (r.catalog.find_type(schema, statement.new_name.text).valid())
-        throw Refused{sqlstate::duplicate_object,
-                      fmt::format("type \"{}\" already exists", statement.new_name.text.text())};
+    if (r.catalog[id].kind == Type::Kind::composite)
+        require_free_class_name(r, schema, statement.new_name.text);
+    require_free_type_name(r, schema, statement.new_name.text);
     const TypeUse use{r, id};
     r.catalog.rename(id, statement.new_name.text);
     use.update(r);

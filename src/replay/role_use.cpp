@@ -57,11 +57,6 @@ void remove_grants(Replayer& r, const Object& object, RoleId role) {
         remove(column.acl, role);
 }
 
-bool is_empty(const DefaultPrivileges& defaults) {
-    return defaults.acl.entries.empty() && defaults.acl.owner_revoked.empty() &&
-           defaults.revoked.entries.empty();
-}
-
 void remove_from_policy(Replayer& r, PolicyId id, RoleId role) {
     std::vector<RoleId> roles = r.catalog[id].roles;
     std::erase(roles, role);
@@ -112,7 +107,7 @@ void remove_from_grants(Replayer& r, RoleId role) {
     auto& defaults = r.catalog.edit_default_privileges();
     for (DefaultPrivileges& entry : defaults)
         remove(entry.acl, role);
-    std::erase_if(defaults, [&](const DefaultPrivileges& d) { return d.role == role || is_empty(d); });
+    std::erase_if(defaults, [&](const DefaultPrivileges& d) { return d.role == role || d.changes_nothing(); });
 }
 
 void give_to(Replayer& r, const Object& object, RoleId owner) {

@@ -181,16 +181,18 @@ Relation new_table(Replayer& r, const CreateTable& create, SchemaId schema,
     table.columns = inherited_columns(r, parents);
     table.partition = !create.partition_of.empty();
     table.partition_strategy = create.partition_strategy;
-    if (create.bound) {
-        table.values = partition_values(r, *create.bound);
-        require_bound_kind(r.catalog[parents.back()], table.values);
-        require_free_bound(r, parents.back(), table.name, table.values);
-    }
+    if (create.bound) table.values = partition_values(r, *create.bound);
     table.options = create.options;
     table.server = create.server;
     table.name_span = create.name.span;
     table.origin = r.created();
     return table;
+}
+
+void require_fitting_bound(const Replayer& r, RelationId partition, RelationId parent) {
+    const Relation& table = r.catalog[partition];
+    require_bound_kind(r.catalog[parent], table.values);
+    require_free_bound(r, parent, table.name, table.values);
 }
 
 } // namespace
@@ -212,6 +214,7 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
     require_free_row_type(r, table.schema, table.name);
     const RelationId id = assumed ? adopt(r, existing, std::move(table)) : create(r, std::move(table));
     if (r.catalog[id].of_type.valid()) r.dependents.add(r.catalog[id].of_type, id);
+    if (create_table.bound) require_fitting_bound(r, id, parents.back());
     for (const RelationId parent : parents)
         become_child(r, id, parent);
     complete_table(r, id, create_table);

@@ -1,15 +1,15 @@
+#include "trigger.hpp"
+
 #include <algorithm>
 
-#include <fmt/format.h>
-
-#include "acl.hpp"
 #include "apply.hpp"
 #include "binding.hpp"
-#include "describe.hpp"
+#include "clause_check.hpp"
+#include "copy.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 
-/// Triggers and rules (src/backend/commands/trigger.c, event_trigger.c, rewrite/rewriteDefine.c).
+/// Triggers (src/backend/commands/trigger.c, event_trigger.c).
 namespace rlslint::replaying {
 
 namespace {
@@ -22,27 +22,11 @@ FunctionId trigger_function(Replayer& r, const QualifiedName& name, std::string_
     ref.args.emplace();
     ref.span = name.span;
     const FunctionId id = require_function(r, ref);
+    require_execute(r, id);
     const Function& function = r.catalog[id];
     if (!function.origin.assumed && (!function.returns || function.returns->name.text() != result))
-        throw Refused{sqlstate::invalid_object_definition,
-                      fmt::format("function {} must return type {}", shown(name), result)};
+        refuse(sqlstate::invalid_object_definition, "function {} must return type {}", shown(name), result);
     return id;
-}
-
-Trigger new_trigger(Replayer& r, const CreateTrigger& create, RelationId table) {
-    Trigger trigger;
-    trigger.name = create.name.text;
-    trigger.table = table;
-    trigger.function = trigger_function(r, create.function, "trigger");
-    trigger.before = create.before;
-    trigger.instead = create.instead;
-    trigger.row = create.row;
-    trigger.on_insert = create.on_insert;
-    trigger.on_update = create.on_update;
-    trigger.on_delete = create.on_delete;
-    trigger.on_truncate = create.on_truncate;
-    trigger.origin = r.created();
-    return trigger;
 }
 
 /// Which triggers a table, view or foreign table can have (CreateTriggerFiringOn).
@@ -68,67 +52,149 @@ void require_supported(const CreateTrigger& create) {
     if (!create.update_columns.empty()) refuse(unsupported, "INSTEAD OF triggers cannot have column lists");
 }
 
-/// Whoever may TRIGGER may create one, as far as the history shows all grants.
-void require_trigger_privilege(Replayer& r, RelationId table) {
-    const Relation& relation = r.catalog[table];
-    if (!fully_known(relation) || is_owner(r, relation.owner)) return;
-    const std::vector<RoleId> roles = inherited_roles(r, r.session.current_user);
-    const auto may = [&](RoleId role) { return relation.acl.held_by(role).has(Privilege::trigger); };
-    if (!may(public_role) && std::none_of(roles.begin(), roles.end(), may))
-        throw Refused{sqlstate::insufficient_privilege,
-                      fmt::format("permission denied for {} {}", kind_word(relation), relation.name.text())};
+// ---- WHEN -------------------------------------------------------------------------------------------
+
+/// "old" or "new" before a column, which not every trigger has.
+void require_rows(const Tree& tree, const CreateTrigger& create, const BoundExpr& when) {
+    const char* const invalid = sqlstate::invalid_object_definition;
+    for (const auto& [id, column] : when.bindings->columns) {
+        const auto* ref = std::get_if<ColumnRef>(&tree[id].node);
+        if (ref == nullptr || column.from.valid()) continue;
+        if (!create.row) refuse(invalid, "statement trigger's WHEN condition cannot reference column values");
+        const std::string_view row = ref->qualifier.text();
+        if (row == "old" && create.on_insert)
+            refuse(invalid, "INSERT trigger's WHEN condition cannot reference OLD values");
+        if (row == "new" && create.on_delete)
+            refuse(invalid, "DELETE trigger's WHEN condition cannot reference NEW values");
+    }
 }
 
-// ---- rules ------------------------------------------------------------------------------------------
-
-RewriteRule new_rule(Replayer& r, const CreateRule& create, RelationId table) {
-    RewriteRule rule;
-    rule.name = create.name.text;
-    rule.event = create.event;
-    rule.instead = create.instead;
-    rule.where = bind_old_and_new(r, table, create.where, r.statement->span);
-    for (const QueryId action : create.actions)
-        rule.actions.push_back(bind_old_and_new(r, table, action, r.tree()[action].span));
-    rule.span = r.statement->span;
-    return rule;
+BoundExpr bind_when(Replayer& r, const CreateTrigger& create, RelationId table) {
+    BoundExpr when = bind_old_and_new(r, table, create.when.expr, create.when.span);
+    if (!when.present()) return when;
+    require_scalar(r, when, "trigger WHEN conditions");
+    require_boolean(r, when, "WHEN");
+    require_rows(r.tree(), create, when);
+    return when;
 }
 
-void require_rules_allowed(const Relation& table) {
-    if (table.origin.assumed) return;
-    if (table.kind == 'm')
-        refuse(sqlstate::feature_not_supported, "rules on materialized views are not supported");
-    if (!table.is_table() && !table.is_view())
-        refuse(sqlstate::wrong_object_type, "relation \"{}\" cannot have rules", table.name.text());
+// ---- the trigger ------------------------------------------------------------------------------------
+
+std::vector<ColumnNumber> update_columns(Replayer& r, const CreateTrigger& create, RelationId table) {
+    std::vector<ColumnNumber> columns;
+    for (const Symbol name : create.update_columns) {
+        const ColumnNumber number = require_column(r, table, name);
+        if (std::find(columns.begin(), columns.end(), number) != columns.end())
+            refuse(sqlstate::duplicate_column, "column \"{}\" specified more than once", name.text());
+        columns.push_back(number);
+    }
+    return columns;
 }
 
-void depend(Replayer& r, const RewriteRule& rule, const Object& dependent) {
-    if (rule.where.present()) r.dependents.add(*rule.where.bindings, dependent);
-    for (const BoundQuery& action : rule.actions)
-        r.dependents.add(*action.bindings, dependent);
+/// One that was cloned is replaced by way of the trigger that it was cloned from only.
+TriggerId same_trigger(const Replayer& r, const Trigger& trigger, bool or_replace) {
+    const TriggerId same = r.catalog.find_trigger(trigger.table, trigger.name);
+    if (!same.valid()) return same;
+    const std::string_view name = trigger.name.text();
+    const std::string_view table = r.catalog[trigger.table].name.text();
+    if (!or_replace)
+        refuse(sqlstate::duplicate_object, "trigger \"{}\" for relation \"{}\" already exists", name, table);
+    if (r.catalog[same].parent.valid() && !trigger.parent.valid())
+        refuse(sqlstate::duplicate_object,
+               "trigger \"{}\" for relation \"{}\" is an internal or a child trigger", name, table);
+    return same;
+}
+
+void depend(Replayer& r, TriggerId id) {
+    const Trigger& trigger = r.catalog[id];
+    r.dependents.add(trigger.function, id);
+    if (trigger.when.present()) r.dependents.add(*trigger.when.bindings, id);
+}
+
+TriggerId enter(Replayer& r, Trigger trigger, TriggerId same) {
+    if (same.valid())
+        r.catalog.edit(same) = std::move(trigger);
+    else
+        same = r.catalog.add(std::move(trigger));
+    depend(r, same);
+    return same;
+}
+
+Trigger clone_of(const Replayer& r, TriggerId id, RelationId partition) {
+    Trigger trigger = r.catalog[id];
+    const RelationId parent = trigger.table;
+    for (ColumnNumber& column : trigger.update_columns)
+        column = r.catalog.find_column(partition, r.catalog[parent].columns[column].name);
+    trigger.when = transferred(r, trigger.when, parent, partition);
+    trigger.table = partition;
+    trigger.parent = id;
+    trigger.origin = r.created();
+    return trigger;
+}
+
+/// In all partitions below.
+void clone(Replayer& r, TriggerId id, RelationId partition, bool or_replace) {
+    require_trigger_privilege(r, partition);
+    require_execute(r, r.catalog[id].function);
+    Trigger trigger = clone_of(r, id, partition);
+    const TriggerId same = same_trigger(r, trigger, or_replace);
+    const TriggerId clone_id = enter(r, std::move(trigger), same);
+    const std::vector<RelationId> partitions = r.catalog[partition].children;
+    for (const RelationId below : partitions)
+        if (r.catalog[below].partition) clone(r, clone_id, below, or_replace);
 }
 
 } // namespace
+
+void clone_triggers(Replayer& r, RelationId parent, RelationId partition) {
+    const std::vector<TriggerId> triggers = r.catalog[parent].triggers;
+    for (const TriggerId id : triggers)
+        if (r.catalog[id].row) clone(r, id, partition, false);
+}
+
+std::vector<TriggerId> with_clones(const Replayer& r, TriggerId trigger) {
+    std::vector<TriggerId> all{trigger};
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (const RelationId child : r.catalog[r.catalog[all[i]].table].children)
+            for (const TriggerId id : r.catalog[child].triggers)
+                if (r.catalog[id].parent == all[i]) all.push_back(id);
+    return all;
+}
+
+void drop_cloned_triggers(Replayer& r, RelationId partition) {
+    const std::vector<TriggerId> triggers = r.catalog[partition].triggers;
+    for (const TriggerId id : triggers) {
+        if (!r.catalog[id].parent.valid()) continue;
+        for (const TriggerId clone_id : with_clones(r, id))
+            r.catalog.drop(clone_id, r.statement->span);
+    }
+}
 
 Effect apply(Replayer& r, const CreateTrigger& create) {
     const RelationId table = require_relation(r, create.table);
     if (!r.catalog[table].origin.assumed) require_fitting_table(r.catalog[table], create);
     require_trigger_privilege(r, table);
     require_supported(create);
-    for (const Symbol column : create.update_columns)
-        (void)require_column(r, table, column);
-    (void)bind_old_and_new(r, table, create.when.expr, create.when.span);
-    Trigger trigger = new_trigger(r, create, table);
-    TriggerId id = r.catalog.find_trigger(table, trigger.name);
-    if (id.valid() && !create.or_replace)
-        throw Refused{sqlstate::duplicate_object,
-                      fmt::format("trigger \"{}\" for relation \"{}\" already exists", trigger.name.text(),
-                                  r.catalog[table].name.text())};
-    const FunctionId function = trigger.function;
-    if (id.valid())
-        r.catalog.edit(id) = std::move(trigger);
-    else
-        id = r.catalog.add(std::move(trigger));
-    r.dependents.add(function, id);
+    Trigger trigger;
+    trigger.name = create.name.text;
+    trigger.table = table;
+    trigger.before = create.before;
+    trigger.instead = create.instead;
+    trigger.row = create.row;
+    trigger.on_insert = create.on_insert;
+    trigger.on_update = create.on_update;
+    trigger.on_delete = create.on_delete;
+    trigger.on_truncate = create.on_truncate;
+    trigger.when = bind_when(r, create, table);
+    trigger.function = trigger_function(r, create.function, "trigger");
+    const TriggerId same = same_trigger(r, trigger, create.or_replace);
+    trigger.update_columns = update_columns(r, create, table);
+    trigger.origin = r.created();
+    const bool cloned = trigger.row;
+    const TriggerId id = enter(r, std::move(trigger), same);
+    const std::vector<RelationId> partitions = r.catalog[table].children;
+    for (const RelationId partition : partitions)
+        if (cloned && r.catalog[partition].partition) clone(r, id, partition, create.or_replace);
     return {};
 }
 
@@ -141,31 +207,9 @@ Effect apply(Replayer& r, const CreateEventTrigger& create) {
     trigger.span = r.statement->span;
     for (const EventTrigger& other : r.catalog.event_triggers())
         if (other.name == trigger.name)
-            throw Refused{sqlstate::duplicate_object,
-                          fmt::format("event trigger \"{}\" already exists", trigger.name.text())};
+            refuse(sqlstate::duplicate_object, "event trigger \"{}\" already exists", trigger.name.text());
     r.catalog.edit_event_triggers().push_back(std::move(trigger));
     return undetermined("event trigger: its function is not run");
-}
-
-Effect apply(Replayer& r, const CreateRule& create) {
-    const RelationId table = require_relation(r, create.table);
-    require_owner(r, table);
-    require_rules_allowed(r.catalog[table]);
-    RewriteRule rule = new_rule(r, create, table);
-    depend(r, rule, Object::rule(table, rule.name));
-    std::vector<RewriteRule>& rules = r.catalog.edit(table).rules;
-    const auto same = std::find_if(rules.begin(), rules.end(),
-                                   [&](const RewriteRule& old) { return old.name == rule.name; });
-    if (same == rules.end()) {
-        rules.push_back(std::move(rule));
-    } else if (create.or_replace) {
-        *same = std::move(rule);
-    } else {
-        throw Refused{sqlstate::duplicate_object,
-                      fmt::format("rule \"{}\" for relation \"{}\" already exists", rule.name.text(),
-                                  r.catalog[table].name.text())};
-    }
-    return {};
 }
 
 } // namespace rlslint::replaying

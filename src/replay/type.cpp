@@ -70,11 +70,12 @@ Effect apply(Replayer& r, const CreateType& statement) {
         r.catalog.edit(existing) = std::move(type);
         return {};
     }
+    if (type.kind == Type::Kind::composite) require_free_class_name(r, type.schema, type.name);
     const std::vector<Column> columns = type.columns;
     const TypeId id = create(r, std::move(type));
     if (statement.kind == CreateType::Kind::range) complete_range(r, id, statement);
-    for (const Column& column : columns)
-        depend_on_type(r, column.type, id);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        depend_on_type(r, columns[i].type, Object::attribute(id, static_cast<ColumnNumber>(i)));
     return {};
 }
 

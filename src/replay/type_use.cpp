@@ -48,11 +48,11 @@ void TypeUse::update(Replayer& r) const {
             for (FunctionArg& arg : function.args)
                 mend(arg.type);
             if (function.returns) mend(*function.returns);
+        } else if (user.kind == Kind::attribute) {
+            mend(r.catalog.edit(TypeId{user.id}).columns[user.part].type);
         } else if (user.kind == Kind::type) {
             Type& type = r.catalog.edit(TypeId{user.id});
             mend(type.base);
-            for (Column& column : type.columns)
-                mend(column.type);
         }
     }
 }

@@ -227,10 +227,13 @@ struct Trigger {
     Symbol name;
     RelationId table;
     FunctionId function;
+    TriggerId parent; ///< of a partition's: the one of the partitioned table that it was cloned from
     bool before = false;
     bool instead = false;
     bool row = false;
     bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
+    std::vector<ColumnNumber> update_columns; ///< of UPDATE OF
+    BoundExpr when;
     Origin origin;
 };
 
@@ -265,6 +268,9 @@ struct DefaultPrivileges {
     ObjectKind kind = ObjectKind::table;
     Acl acl;
     Acl revoked; ///< of the built-in grants (PUBLIC's EXECUTE) that a global entry took
+    PrivilegeSet own_options; ///< grant options of a global entry to `role`, which has them anyway
+
+    [[nodiscard]] bool changes_nothing() const;
 };
 
 } // namespace rlslint
