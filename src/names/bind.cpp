@@ -58,7 +58,11 @@ Bindings Bind::finish(const Derived* outputs) {
         const Call& call = std::get<Call>(tree_[id].node);
         candidates_.clear();
         find_candidates(context_, tree_, call, candidates_);
-        const FunctionId best = types.best(candidates_, call);
+        const Alike same = alike(catalog_, candidates_, call);
+        if (same == Alike::ambiguous)
+            complain(tree_[id].span, "42725", "function " + std::string{call.name.text()} + " is not unique");
+        const FunctionId best =
+            same == Alike::first_of_path ? candidates_.front() : types.best(candidates_, call);
         if (best.valid()) result_.functions.set(id, {best, false});
     }
     for (const ExprId id : typed_)

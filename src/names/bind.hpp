@@ -58,7 +58,9 @@ private:
     void require_column(Symbol column, Side side, std::string_view which, Span span);
     [[nodiscard]] bool has_column(Side side, Symbol column) const;
     [[nodiscard]] std::vector<Symbol> merged_columns(const FromJoin& join) const;
+    void note_joined(Symbol column, Side side);
     void add_join_alias(FromId id, const FromItem& item, Side sides);
+    void add_using_alias(FromId id, const FromItem& item, const FromJoin& join);
 
     // -- bind_star.cpp
     /// A column that `*` stands for: what it is called and what it is bound to.

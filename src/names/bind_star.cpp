@@ -42,7 +42,7 @@ void Bind::bind_star(ExprId id, const ColumnRef& ref, std::span<const FromId> fr
 /// The columns of a FROM item in their order. False where they are not all known.
 bool Bind::expand(FromId id, std::vector<StarColumn>& out) const {
     for (std::uint32_t i = names_.first(); i < names_.next(); ++i) {
-        if (names_[i].from == id) return expand_entry(names_.place(i), out);
+        if (names_[i].from == id && !names_[i].merged_only) return expand_entry(names_.place(i), out);
     }
     const auto* join = std::get_if<FromJoin>(&tree_[id].node);
     return join != nullptr && expand_join(*join, out);
@@ -76,7 +76,9 @@ bool Bind::expand_entry(Place place, std::vector<StarColumn>& out) const {
     const auto add = [&](DerivedColumn column, std::size_t number) {
         if (live < entry.column_aliases.size()) column.name = entry.column_aliases[live];
         ++live;
-        out.push_back({column, names_.bound(place, static_cast<ColumnNumber>(number))});
+        const BoundColumn bound = names_.bound(place, static_cast<ColumnNumber>(number));
+        column.from = {}; // of the entry's own inside
+        out.push_back({column, bound});
     };
     if (entry.derived != nullptr) {
         for (std::size_t i = 0; i < entry.derived->columns.size(); ++i)

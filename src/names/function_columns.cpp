@@ -56,11 +56,11 @@ public:
     FunctionColumns(Derived& out, const BindContext& context, Symbol alias)
         : out_(out), context_(context), alias_(alias) {}
 
-    void add(const Call& call, const BoundFunction& bound) {
+    void add(ExprId id, const Call& call, const BoundFunction& bound) {
         if (bound.function.valid())
             add(context_.catalog[bound.function], call.name);
         else
-            add_builtin(call.name);
+            add_builtin(id, call.name);
     }
 
 private:
@@ -114,12 +114,13 @@ private:
         out_.add({alias_.empty() ? function : alias_, {}, type});
     }
 
-    void add_builtin(Symbol name) {
+    void add_builtin(ExprId id, Symbol name) {
         const SetFunction* known = set_function(name.text());
         if (known == nullptr) {
             out_.complete = false;
         } else if (known->first.empty()) {
-            add_scalar(nullptr, name);
+            out_.add(
+                {.name = alias_.empty() ? name : alias_, .value = name.text() == "unnest" ? id : ExprId{}});
         } else {
             out_.add({Symbol{known->first}, {}, nullptr});
             if (!known->second.empty()) out_.add({Symbol{known->second}, {}, nullptr});
@@ -143,7 +144,7 @@ void add_calls(Derived& out, const BindContext& context, const Tree& tree, const
         if (call == nullptr || bound == nullptr)
             out.complete = false;
         else
-            FunctionColumns{out, context, alias}.add(*call, *bound);
+            FunctionColumns{out, context, alias}.add(id, *call, *bound);
     }
 }
 

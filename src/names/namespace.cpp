@@ -131,6 +131,15 @@ BoundColumn Namespace::bound(Place place, ColumnNumber column) const {
     result.from = entries_[place.entry].from;
     result.relation = entries_[place.entry].relation;
     result.column = column;
+    const Derived* derived = entries_[place.entry].derived;
+    if (derived != nullptr && column < derived->columns.size()) {
+        const DerivedColumn& inner = derived->columns[column];
+        if (inner.from.valid()) {
+            result.from = inner.from;
+            result.relation = inner.relation;
+            result.column = inner.number;
+        }
+    }
     result.levels_up = static_cast<std::uint16_t>(scopes_.size() - 1 - place.scope);
     return result;
 }

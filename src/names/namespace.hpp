@@ -17,6 +17,9 @@ struct DerivedColumn {
     Symbol name;
     ExprId value;
     const TypeName* type = nullptr;
+    FromId from{}; ///< of a join's alias: whose column it is
+    RelationId relation{};
+    ColumnNumber number = whole_row;
 };
 
 /// The columns of a sub-select, CTE, function or join with an alias.
@@ -44,6 +47,7 @@ struct Entry {
     bool aliased = false;
     bool columns_visible = true; ///< to names without qualifier
     bool name_visible = true;    ///< to names with it
+    bool merged_only = false;    ///< the alias of USING: the merged columns, and not what `*` stands for
     std::vector<Symbol> merged;  ///< by JOIN … USING with a column of another entry, which stands for both
 };
 

@@ -56,7 +56,29 @@ bool same_inputs(const Function& a, const Function& b) {
     }
 }
 
+/// Whether a call means both as well: their first arguments are alike, and one leaves the rest to defaults
+/// (FuncnameGetCandidates in src/backend/catalog/namespace.c).
+bool same_call(const Function& a, const Function& b, const Call& call) {
+    const auto called = [&](const Function& f) {
+        std::vector<std::string> types;
+        for (const FunctionArg& arg : f.args)
+            if (is_input(arg) && types.size() < call.arg_count) types.push_back(format_type_name(arg.type));
+        return types;
+    };
+    return call.arg_names.count == 0 && called(a) == called(b);
+}
+
 } // namespace
+
+Alike alike(const Catalog& catalog, std::span<const FunctionId> candidates, const Call& call) {
+    const FunctionId first = candidates.front();
+    std::size_t beside = 0;
+    for (const FunctionId other : candidates.subspan(1)) {
+        if (!same_call(catalog[other], catalog[first], call)) return Alike::no;
+        if (catalog[other].schema == catalog[first].schema) ++beside;
+    }
+    return beside > 0 ? Alike::ambiguous : Alike::first_of_path;
+}
 
 void find_candidates(const BindContext& context, const Tree& tree, const Call& call,
                      std::vector<FunctionId>& out) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "rlslint/names/binder.hpp"
@@ -10,6 +12,11 @@ namespace rlslint::names {
 /// path (FuncnameGetCandidates in src/backend/catalog/namespace.c). Appends to `out`.
 void find_candidates(const BindContext& context, const Tree& tree, const Call& call,
                      std::vector<FunctionId>& out);
+
+/// Whether candidates, two or more, differ in nothing that a call says: those of one schema cannot be told
+/// apart then, and one that comes first in the path is meant.
+enum class Alike : std::uint8_t { no, first_of_path, ambiguous };
+[[nodiscard]] Alike alike(const Catalog& catalog, std::span<const FunctionId> candidates, const Call& call);
 
 /// The parameters that a call gives values for, or takes defaults of.
 [[nodiscard]] inline bool is_input(const FunctionArg& arg) {

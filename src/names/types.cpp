@@ -95,11 +95,17 @@ struct Types::Visitor {
     const TypeName* operator()(const Collate& e) const { return types.of(e.arg); }
     const TypeName* operator()(const Conditional& e) const {
         const auto args = types.tree_->list(e.args);
-        return e.kind == Conditional::Kind::nullif ? types.of(args.front()) : types.common(args);
+        return e.kind == Conditional::Kind::nullif ? types.compared(types.of(args.front()))
+                                                   : types.common(args);
     }
     const TypeName* operator()(const ArrayExpr& e) const {
         const TypeName* item = types.common(types.tree_->list(e.items));
         return item != nullptr ? types.array_of(*item) : nullptr;
+    }
+    /// Of tags[1] an item; of what is no array nothing is known.
+    const TypeName* operator()(const Access& e) const {
+        const bool item = e.field.empty() && !e.star && e.subscripts.count == 1;
+        return item ? types.item_of(types.of(e.base)) : nullptr;
     }
     const TypeName* operator()(const SessionValue& e) const { return type_of_session_value(e.name.text()); }
     const TypeName* operator()(const ColumnRef&) const {
@@ -146,7 +152,7 @@ const TypeName* Types::of(const DerivedColumn& column) const {
 }
 
 const TypeName* Types::of(const BoundColumn& column) const {
-    if (column.column == whole_row) return nullptr;
+    if (column.column == whole_row) return column.relation.valid() ? row_type(column.relation) : nullptr;
     if (column.relation.valid()) return &(*catalog_)[column.relation].columns[column.column].type;
     const auto* derived = derived_->find(column.from);
     return derived != nullptr ? of((*derived)->columns[column.column]) : nullptr;
@@ -190,6 +196,27 @@ const TypeName* Types::without_modifiers(TypeName type) const {
     return keep(std::move(type));
 }
 
+/// As what an operator compares it: varchar has none of its own.
+const TypeName* Types::compared(const TypeName* type) {
+    if (type == nullptr || type->array_dimensions > 0) return type;
+    return type->name.text() == "varchar" ? text_type() : type;
+}
+
+const TypeName* Types::row_type(RelationId id) const {
+    const Relation& relation = (*catalog_)[id];
+    TypeName type;
+    type.schema = (*catalog_)[relation.schema].name;
+    type.name = relation.name;
+    return keep(std::move(type));
+}
+
+const TypeName* Types::item_of(const TypeName* array) const {
+    if (array == nullptr || array->array_dimensions == 0) return nullptr;
+    TypeName type = *array;
+    type.array_dimensions = 0;
+    return keep(std::move(type));
+}
+
 const TypeName* Types::array_of(TypeName type) const {
     type.array_dimensions = 1;
     return keep(std::move(type));
@@ -203,6 +230,7 @@ const TypeName* Types::of_cast(const Cast& cast) const {
 
 const TypeName* Types::of_builtin(const Call& call) const {
     const auto args = tree_->list(call.args).first(call.arg_count);
+    if (call.name.text() == "unnest" && args.size() == 1) return item_of(of(args.front()));
     return builtin_result(call.name.text(), args.empty() ? nullptr : of(args.front()));
 }
 

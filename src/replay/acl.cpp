@@ -40,23 +40,32 @@ void drop_unsupported(const Owned& on, RoleId role, DropBehavior behavior) {
 
 } // namespace
 
-/// roles_is_member_of in acl.c. Until 15 inheriting is the member's attribute, since then the grant's.
-/// The database's owner is a member of pg_database_owner, which no grant says.
+/// roles_is_member_of in acl.c, in its order: nearest first, then as created. Until 15 inheriting is the
+/// member's attribute, since then the grant's. The database's owner is a member of pg_database_owner, which
+/// no grant says.
 std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role) {
     static const Symbol database_owner{"pg_database_owner"};
     std::vector<RoleId> reached{role};
+    const auto reach = [&](RoleId other) {
+        if (std::find(reached.begin(), reached.end(), other) == reached.end()) reached.push_back(other);
+    };
     for (std::size_t i = 0; i < reached.size(); ++i) {
-        if (r.catalog[reached[i]].name == r.database_owner)
-            reached.push_back(r.catalog.find_role(database_owner));
-        for (const Membership& membership : r.catalog.memberships()) {
-            if (membership.member != reached[i]) continue;
-            const bool inherits =
-                r.version() >= 16 ? membership.inherit : r.catalog[membership.member].inherit;
-            if (inherits && std::find(reached.begin(), reached.end(), membership.role) == reached.end())
-                reached.push_back(membership.role);
-        }
+        const RoleId member = reached[i];
+        const bool inherits = r.version() >= 16 || r.catalog[member].inherit;
+        const auto known = static_cast<std::ptrdiff_t>(reached.size());
+        for (const Membership& m : r.catalog.memberships())
+            if (m.member == member && (r.version() >= 16 ? m.inherit : inherits)) reach(m.role);
+        std::sort(reached.begin() + known, reached.end());
+        if (inherits && r.catalog[member].name == r.database_owner)
+            reach(r.catalog.find_role(database_owner));
     }
     return reached;
+}
+
+bool inherits(const Replayer& r, RoleId role, std::string_view predefined) {
+    const std::vector<RoleId> roles = inherited_roles(r, role);
+    return std::any_of(roles.begin(), roles.end(),
+                       [&](RoleId held) { return r.catalog[held].name.text() == predefined; });
 }
 
 PrivilegeSet privileges_of(const Replayer& r, ObjectKind kind) {
@@ -144,7 +153,7 @@ void change_owner(Acl& acl, RoleId from, RoleId to) {
 
 Grantor best_grantor(const Replayer& r, const Owned& on, PrivilegeSet wanted) {
     const RoleId user = r.session.current_user;
-    if (has_privileges_of(r, user, on.owner)) return {on.owner, on.all};
+    if (user == on.owner || r.catalog[user].superuser) return {on.owner, on.all};
     Grantor best{user, {}};
     for (const RoleId role : inherited_roles(r, user)) {
         const PrivilegeSet options = grantable_by(on, role) & wanted;
@@ -177,8 +186,7 @@ void require_no_circle(const Replayer& r, const Owned& on, const AclEntry& entry
     for (const RoleId role : inherited_roles(r, entry.grantor))
         own |= grantable_by(without, role);
     if (!(entry.grantable - own).empty())
-        refuse(sqlstate::invalid_grant_operation,
-               "grant options cannot be granted back to your own grantor");
+        refuse(sqlstate::invalid_grant_operation, "grant options cannot be granted back to your own grantor");
 }
 
 void grant(const Owned& on, const AclEntry& entry) {

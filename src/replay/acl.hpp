@@ -17,6 +17,9 @@ namespace rlslint::replaying {
 /// The roles whose privileges `role` has: itself and, as far as memberships inherit, theirs.
 [[nodiscard]] std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role);
 
+/// Whether a role is one of PostgreSQL's own, or inherits from it.
+[[nodiscard]] bool inherits(const Replayer& r, RoleId role, std::string_view predefined);
+
 /// Whether `role` acts with the privileges of `of`.
 [[nodiscard]] bool has_privileges_of(const Replayer& r, RoleId role, RoleId of);
 

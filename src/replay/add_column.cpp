@@ -57,6 +57,8 @@ void add_inherited_column(Replayer& r, RelationId child, Column column) {
     ++table.columns[same].inherited;
 }
 
+} // namespace
+
 /// Once for each way down that leads to a new column.
 void add_to_children(Replayer& r, RelationId parent, const Column& column) {
     const std::vector<RelationId> children = r.catalog[parent].children;
@@ -68,8 +70,6 @@ void add_to_children(Replayer& r, RelationId parent, const Column& column) {
         if (fresh) add_to_children(r, child, column);
     }
 }
-
-} // namespace
 
 void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     const ColumnDef& def = *command.column;

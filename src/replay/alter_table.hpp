@@ -19,6 +19,8 @@ void require_view_options(const Replayer& r, const std::vector<Option>& options)
 
 // add_column.cpp
 void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bool only);
+/// A column that a table has got, in the tables below.
+void add_to_children(Replayer& r, RelationId parent, const Column& column);
 
 // alter_column.cpp
 /// Columns are altered in all descendants too, unless ONLY.

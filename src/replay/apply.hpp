@@ -10,6 +10,7 @@ namespace rlslint::replaying {
 Effect apply(Replayer&, const SetVariable&);
 Effect apply(Replayer&, const AlterSetting&);
 Effect apply(Replayer&, const Transaction&);
+Effect apply(Replayer&, const Discard&);
 Effect apply(Replayer&, const RunQuery&);
 Effect apply(Replayer&, const Do&);
 Effect apply(Replayer&, const CallProcedure&);
@@ -36,6 +37,7 @@ Effect apply(Replayer&, const AlterFunction&);
 Effect apply(Replayer&, const CreateType&);
 Effect apply(Replayer&, const AlterEnum&);
 Effect apply(Replayer&, const CreateDomain&);
+Effect apply(Replayer&, const AlterDomain&);
 Effect apply(Replayer&, const CreateSchema&);
 Effect apply(Replayer&, const CreateExtension&);
 Effect apply(Replayer&, const CreatePublication&);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "alter_table.hpp"
 #include "column.hpp"
+#include "deletion.hpp"
+#include "inheritance.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 #include "references.hpp"
@@ -57,6 +60,7 @@ void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
     for (const RelationId table : tables) {
         r.catalog.edit(table).columns.push_back(column);
         note_dependencies(r, table, static_cast<ColumnNumber>(r.catalog[table].columns.size() - 1));
+        add_to_children(r, table, column);
     }
 }
 
@@ -68,7 +72,7 @@ void drop_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) 
     r.catalog.edit(type).columns[number].dropped = true;
     for (const RelationId table : tables)
         if (const ColumnNumber own = r.catalog.find_column(table, name); own != whole_row)
-            r.catalog.edit(table).columns[own].dropped = true;
+            drop_column(r, table, own, false, command.behavior);
 }
 
 /// Columns of the type would have to be rewritten (find_composite_type_dependencies).
@@ -129,9 +133,10 @@ Effect rename_attribute(Replayer& r, const Rename& statement) {
         refuse(sqlstate::duplicate_column, "column \"{}\" of relation \"{}\" already exists", to.text(),
                r.catalog[type].name.text());
     r.catalog.edit(type).columns[number].name = to;
-    for (const RelationId table : tables)
-        if (const ColumnNumber own = r.catalog.find_column(table, from); own != whole_row)
-            r.catalog.edit(table).columns[own].name = to;
+    for (const RelationId typed : tables)
+        for (const RelationId table : with_descendants(r, typed))
+            if (const ColumnNumber own = r.catalog.find_column(table, from); own != whole_row)
+                r.catalog.edit(table).columns[own].name = to;
     return {};
 }
 

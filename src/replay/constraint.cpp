@@ -51,9 +51,7 @@ void require_free_name(const Relation& table, Symbol name) {
 
 void append(Replayer& r, RelationId table, Constraint constraint) {
     require_free_name(r.catalog[table], constraint.name);
-    const Object object = Object::constraint(table, constraint.name);
-    if (constraint.references.valid()) r.dependents.add(constraint.references, object);
-    if (constraint.check.present()) r.dependents.add(*constraint.check.bindings, object);
+    note_dependencies(r, table, constraint);
     r.catalog.edit(table).constraints.push_back(std::move(constraint));
 }
 
@@ -134,9 +132,11 @@ void add_index_of(Replayer& r, RelationId table, const Constraint& constraint, c
     index.primary = constraint.kind == Kind::primary_key;
     index.method = Symbol{constraint.kind == Kind::exclusion ? "gist" : "btree"};
     for (const ColumnNumber column : constraint.columns)
-        index.keys.push_back({column, {}});
+        index.keys.push_back(
+            {column, {}, column == whole_row ? Symbol{} : r.catalog[table].columns[column].name});
     for (const ExprId expr : from.key_exprs)
-        index.keys.push_back({whole_row, bind_clause(r, table, expr, r.tree()[expr].span)});
+        index.keys.push_back(
+            {whole_row, bind_clause(r, table, expr, r.tree()[expr].span), index_column_name(r, expr)});
     (void)bind_clause(r, table, from.where, from.span);
     index.origin = r.created();
     const IndexId id = create(r, std::move(index));
@@ -308,6 +308,12 @@ void require_comparable_keys(const Replayer& r, RelationId table) {
             if (key.name.id() == object.part && key.references == table)
                 require_comparable(r, {object.id}, key);
     }
+}
+
+void note_dependencies(Replayer& r, RelationId table, const Constraint& constraint) {
+    const Object object = Object::constraint(table, constraint.name);
+    if (constraint.references.valid()) r.dependents.add(constraint.references, object);
+    if (constraint.check.present()) r.dependents.add(*constraint.check.bindings, object);
 }
 
 bool is_inheritable(const Constraint& constraint) {

@@ -33,9 +33,7 @@ void append(Replayer& r, RelationId to, Constraint constraint) {
         same.inherited += constraint.inherited;
         return;
     }
-    const Object object = Object::constraint(to, constraint.name);
-    if (constraint.references.valid()) r.dependents.add(constraint.references, object);
-    if (constraint.check.present()) r.dependents.add(*constraint.check.bindings, object);
+    replaying::note_dependencies(r, to, constraint);
     r.catalog.edit(to).constraints.push_back(std::move(constraint));
 }
 
@@ -52,9 +50,7 @@ void copy_constraint_of_index(Replayer& r, const Index& index, Symbol name, Rela
 Symbol name_of_copy(const Replayer& r, const Index& index, RelationId from, RelationId to) {
     std::vector<Symbol> columns;
     for (const Index::Key& key : index.keys)
-        columns.push_back(key.column < r.catalog[from].columns.size()
-                              ? r.catalog[from].columns[key.column].name
-                              : Symbol{"expr"});
+        columns.push_back(key.name);
     const bool constraint = find_constraint(r.catalog[from], index.name) != nullptr;
     const std::string_view label = index.primary ? "pkey" : constraint ? "key" : "idx";
     return free_class_name(r, r.catalog[to].schema, r.catalog[to].name.text(),

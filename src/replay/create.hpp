@@ -13,6 +13,9 @@ SchemaId create(Replayer& r, Schema schema);
 RoleId create(Replayer& r, Role role);
 IndexId create(Replayer& r, Index index);
 
+/// A type of the name, with its schema, which the current user may create in.
+[[nodiscard]] Type new_type(Replayer& r, const QualifiedName& name);
+
 /// Renamed or moved objects: their old name is gone, the new one taken.
 void rename(Replayer& r, RelationId id, Symbol name);
 void move(Replayer& r, RelationId id, SchemaId schema);

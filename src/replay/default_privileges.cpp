@@ -73,7 +73,8 @@ void change(DefaultPrivileges& defaults, const Grant& action, RoleId grantee, Pr
             Span span) {
     change_built_in(defaults, action, grantee, privileges, span);
     if (action.grant) privileges = without_built_in(defaults, grantee, privileges);
-    if (grantee == defaults.role && !defaults.schema.valid()) change_own_options(defaults, action, privileges);
+    if (grantee == defaults.role && !defaults.schema.valid())
+        change_own_options(defaults, action, privileges);
     const PrivilegeSet options = action.grant_option ? privileges : PrivilegeSet{};
     const AclEntry entry{grantee, defaults.role, privileges, options, GrantSource::explicit_, span};
     const Owned on{defaults.acl, defaults.role, privileges};

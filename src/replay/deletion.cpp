@@ -78,9 +78,7 @@ private:
         case Kind::relation: return drop_relation({object.id});
         case Kind::column: return drop_one_column({object.id}, static_cast<ColumnNumber>(object.part));
         case Kind::default_value: return drop_default({object.id}, static_cast<ColumnNumber>(object.part));
-        case Kind::attribute:
-            r_.catalog.edit(TypeId{object.id}).columns[object.part].dropped = true;
-            return;
+        case Kind::attribute: r_.catalog.edit(TypeId{object.id}).columns[object.part].dropped = true; return;
         case Kind::constraint: return drop_constraint({object.id}, object.part);
         case Kind::rule: return drop_rule({object.id}, object.part);
         case Kind::policy:

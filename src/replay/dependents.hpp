@@ -45,7 +45,9 @@ struct Object {
     static Object default_value(RelationId relation, ColumnNumber number) {
         return {Kind::default_value, relation.value, number};
     }
-    static Object attribute(TypeId type, ColumnNumber number) { return {Kind::attribute, type.value, number}; }
+    static Object attribute(TypeId type, ColumnNumber number) {
+        return {Kind::attribute, type.value, number};
+    }
     static Object rule(RelationId relation, Symbol name) { return {Kind::rule, relation.value, name.id()}; }
     static Object constraint(RelationId relation, Symbol name) {
         return {Kind::constraint, relation.value, name.id()};

@@ -33,6 +33,16 @@ struct Target {
 
 // ---- one ACL ----------------------------------------------------------------------------------------
 
+/// What the predefined roles for all data give without a grant on the object.
+bool reaches_as_all_data(const Replayer& r, PrivilegeSet all) {
+    const RoleId user = r.session.current_user;
+    const bool reads = inherits(r, user, "pg_read_all_data");
+    const bool writes = inherits(r, user, "pg_write_all_data");
+    if (all.has(Privilege::select)) return reads || (writes && all.has(Privilege::update));
+    const bool schema = all.has(Privilege::usage) && all.has(Privilege::create);
+    return schema && (reads || writes);
+}
+
 /// Whoever has no privilege at all is refused, others are just warned (restrict_and_check_grant).
 /// Of what others made the history does not show all grants: there the owner is taken to grant.
 Grantor require_grantor(const Granting& g, const Target& target, PrivilegeSet privileges) {
@@ -44,7 +54,7 @@ Grantor require_grantor(const Granting& g, const Target& target, PrivilegeSet pr
     const Grantor best = best_grantor(g.r, on, privileges);
     if (!best.options.empty()) return best;
     if (!target.known) return {target.on.owner, target.on.all};
-    if (holds_any(g.r, g.r.session.current_user, on)) return best;
+    if (holds_any(g.r, g.r.session.current_user, on) || reaches_as_all_data(g.r, on.all)) return best;
     throw Refused{sqlstate::insufficient_privilege,
                   fmt::format("permission denied for {} {}", target.kind, target.name.text())};
 }
@@ -57,8 +67,8 @@ void change_acl(const Granting& g, const Target& target, PrivilegeSet privileges
                 refuse(sqlstate::invalid_grant_operation, "grant options can only be granted to roles");
             const PrivilegeSet given = privileges & grantor.options;
             const PrivilegeSet options = g.statement.grant_option ? given : PrivilegeSet{};
-            const AclEntry entry{
-                grantee, grantor.role, given, options, GrantSource::explicit_, g.r.statement->span};
+            const AclEntry entry{grantee, grantor.role,           given,
+                                 options, GrantSource::explicit_, g.r.statement->span};
             if (!options.empty()) require_no_circle(g.r, target.on, entry);
             grant(target.on, entry);
         } else {

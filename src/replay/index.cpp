@@ -34,9 +34,10 @@ Index::Key new_key(Replayer& r, RelationId table, const CreateIndex::Key& key) {
         if (number == whole_row && r.catalog[table].columns_known())
             throw Refused{sqlstate::undefined_column,
                           fmt::format("column \"{}\" does not exist", key.column.text())};
-        return {number == whole_row ? require_column(r, table, key.column) : number, {}};
+        return {number == whole_row ? require_column(r, table, key.column) : number, {}, key.column};
     }
-    return {whole_row, bind_clause(r, table, key.expr, r.tree()[key.expr].span)};
+    return {whole_row, bind_clause(r, table, key.expr, r.tree()[key.expr].span),
+            index_column_name(r, key.expr)};
 }
 
 /// A partitioned table is unique only within its partitions, unless the index says which one it is.

@@ -140,7 +140,8 @@ TypeId find_known_type(const Replayer& r, const QualifiedName& name) {
 
 TypeName require_type_name(const Replayer& r, TypeName type) {
     const QualifiedName name{type.schema, type.name, type.span};
-    const bool own = !type.percent_type && !is_system_schema(type.schema) && !is_builtin_type(type.name);
+    const bool own = !type.percent_type && !is_system_schema(type.schema) &&
+                     (!type.schema.empty() || !is_builtin_type(type.name));
     if (own && !find_relation(r, name).valid()) (void)find_known_type(r, name);
     return canonical(r, std::move(type));
 }
@@ -151,7 +152,7 @@ void require_domain(const Replayer& r, TypeId type, ObjectKind kind) {
 }
 
 void depend_on_type(Replayer& r, const TypeName& type, const Object& dependent) {
-    if (type.schema.empty() || is_builtin_type(type.name.text())) return;
+    if (type.schema.empty() || is_system_schema(type.schema)) return;
     const SchemaId schema = r.catalog.find_schema(type.schema);
     if (!schema.valid()) return;
     if (const TypeId id = r.catalog.find_type(schema, type.name); id.valid()) r.dependents.add(id, dependent);

@@ -32,6 +32,7 @@ bool mentions_column(const Bindings& bindings, RelationId relation, ColumnNumber
     const auto is_it = [&](const BoundColumn& c) { return c.relation == relation && c.column == number; };
     return std::any_of(bindings.columns.begin(), bindings.columns.end(),
                        [&](const auto& entry) { return is_it(entry.second); }) ||
+           std::any_of(bindings.joined.begin(), bindings.joined.end(), is_it) ||
            std::any_of(bindings.stars.begin(), bindings.stars.end(), [&](const auto& entry) {
                return std::any_of(entry.second.begin(), entry.second.end(), is_it);
            });

@@ -49,14 +49,22 @@ void require_index_owner(const Replayer& r, const Index& index) {
     require_create(r, table.schema);
 }
 
+/// Under its new name it depends on the same objects.
+void rename_constraint(Replayer& r, RelationId table, Symbol from, Symbol to) {
+    for (Constraint& constraint : r.catalog.edit(table).constraints) {
+        if (constraint.name != from) continue;
+        constraint.name = to;
+        note_dependencies(r, table, constraint);
+    }
+}
+
 /// An index and the constraint that stands on it share a name.
 void rename_index(Replayer& r, IndexId id, Symbol name) {
     const RelationId table = r.catalog[id].table;
     const Symbol old = r.catalog[id].name;
     require_free_class_name(r, r.catalog[table].schema, name);
     r.catalog.rename(id, name);
-    for (Constraint& constraint : r.catalog.edit(table).constraints)
-        if (constraint.name == old) constraint.name = name;
+    rename_constraint(r, table, old, name);
 }
 
 Effect rename_relation(Replayer& r, const Rename& statement) {
@@ -136,8 +144,7 @@ Effect rename_constraint(Replayer& r, const Rename& statement) {
         throw Refused{sqlstate::duplicate_object,
                       fmt::format("constraint \"{}\" for relation \"{}\" already exists", to.text(),
                                   r.catalog[id].name.text())};
-    for (Constraint& constraint : r.catalog.edit(id).constraints)
-        if (constraint.name == from) constraint.name = to;
+    rename_constraint(r, id, from, to);
     return {};
 }
 

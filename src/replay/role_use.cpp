@@ -107,7 +107,8 @@ void remove_from_grants(Replayer& r, RoleId role) {
     auto& defaults = r.catalog.edit_default_privileges();
     for (DefaultPrivileges& entry : defaults)
         remove(entry.acl, role);
-    std::erase_if(defaults, [&](const DefaultPrivileges& d) { return d.role == role || d.changes_nothing(); });
+    std::erase_if(defaults,
+                  [&](const DefaultPrivileges& d) { return d.role == role || d.changes_nothing(); });
 }
 
 void give_to(Replayer& r, const Object& object, RoleId owner) {

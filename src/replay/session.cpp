@@ -5,6 +5,7 @@
 #include "apply.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
+#include "temporary.hpp"
 
 namespace rlslint::replaying {
 
@@ -108,6 +109,20 @@ void use_settings(Replayer& r, const Function& function) {
     const SetVariable* path = search_path_setting(function.settings);
     if (path != nullptr && path->kind == SetVariable::Kind::value)
         r.session.search_path = symbols(path->values);
+}
+
+/// DISCARD ALL is SET SESSION AUTHORIZATION DEFAULT, RESET ALL, DISCARD TEMPORARY, and more
+/// (src/backend/commands/discard.c).
+Effect apply(Replayer& r, const Discard& discard) {
+    if (discard.all) {
+        if (!r.block.empty())
+            refuse(sqlstate::active_sql_transaction, "DISCARD ALL cannot run inside a transaction block");
+        r.session.session_user = r.session.current_user = r.session.authenticated_user;
+        reset_all(r);
+        r.after_commit = r.session;
+    }
+    drop_temporary(r);
+    return {};
 }
 
 Effect apply(Replayer& r, const SetVariable& set) { return set_setting(r, set) ? Effect{} : inert(); }

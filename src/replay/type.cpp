@@ -9,7 +9,7 @@
 #include "permission.hpp"
 #include "range_type.hpp"
 
-/// Types, enums, domains (src/backend/commands/typecmds.c).
+/// Types and enums (src/backend/commands/typecmds.c).
 namespace rlslint::replaying {
 
 namespace {
@@ -23,14 +23,6 @@ Type::Kind kind_of(CreateType::Kind kind) {
     case CreateType::Kind::shell: return Type::Kind::shell;
     }
     return Type::Kind::base;
-}
-
-Type new_type(Replayer& r, const QualifiedName& name) {
-    Type type;
-    type.schema = require_creation_schema(r, name);
-    type.name = name.name;
-    type.origin = r.created();
-    return type;
 }
 
 void add_label(Replayer& r, TypeId id, const AlterEnum& alter) {
@@ -53,6 +45,14 @@ void rename_label(Replayer& r, TypeId id, const AlterEnum& alter) {
 }
 
 } // namespace
+
+Type new_type(Replayer& r, const QualifiedName& name) {
+    Type type;
+    type.schema = require_creation_schema(r, name);
+    type.name = name.name;
+    type.origin = r.created();
+    return type;
+}
 
 Effect apply(Replayer& r, const CreateType& statement) {
     Type type = new_type(r, statement.name);
@@ -89,18 +89,6 @@ Effect apply(Replayer& r, const AlterEnum& alter) {
     else
         rename_label(r, id, alter);
     r.touch(r.catalog.edit(id).origin);
-    return {};
-}
-
-Effect apply(Replayer& r, const CreateDomain& statement) {
-    Type type = new_type(r, statement.name);
-    require_free_type_name(r, type.schema, type.name);
-    type.kind = Type::Kind::domain;
-    type.base = require_type_name(r, statement.type);
-    require_type_usage(r, type.base);
-    type.not_null = statement.not_null;
-    const TypeName base = type.base;
-    depend_on_type(r, base, create(r, std::move(type)));
     return {};
 }
 

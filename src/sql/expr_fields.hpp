@@ -125,6 +125,7 @@ template <class P> void fields(P& p, const FromJoin& n) {
     p.choice("kind", n.kind, {"inner", "left", "right", "full"});
     p("natural", n.natural);
     p("using", n.using_columns);
+    p("using_alias", n.using_alias);
     p("left", n.left);
     p("right", n.right);
     p("on", n.on);

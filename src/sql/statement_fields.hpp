@@ -386,6 +386,15 @@ template <class P> void fields(P& p, const CreateDomain& s) {
     p("not_null", s.not_null);
     p("constraints", s.constraints);
 }
+template <class P> void fields(P& p, const AlterDomain& s) {
+    p("name", s.name);
+    p.choice("action", s.action,
+             {"default", "set_not_null", "drop_not_null", "add_constraint", "drop_constraint",
+              "validate_constraint"});
+    p("constraint", s.constraint);
+    p("if_exists", s.if_exists);
+}
+template <class P> void fields(P& p, const Discard& s) { p("all", s.all); }
 template <class P> void fields(P& p, const CreateExtension& s) {
     p("name", s.name);
     p("schema", s.schema);

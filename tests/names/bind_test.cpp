@@ -98,7 +98,9 @@ TEST_CASE_FIXTURE(World, "JOIN … USING and NATURAL make one column of two") {
     CHECK(in_query("select id from (notes join members using (org_id)) join orgs using (id)") ==
           "id=notes.id");
     CHECK(in_query("select j.role, j.org_id from (notes join members using (org_id)) as j") ==
-          "j.role=j#.4 j.org_id=j#.0");
+          "j.role=members.role j.org_id=notes.org_id");
+    CHECK(in_query("select j.org_id, members.role from notes join members using (org_id) as j") ==
+          "j.org_id=notes.org_id members.role=members.role");
     CHECK(in_query("select members.role from (notes join members using (org_id)) as j") ==
           "42P01 invalid reference to FROM-clause entry for table \"members\"");
 }

@@ -117,6 +117,18 @@ TEST_CASE("an unknown role is taken to exist") {
           "failed 42704 role \"r\" does not exist");
 }
 
+TEST_CASE("what the history never made is taken as made elsewhere") {
+    const Run defaults{"alter default privileges for role nobody_here grant select on tables to public;\n"
+                       "alter default privileges in schema nowhere grant select on tables to public;"};
+    CHECK(defaults.clean());
+    CHECK(defaults.history.catalog.default_privileges().size() == 2);
+    CHECK(Run{"create function f() returns int language unheard_of as '';"}.clean());
+    CHECK(Run{"create policy p on nowhere using (true);"}.clean());
+    const Run trigger{"create function f() returns trigger language plpgsql as 'begin return new; end';\n"
+                      "create trigger t before update on nowhere for each row execute function f();"};
+    CHECK(trigger.clean());
+}
+
 TEST_CASE("privileges that an object does not have") {
     CHECK(Run{"create table t (); grant execute on t to public;"}.last() ==
           "failed 0LP01 invalid privilege type EXECUTE for relation");

@@ -40,6 +40,8 @@ private:
             for (const BoundColumn& column : columns)
                 add_column(column);
         }
+        for (const BoundColumn& column : bindings.joined)
+            add_column(column);
         for (const auto& [id, function] : bindings.functions) {
             if (function.function.valid()) add_function(function.function);
         }

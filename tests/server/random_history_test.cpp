@@ -1,5 +1,5 @@
 // Histories that nobody wrote. RLSLINT_SEED=7 runs one seed and, where it disagrees, cuts it down to the few
-// statements that do; RLSLINT_SEEDS=21-40 runs several; RLSLINT_STATEMENTS says how many each has (1000). Without
+// statements that do; RLSLINT_KEEP=file keeps the history; RLSLINT_SEEDS=21-40 runs several; RLSLINT_STATEMENTS says how many each has (1000). Without
 // any of them those run on which both agree.
 
 #include <cstdlib>
@@ -101,6 +101,7 @@ void run_seed(const Length& length, bool shrinking) {
     CAPTURE(seed);
     const std::string profile = profile_of(seed);
     const std::string sql = random_history(profile, seed, length.statements);
+    if (const char* path = std::getenv("RLSLINT_KEEP")) std::ofstream{path} << sql;
     const std::vector<Difference> found = differences(profile, sql);
     for (const Difference& difference : found) {
         FAIL_CHECK("seed " << seed << " | " << difference.where << " | " << difference.detail);

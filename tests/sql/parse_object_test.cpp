@@ -145,6 +145,23 @@ TEST_CASE("types, domains, extensions, publications") {
     CHECK(Parsed("alter publication p set (publish = 'x')").as<AlterPublication>().members.empty());
 }
 
+TEST_CASE("what a session has made is discarded") {
+    CHECK(Parsed("discard all").as<Discard>().all);
+    CHECK_FALSE(Parsed("discard temporary").as<Discard>().all);
+}
+
+TEST_CASE("domains are altered") {
+    const Parsed add{"alter domain a.d add constraint c check (value > 0)"};
+    CHECK(add.as<AlterDomain>().name.name == Symbol{"d"});
+    CHECK(add.as<AlterDomain>().action == AlterDomain::Action::add_constraint);
+    CHECK(add.as<AlterDomain>().constraint == Symbol{"c"});
+    const Parsed drop{"alter domain d drop constraint if exists c"};
+    CHECK(drop.as<AlterDomain>().action == AlterDomain::Action::drop_constraint);
+    CHECK(drop.as<AlterDomain>().if_exists);
+    CHECK(Parsed("alter domain d set not null").as<AlterDomain>().action ==
+          AlterDomain::Action::set_not_null);
+}
+
 TEST_CASE("statements without effect, and unknown ones, say what they are") {
     for (const auto& [sql, tag] : std::vector<std::pair<const char*, const char*>>{
              {"comment on table t is 'x'", "COMMENT"},
@@ -163,7 +180,6 @@ TEST_CASE("statements without effect, and unknown ones, say what they are") {
     }
     for (const auto& [sql, tag] : std::vector<std::pair<const char*, const char*>>{
              {"create server s foreign data wrapper w", "CREATE SERVER"},
-             {"discard all", "DISCARD ALL"},
              {"create cast (a as b) without function", "CREATE CAST"},
              {"alter text search configuration c owner to x", "ALTER TEXT SEARCH CONFIGURATION"},
              {"alter system set x = 1", "ALTER SYSTEM"}}) {

@@ -103,6 +103,7 @@ struct Bindings {
     IdMap<ExprId, RelationId> named;
     /// What `*` and `t.*` in a SELECT or RETURNING list stood for, as far as known.
     IdMap<ExprId, std::vector<BoundColumn>> stars;
+    std::vector<BoundColumn> joined; ///< the columns that USING and NATURAL compare
 
     /// Of a query: its output columns, as a view or table made of it has them. Of an expression: its
     /// value, as one column without a name.

@@ -164,6 +164,7 @@ struct Index {
     struct Key {
         ColumnNumber column = whole_row; ///< whole_row for an expression
         BoundExpr expr;
+        Symbol name; ///< the column's when the index was made, which renaming it leaves
     };
     std::vector<Key> keys;
     Origin origin;
@@ -267,7 +268,7 @@ struct DefaultPrivileges {
     SchemaId schema; ///< none: in every schema
     ObjectKind kind = ObjectKind::table;
     Acl acl;
-    Acl revoked; ///< of the built-in grants (PUBLIC's EXECUTE) that a global entry took
+    Acl revoked;              ///< of the built-in grants (PUBLIC's EXECUTE) that a global entry took
     PrivilegeSet own_options; ///< grant options of a global entry to `role`, which has them anyway
 
     [[nodiscard]] bool changes_nothing() const;

@@ -40,6 +40,7 @@ struct FromJoin {
     FromId right;
     bool natural = false;
     std::vector<Symbol> using_columns;
+    Symbol using_alias; ///< of USING (…) AS
     ExprId on;
 };
 

@@ -546,6 +546,21 @@ struct CreateDomain {
     std::vector<TableConstraint> constraints;
 };
 
+struct AlterDomain {
+    enum class Action : std::uint8_t {
+        default_,
+        set_not_null,
+        drop_not_null,
+        add_constraint,
+        drop_constraint,
+        validate_constraint,
+    };
+    QualifiedName name;
+    Action action = Action::default_;
+    Symbol constraint; ///< that is added, dropped or validated; may be empty for one that is added
+    bool if_exists = false;
+};
+
 struct CreateExtension {
     Name name;
     Symbol schema;
@@ -583,6 +598,11 @@ struct RunQuery {
     QueryId query;
 };
 
+/// DISCARD ALL, DISCARD TEMPORARY.
+struct Discard {
+    bool all = false;
+};
+
 /// A statement known to change nothing that is tracked: COMMENT, ANALYZE, VACUUM, SHOW, NOTIFY …
 struct Inert {
     std::string tag;
@@ -599,8 +619,8 @@ using StatementNode =
                  SetSchema, ChangeOwner, Drop, DropOwned, ReassignOwned, Grant, AlterDefaultPrivileges,
                  GrantRole, CreateRole, AlterRole, DropRole, SetVariable, AlterSetting, Transaction,
                  CreateFunction, AlterFunction, Do, CallProcedure, CreateTrigger, CreateEventTrigger,
-                 CreateRule, CreateType, AlterEnum, CreateDomain, CreateExtension, CreatePublication,
-                 AlterPublication>;
+                 CreateRule, CreateType, AlterEnum, CreateDomain, AlterDomain, Discard, CreateExtension,
+                 CreatePublication, AlterPublication>;
 
 struct Statement {
     Span span;

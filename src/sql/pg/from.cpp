@@ -257,7 +257,8 @@ FromPart Transform::join(const ::JoinExpr& node, FromPart left, Cursor& cursor) 
         join.using_columns = symbols(node.usingClause);
         cursor.accept("using");
         cursor.group();
-        if (node.join_using_alias != nullptr) alias(node.join_using_alias, cursor);
+        if (node.join_using_alias != nullptr)
+            join.using_alias = alias(node.join_using_alias, cursor).name.text;
         extent.last = cursor.since(0).last;
     } else if (node.quals != nullptr) {
         const Part on = expr(node.quals);

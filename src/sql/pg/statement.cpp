@@ -105,10 +105,16 @@ StatementNode alter(Transform& t, const ::Node* node, Cursor cursor) {
     case T_AlterRoleSetStmt: return alter_role_setting(t, as<::AlterRoleSetStmt>(node), cursor);
     case T_AlterDatabaseSetStmt: return alter_database_setting(t, as<::AlterDatabaseSetStmt>(node), cursor);
     case T_AlterFunctionStmt: return alter_function(t, as<::AlterFunctionStmt>(node), cursor);
+    case T_AlterDomainStmt: return alter_domain(t, as<::AlterDomainStmt>(node), cursor);
     case T_AlterEnumStmt: return alter_enum(t, as<::AlterEnumStmt>(node), cursor);
     case T_AlterPublicationStmt: return alter_publication(t, as<::AlterPublicationStmt>(node), cursor);
     default: return create(t, node, cursor);
     }
+}
+
+StatementNode discard(const ::DiscardStmt& node) {
+    if (node.target == DISCARD_PLANS || node.target == DISCARD_SEQUENCES) return Inert{};
+    return Discard{node.target == DISCARD_ALL};
 }
 
 /// Known to change nothing that is tracked: data, statistics, comments, messages, locks, cursors.
@@ -135,10 +141,6 @@ bool is_inert(const ::Node* node) {
     case T_UnlistenStmt:
     case T_VacuumStmt:
     case T_VariableShowStmt: return true;
-    case T_DiscardStmt: {
-        const ::DiscardMode mode = as<::DiscardStmt>(node).target;
-        return mode == DISCARD_PLANS || mode == DISCARD_SEQUENCES;
-    }
     default: return false;
     }
 }
@@ -156,6 +158,7 @@ StatementNode run(Transform& t, const ::Node* node, std::string_view tag, Cursor
     case T_ExplainStmt: return explain(t, as<::ExplainStmt>(node), tag, cursor);
     case T_DeclareCursorStmt: return declare_cursor(t, as<::DeclareCursorStmt>(node), cursor);
     case T_VariableSetStmt: return set_statement(t, as<::VariableSetStmt>(node), tag, cursor);
+    case T_DiscardStmt: return discard(as<::DiscardStmt>(node));
     case T_TransactionStmt: return transaction(as<::TransactionStmt>(node));
     default: return alter(t, node, cursor);
     }

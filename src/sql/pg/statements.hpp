@@ -142,6 +142,7 @@ namespace rlslint::pg {
 [[nodiscard]] StatementNode create_range(Transform& t, const ::CreateRangeStmt& node, Cursor cursor);
 [[nodiscard]] StatementNode create_base_type(Transform& t, const ::DefineStmt& node, Cursor cursor);
 [[nodiscard]] StatementNode alter_enum(Transform& t, const ::AlterEnumStmt& node, Cursor cursor);
+[[nodiscard]] StatementNode alter_domain(Transform& t, const ::AlterDomainStmt& node, Cursor cursor);
 [[nodiscard]] StatementNode create_domain(Transform& t, const ::CreateDomainStmt& node, Cursor cursor);
 
 // extension.cpp

@@ -86,4 +86,24 @@ StatementNode create_domain(Transform& t, const ::CreateDomainStmt& node, Cursor
     return result;
 }
 
+StatementNode alter_domain(Transform& t, const ::AlterDomainStmt& node, Cursor cursor) {
+    using enum AlterDomain::Action;
+    AlterDomain result;
+    result.name = name_behind_kind(t, node.typeName, cursor);
+    result.constraint = symbol(node.name);
+    result.if_exists = node.missing_ok;
+    switch (node.subtype) {
+    case 'N': result.action = drop_not_null; break;
+    case 'O': result.action = set_not_null; break;
+    case 'C':
+        result.action = add_constraint;
+        result.constraint = symbol(as<::Constraint>(node.def).conname);
+        break;
+    case 'X': result.action = drop_constraint; break;
+    case 'V': result.action = validate_constraint; break;
+    default: break;
+    }
+    return result;
+}
+
 } // namespace rlslint::pg
