@@ -1,6 +1,7 @@
 #include "formats.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -78,6 +79,7 @@ std::string render(const Report& report, const Destination& destination, const F
     if (options.color != "auto") text.color = options.color == "always";
     text.findings_only = options.quiet;
     text.not_understood = options.verbose;
+    text.fingerprints = options.verbose;
     return render_text(report, text);
 }
 
@@ -92,18 +94,34 @@ bool write_step_summary(const Report& report, Io& io) {
     return put(text + render_markdown(report, most - text.size()), file, io);
 }
 
+/// Takes out what weighs least, of that the last; the others stay in order.
+void keep_heaviest(std::vector<Finding>& findings, std::size_t most) {
+    std::vector<std::size_t> by_weight(findings.size());
+    std::iota(by_weight.begin(), by_weight.end(), std::size_t{0});
+    std::stable_sort(by_weight.begin(), by_weight.end(), [&](std::size_t a, std::size_t b) {
+        return findings[a].severity > findings[b].severity;
+    });
+    by_weight.resize(std::min(most, by_weight.size()));
+    std::sort(by_weight.begin(), by_weight.end());
+    std::vector<Finding> kept;
+    for (const std::size_t index : by_weight)
+        kept.push_back(std::move(findings[index]));
+    findings = std::move(kept);
+}
+
 /// The report with fewer findings. The summary counts them all.
 Report filtered(Report report, const FormatOptions& options) {
     const Severity least = parse_severity(options.min_severity).value_or(Severity::info);
     auto& findings = report.findings;
     std::erase_if(findings, [&](const Finding& finding) { return finding.severity < least; });
     if (options.max_findings && findings.size() > *options.max_findings) {
+        const std::size_t more = findings.size() - *options.max_findings;
+        keep_heaviest(findings, *options.max_findings);
         report.notes.push_back({Severity::info,
-                                fmt::format("{} more findings are not shown (--max-findings {})",
-                                            findings.size() - *options.max_findings, *options.max_findings),
+                                fmt::format("{} more finding{} not shown (--max-findings {})", more,
+                                            more == 1 ? " is" : "s are", *options.max_findings),
                                 {},
                                 ""});
-        findings.resize(*options.max_findings);
     }
     return report;
 }
@@ -150,10 +168,10 @@ void add_format_options(CLI::App& command, FormatOptions& options) {
         ->check(CLI::IsMember({"error", "warning", "info"}).description(""));
     command
         .add_option("--max-findings", options.max_findings,
-                    "Show only so many findings; the exit code counts all")
+                    "Show only so many findings, the heaviest; the exit code counts all")
         ->type_name("N");
     command.add_flag("-v,--verbose", options.verbose,
-                     "In text: list the statements that were not understood, too");
+                     "In text: each finding's fingerprint, and the statements that were not understood");
     command.add_flag("-q,--quiet", options.quiet, "In text: the findings alone, without notes and summary");
     add_color_option(command, options.color);
 }

@@ -250,6 +250,9 @@ Report lint(Workspace& workspace, const Selection& selection, std::span<Baseline
     for (const LoadedProject& loaded : workspace.projects)
         lint_project(workspace, loaded, selection, known, shared, report);
     shared.note_unmet(report.notes);
+    for (const Finding& finding : report.findings) {
+        if (!finding.suppressed) ++report.by_rule[finding.rule->id];
+    }
     return report;
 }
 

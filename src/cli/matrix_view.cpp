@@ -171,7 +171,7 @@ private:
 
     [[nodiscard]] std::string place_of(Span span) const {
         const auto place = places_.of(span);
-        return place ? fmt::format("{}:{}:{}", place->file, place->start.line, place->start.column) : "";
+        return place ? fmt::format("{}:{}:{}", places_.file_of(*place), place->start.line, place->start.column) : "";
     }
 
     // ---- through views

@@ -74,7 +74,7 @@ private:
 
     [[nodiscard]] std::string place_of(Span span) {
         const auto place = places_.of(span);
-        return place ? fmt::format("{}:{}:{}", printable(place->file), place->start.line, place->start.column)
+        return place ? fmt::format("{}:{}:{}", printable(places_.file_of(*place)), place->start.line, place->start.column)
                      : "";
     }
 

@@ -1,5 +1,7 @@
 #include "rlslint/report/places.hpp"
 
+#include <fmt/format.h>
+
 namespace rlslint {
 
 const LineIndex& Places::lines(Span span) {
@@ -17,6 +19,13 @@ std::optional<Place> Places::within(Span span) {
 
 std::optional<Place> Places::of(Span span) {
     return known(span) ? within(sources_->origin(span)) : std::nullopt;
+}
+
+std::string Places::file_of(const Place& place) const {
+    const std::string file(place.file);
+    if (!is_profile(place.span)) return file;
+    const std::size_t slash = file.find('/');
+    return fmt::format("profile {}, {}", file.substr(0, slash), file.substr(slash + 1));
 }
 
 bool Places::is_profile(Span span) const { return known(span) && source(sources_->origin(span)).profile; }

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <utility>
 #include <vector>
 
@@ -16,7 +15,8 @@
 namespace rlslint {
 namespace {
 
-constexpr std::size_t most_lines = 4; // of a clause that goes over many
+constexpr std::size_t most_lines = 4;   // of a clause that goes over many
+constexpr std::size_t most_errors = 20; // that the end lists
 
 fmt::text_style style_of(Severity severity) {
     switch (severity) {
@@ -34,15 +34,15 @@ public:
         : report_(report), options_(options), places_(report.sources) {}
 
     std::string write() {
-        for (const Finding& finding : report_.findings) {
-            if (!finding.suppressed) write_finding(finding);
-        }
+        write_findings();
         if (options_.findings_only) return std::move(out_);
         write_notes(report_.notes);
         if (options_.not_understood) write_notes(report_.not_understood);
         for (const ProjectView& project : report_.projects)
             write_project(project);
         write_counts();
+        write_rules();
+        write_errors();
         return std::move(out_);
     }
 
@@ -55,6 +55,48 @@ private:
         return options_.color ? fmt::format(style, "{}", text) : std::string(text);
     }
 
+    /// A heading for each file, where there are several.
+    void write_findings() {
+        const auto files = by_file();
+        const bool headed = !options_.findings_only && files.size() > 1;
+        for (const OfFile& file : files) {
+            if (headed) write_heading(file);
+            for (const Finding* const finding : file.findings)
+                write_finding(*finding);
+        }
+    }
+
+    /// What is found in one file, in the order of the report.
+    struct OfFile {
+        std::string name;
+        std::vector<const Finding*> findings;
+    };
+
+    std::vector<OfFile> by_file() {
+        std::vector<OfFile> files;
+        for (const Finding& finding : report_.findings) {
+            if (finding.suppressed) continue;
+            const auto place = places_.of(finding.span);
+            std::string name = place ? places_.file_of(*place) : "the project as a whole";
+            if (files.empty() || files.back().name != name) files.push_back({std::move(name), {}});
+            files.back().findings.push_back(&finding);
+        }
+        return files;
+    }
+
+    void write_heading(const OfFile& file) {
+        std::string counts;
+        for (const Severity severity : heaviest_first) {
+            const auto count = std::count_if(file.findings.begin(), file.findings.end(),
+                                             [&](const Finding* one) { return one->severity == severity; });
+            if (count == 0) continue;
+            if (!counts.empty()) counts += ", ";
+            counts += counted(static_cast<std::size_t>(count), to_string(severity));
+        }
+        print("── {} ── {}\n\n", styled(printable(file.name), fmt::emphasis::bold | fmt::emphasis::underline),
+              counts);
+    }
+
     void write_finding(const Finding& finding) {
         const auto place = places_.of(finding.span);
         print("{}{}: {} [{}]\n", place ? head(*place) : "",
@@ -65,13 +107,17 @@ private:
         for (const Note& note : finding.related)
             write_related(note);
         write_help(finding.help);
+        if (options_.fingerprints) print("  its story: rlslint explain {:016x}\n", finding.fingerprint);
         out_ += '\n';
     }
 
     [[nodiscard]] std::string head(const Place& place) const {
-        const std::string text =
-            fmt::format("{}:{}:{}:", printable(place.file), place.start.line, place.start.column);
-        return styled(text, fmt::emphasis::bold) + " ";
+        return styled(place_text(place) + ":", fmt::emphasis::bold) + " ";
+    }
+
+    [[nodiscard]] std::string place_text(const Place& place) const {
+        return fmt::format("{}:{}:{}", printable(places_.file_of(place)), place.start.line,
+                           place.start.column);
     }
 
     void write_excerpt(const Place& place, const fmt::text_style& style) {
@@ -185,16 +231,12 @@ private:
         if (summary.suppressed != 0) print(", {} suppressed", summary.suppressed);
         if (report_.seconds) print(" ({:.1f} s)", *report_.seconds);
         out_ += '\n';
-        write_rules();
     }
 
-    /// The rules that found something, the busiest first.
+    /// The rules that found something, the busiest first, whether or not all of it is shown.
     void write_rules() {
-        std::map<std::string_view, std::size_t> found;
-        for (const Finding& finding : report_.findings) {
-            if (!finding.suppressed) ++found[finding.rule->id];
-        }
-        std::vector<std::pair<std::string_view, std::size_t>> rules(found.begin(), found.end());
+        std::vector<std::pair<std::string_view, std::size_t>> rules(report_.by_rule.begin(),
+                                                                    report_.by_rule.end());
         std::stable_sort(rules.begin(), rules.end(),
                          [](const auto& a, const auto& b) { return a.second > b.second; });
         std::string_view before = "By rule: ";
@@ -203,6 +245,33 @@ private:
             before = ", ";
         }
         if (!rules.empty()) out_ += '\n';
+    }
+
+    /// What is to be mended first, last: that is where people look.
+    void write_errors() {
+        std::vector<const Finding*> errors;
+        std::size_t others = 0;
+        for (const Finding& finding : report_.findings) {
+            if (finding.suppressed) continue;
+            if (finding.severity == Severity::error) {
+                errors.push_back(&finding);
+            } else {
+                ++others;
+            }
+        }
+        if (errors.size() + others < 2) return;
+        if (!errors.empty()) print("{}\n", styled("Errors first:", style_of(Severity::error)));
+        for (std::size_t i = 0; i < std::min(errors.size(), most_errors); ++i)
+            write_error(*errors[i]);
+        if (errors.size() > most_errors) print("  … and {} more\n", errors.size() - most_errors);
+        print("The whole story of a finding: rlslint explain FINGERPRINT{}\n",
+              options_.fingerprints ? "" : errors.empty() ? ", which --verbose shows" : " (of others: --verbose)");
+    }
+
+    void write_error(const Finding& finding) {
+        const auto place = places_.of(finding.span);
+        print("  {:016x} {}{} [{}]\n", finding.fingerprint, place ? place_text(*place) + ": " : "",
+              printable(finding.message), finding.rule->id);
     }
 
     const Report& report_;

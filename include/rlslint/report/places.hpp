@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -35,6 +36,9 @@ public:
 
     /// The lines of that source.
     [[nodiscard]] const LineIndex& lines(Span span);
+
+    /// Its file, as people are told of it: the profile's SQL is none of theirs.
+    [[nodiscard]] std::string file_of(const Place& place) const;
 
     /// A place that is no file of the user's.
     [[nodiscard]] bool is_profile(Span span) const;

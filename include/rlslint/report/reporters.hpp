@@ -11,11 +11,12 @@ struct TextOptions {
     std::size_t width = 100;     ///< of the terminal, in columns
     bool wrap = false;           ///< lines of prose that are wider go on in the next one
     bool not_understood = false; ///< statements that are unmodelled or undetermined are listed
-    bool findings_only = false;  ///< no notes on the run, no summary
+    bool fingerprints = false;   ///< each finding's, as `explain` takes it
+    bool findings_only = false;  ///< no headings, no notes on the run, no summary
 };
 
-/// For people: each finding with its line of source, the clause underlined, related places, help,
-/// and a summary.
+/// For people: by file, each finding with its line of source, the clause underlined, related places, help;
+/// then a summary, which ends with the errors.
 [[nodiscard]] std::string render_text(const Report& report, const TextOptions& options);
 
 /// A page that needs nothing beside itself: heaviest first, to be searched, each finding with an address.

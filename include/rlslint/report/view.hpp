@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rlslint/diag/finding.hpp"
@@ -52,6 +54,7 @@ struct Report {
     const Sources* sources = nullptr;
     std::vector<ProjectView> projects;
     std::vector<Finding> findings;      ///< sorted by the engine
+    std::map<std::string_view, std::size_t> by_rule; ///< how much each rule found that is not suppressed
     std::vector<const RuleInfo*> rules; ///< every rule there is, for formats that list them
     std::vector<RunNote> notes;
     std::size_t withheld = 0;            ///< findings in doubt; the notes tell by which statements
