@@ -37,22 +37,47 @@ Result<Baseline> Baseline::read(const Files& files, const std::string& path) {
     return baseline;
 }
 
+Baseline::Key Baseline::key_of(const Finding& finding) {
+    return {std::string(finding.rule->id), finding.subject, finding.clause};
+}
+
+Baseline::Spot Baseline::spot_of(const Finding& finding, const Sources& sources) {
+    const Span place = sources.origin(finding.span);
+    return {std::string(finding.rule->id), place.valid() ? sources[place.source].path : "",
+            place.valid() ? place.begin : 0, finding.clause};
+}
+
 Baseline Baseline::of(const std::vector<Finding>& findings) {
     Baseline baseline;
     for (const Finding& finding : findings) {
-        if (!finding.suppressed)
-            ++baseline.counts_[{std::string(finding.rule->id), finding.subject, finding.clause}];
+        if (!finding.suppressed) ++baseline.counts_[key_of(finding)];
     }
     return baseline;
 }
 
-void Baseline::apply(std::vector<Finding>& findings) {
+Baseline Baseline::of(const std::vector<Finding>& findings, const Sources& sources) {
+    Baseline baseline = of(findings);
+    for (const Finding& finding : findings) {
+        if (!finding.suppressed && finding.span.valid())
+            baseline.spots_.emplace(spot_of(finding, sources), key_of(finding));
+    }
+    return baseline;
+}
+
+void Baseline::use_up(std::map<Key, std::size_t>::iterator entry, Finding& finding) {
+    if (entry == counts_.end() || entry->second == 0) return;
+    --entry->second;
+    finding.suppressed = Suppression{Suppression::By::baseline, reason_};
+}
+
+void Baseline::apply(std::vector<Finding>& findings, const Sources& sources) {
+    for (Finding& finding : findings) {
+        if (!finding.suppressed) use_up(counts_.find(key_of(finding)), finding);
+    }
     for (Finding& finding : findings) {
         if (finding.suppressed) continue;
-        const auto found = counts_.find({std::string(finding.rule->id), finding.subject, finding.clause});
-        if (found == counts_.end() || found->second == 0) continue;
-        --found->second;
-        finding.suppressed = Suppression{Suppression::By::baseline, reason_};
+        const auto spot = spots_.find(spot_of(finding, sources));
+        if (spot != spots_.end()) use_up(counts_.find(spot->second), finding);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
@@ -7,6 +8,7 @@
 
 #include "rlslint/diag/finding.hpp"
 #include "rlslint/project/files.hpp"
+#include "rlslint/text/source.hpp"
 
 namespace rlslint {
 
@@ -20,8 +22,11 @@ public:
     /// The findings that nothing else silences.
     [[nodiscard]] static Baseline of(const std::vector<Finding>& findings);
 
+    /// The same, and where they are: what is renamed later is known again by its place.
+    [[nodiscard]] static Baseline of(const std::vector<Finding>& findings, const Sources& sources);
+
     /// Marks those findings that are known, each entry as often as it was counted.
-    void apply(std::vector<Finding>& findings);
+    void apply(std::vector<Finding>& findings, const Sources& sources);
 
     /// What is said of a finding that is known: "known from the baseline", unless this is set.
     void set_reason(std::string reason) { reason_ = std::move(reason); }
@@ -35,7 +40,14 @@ public:
 private:
     using Key = std::tuple<std::string, std::string, std::string>; ///< rule, subject, clause
 
+    using Spot = std::tuple<std::string, std::string, std::uint32_t, std::string>; ///< rule, file, offset, clause
+
+    [[nodiscard]] static Key key_of(const Finding& finding);
+    [[nodiscard]] static Spot spot_of(const Finding& finding, const Sources& sources);
+    void use_up(std::map<Key, std::size_t>::iterator entry, Finding& finding);
+
     std::map<Key, std::size_t> counts_;
+    std::map<Spot, Key> spots_; ///< of findings whose object may be called otherwise now
     std::string reason_ = "known from the baseline";
 };
 

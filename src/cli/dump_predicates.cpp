@@ -109,7 +109,7 @@ std::string dump_predicates(Workspace& workspace, DumpFormat format) {
 }
 
 std::string dump_access(Workspace& workspace, DumpFormat format) {
-    const Matrix matrix = matrix_of(workspace, {});
+    const Matrix matrix = *matrix_of(workspace, {}); // nothing is asked for by name
     if (format == DumpFormat::json) return render_matrix_json(matrix);
     std::string text;
     for (const MatrixRelation& relation : matrix.relations) {

@@ -221,7 +221,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
                        findings),
               notes);
     for (Baseline* const baseline : known)
-        baseline->apply(findings);
+        baseline->apply(findings, workspace.sources);
     const Summary summary = summarise(model, findings);
     for (Finding& finding : findings)
         finding.project = static_cast<std::uint32_t>(report.projects.size());

@@ -30,8 +30,9 @@ std::string render(const Matrix& matrix, const MatrixOptions& options, const Io&
 int show(const MatrixOptions& options, Io& io) {
     std::optional<Workspace> workspace = open_or_complain(options.input, io);
     if (!workspace) return exit_trouble;
-    const Matrix matrix = matrix_of(*workspace, options.selection);
-    if (!put(render(matrix, options, io), options.output, io)) return exit_trouble;
+    const Result<Matrix> matrix = matrix_of(*workspace, options.selection);
+    if (!matrix) return complain(io, matrix.failure().message), exit_trouble;
+    if (!put(render(*matrix, options, io), options.output, io)) return exit_trouble;
     return workspace->incomplete() ? exit_trouble : exit_clean;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -11,6 +13,7 @@
 #include "rlslint/replay/history.hpp"
 #include "rlslint/report/places.hpp"
 #include "rlslint/text/ascii.hpp"
+#include "rlslint/text/nearest.hpp"
 
 #include "matrix_words.hpp"
 
@@ -33,19 +36,24 @@ std::string_view kind_of(const Relation& relation) {
     }
 }
 
+/// What relations and roles are called, with schema and without.
+struct MatrixNames {
+    std::set<std::string> roles;
+    std::set<std::string> relations;
+};
+
 /// One project's part of the matrix.
 class Builder {
 public:
     Builder(const Model& model, const MatrixSelection& selection, std::size_t project)
         : model_(model), selection_(selection), project_(project), places_(&model.sources) {
         for (const RoleId role : model.reach.api_roles())
-            roles_.push_back(role);
-        for (const Symbol name : model.platform.service_roles) {
-            const RoleId role = model.catalog.find_role(name);
-            if (role.valid()) roles_.push_back(role);
-        }
-        std::erase_if(roles_,
-                      [&](RoleId role) { return !wants(selection.roles, model.catalog.name_of(role)); });
+            add_role(role);
+        for (const Symbol name : model.platform.service_roles)
+            add_role(model.catalog.find_role(name));
+        // Those of others are shown where they are asked for.
+        for (const std::string& name : selection.roles)
+            add_role(model.catalog.find_role(Symbol(name)));
     }
 
     [[nodiscard]] std::vector<std::string> role_names() const {
@@ -74,15 +82,37 @@ public:
         return result;
     }
 
+    /// What may be asked for by name.
+    void add_names_to(MatrixNames& names) const {
+        for (std::uint32_t i = 0; i < model_.catalog.roles().size(); ++i) {
+            if (model_.catalog[RoleId{i}].origin.live()) names.roles.insert(model_.catalog.name_of(RoleId{i}));
+        }
+        for (std::uint32_t i = 0; i < model_.catalog.relations().size(); ++i) {
+            if (!may_be_shown(RelationId{i})) continue;
+            names.relations.insert(model_.catalog.name_of(RelationId{i}));
+            names.relations.emplace(model_.catalog[RelationId{i}].name.text());
+        }
+    }
+
 private:
+    void add_role(RoleId role) {
+        if (role.valid() && std::find(roles_.begin(), roles_.end(), role) == roles_.end() &&
+            wants(selection_.roles, model_.catalog.name_of(role)))
+            roles_.push_back(role);
+    }
+
     [[nodiscard]] bool is_shown(RelationId id) const {
+        return may_be_shown(id) && (wants(selection_.relations, model_.catalog.name_of(id)) ||
+                                    wants(selection_.relations, model_.catalog[id].name.text()));
+    }
+
+    /// What the files create; and what clients may reach that they use without creating it.
+    [[nodiscard]] bool may_be_shown(RelationId id) const {
         const Relation& relation = model_.catalog[id];
         const bool has_rows = std::string_view{"rpvmf"}.find(relation.kind) != std::string_view::npos;
-        if (!has_rows || !relation.origin.live() || relation.origin.assumed) return false;
-        if (relation.persistence == Persistence::temporary) return false;
-        if (relation.origin.profile && !selection_.all) return false;
-        return wants(selection_.relations, model_.catalog.name_of(id)) ||
-               wants(selection_.relations, relation.name.text());
+        if (!has_rows || !relation.origin.live() || relation.persistence == Persistence::temporary) return false;
+        if (relation.origin.assumed) return model_.reach.exposed(id);
+        return selection_.all || !relation.origin.profile;
     }
 
     [[nodiscard]] bool has_verdict(const MatrixRelation& relation) const {
@@ -105,9 +135,12 @@ private:
         MatrixRelation row;
         row.name = model_.catalog.name_of(id);
         row.kind = kind_of(relation);
+        row.created_elsewhere = relation.origin.assumed;
         row.rls = relation.rls.on;
         row.forced = relation.force.on;
-        row.pattern = to_string(pattern_of(model_.access, model_.catalog, model_.platform, model_.reach, id));
+        row.pattern = to_string(row.created_elsewhere
+                                    ? Pattern::custom
+                                    : pattern_of(model_.access, model_.catalog, model_.platform, model_.reach, id));
         row.project = project_;
         for (const RoleId role : roles_) {
             MatrixRole cells{model_.catalog.name_of(role), {}};
@@ -239,6 +272,19 @@ private:
     std::vector<RoleId> roles_;
 };
 
+/// Of what was asked for by name, the first that no project has.
+std::optional<Failure> missing_among(std::string_view what, const std::vector<std::string>& wanted,
+                                     const std::set<std::string>& names) {
+    for (const std::string& name : wanted) {
+        if (names.contains(name)) continue;
+        const std::vector<std::string_view> candidates(names.begin(), names.end());
+        const auto meant = nearest(name, candidates);
+        return Failure{fmt::format("there is no {} {} here{}", what, name,
+                                   meant ? fmt::format(": did you mean {}?", *meant) : "")};
+    }
+    return std::nullopt;
+}
+
 void add_missing(std::vector<std::string>& names, std::vector<std::string> more) {
     for (std::string& name : more) {
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
@@ -247,8 +293,9 @@ void add_missing(std::vector<std::string>& names, std::vector<std::string> more)
 
 } // namespace
 
-Matrix matrix_of(Workspace& workspace, const MatrixSelection& selection) {
+Result<Matrix> matrix_of(Workspace& workspace, const MatrixSelection& selection) {
     Matrix matrix;
+    MatrixNames names;
     for (const std::string_view command : all_commands) {
         if (wants(selection.commands, command)) matrix.commands.emplace_back(command);
     }
@@ -258,11 +305,14 @@ Matrix matrix_of(Workspace& workspace, const MatrixSelection& selection) {
             replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
         const Model model(workspace.sources, history, loaded.platform);
         const Builder builder{model, selection, i};
+        builder.add_names_to(names);
         add_missing(matrix.roles, builder.role_names());
         add_missing(matrix.trusted_roles, builder.trusted_role_names());
         for (MatrixRelation& relation : builder.relations())
             matrix.relations.push_back(std::move(relation));
     }
+    if (auto failure = missing_among("role", selection.roles, names.roles)) return *failure;
+    if (auto failure = missing_among("relation", selection.relations, names.relations)) return *failure;
     return matrix;
 }
 

@@ -23,28 +23,33 @@ void add_once(std::vector<std::string>& parts, std::string part) {
 }
 
 /// The clauses of `parts` but those that are `idle`, which change nothing.
-std::vector<std::string> clauses_of(const Sources& sources, const std::vector<PolicyClause>& parts,
+std::vector<std::string> clauses_of(const ClauseWords& words, const std::vector<PolicyClause>& parts,
                                     Truth idle) {
     std::vector<std::string> clauses;
     for (const PolicyClause& part : parts) {
         if (part.clause != nullptr && part.truth != idle)
-            add_once(clauses, in_one_line(sources.text(part.clause->span())));
+            add_once(clauses, words(*part.clause));
     }
     return clauses;
 }
 
 } // namespace
 
-std::string predicate_text(const Sources& sources, const Cell& cell) {
+std::string predicate_text(const ClauseWords& words, const Cell& cell) {
     std::vector<std::string> asked;
     for (const Gate& gate : cell.gates) {
         const bool open = std::any_of(gate.permissive.begin(), gate.permissive.end(),
                                       [](const PolicyClause& part) { return part.truth == Truth::always; });
-        if (!open) add_once(asked, joined(clauses_of(sources, gate.permissive, Truth::never), "or"));
-        for (std::string& clause : clauses_of(sources, gate.restrictive, Truth::always))
+        if (!open) add_once(asked, joined(clauses_of(words, gate.permissive, Truth::never), "or"));
+        for (std::string& clause : clauses_of(words, gate.restrictive, Truth::always))
             add_once(asked, std::move(clause));
     }
     return joined(asked, "and");
+}
+
+std::string predicate_text(const Sources& sources, const Cell& cell) {
+    return predicate_text(
+        [&](const BoundExpr& clause) { return in_one_line(sources.text(clause.span())); }, cell);
 }
 
 std::vector<std::string> column_names(const Relation& relation, const std::vector<ColumnNumber>& columns) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,12 @@
 
 namespace rlslint {
 
-/// What row security asks of a row, in the words of the clauses; empty where it asks nothing.
+using ClauseWords = std::function<std::string(const BoundExpr&)>;
+
+/// What row security asks of a row, its clauses as `words` has them; empty where it asks nothing.
+[[nodiscard]] std::string predicate_text(const ClauseWords& words, const Cell& cell);
+
+/// The same, in the clauses' own words.
 [[nodiscard]] std::string predicate_text(const Sources& sources, const Cell& cell);
 
 [[nodiscard]] std::vector<std::string> column_names(const Relation& relation,

@@ -48,7 +48,7 @@ Result<Past> findings_at(const std::string& commit, const InputOptions& options,
         return past;
     }
     const Report report = lint(*workspace, selection);
-    past.findings = Baseline::of(report.findings);
+    past.findings = Baseline::of(report.findings, workspace->sources);
     past.findings.set_reason(fmt::format("there already in {}", commit));
     const std::size_t count = unsuppressed(report);
     past.note = {Severity::info,

@@ -8,6 +8,8 @@
 #include <fmt/ranges.h>
 
 #include "rlslint/lint/certain.hpp"
+#include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/predicate/simplify.hpp"
 #include "rlslint/report/places.hpp"
 #include "rlslint/report/printable.hpp"
 #include "rlslint/text/ascii.hpp"
@@ -32,7 +34,8 @@ std::string shortened(std::string_view text) {
 /// Text built line by line.
 class Teller {
 public:
-    explicit Teller(const Model& model) : model_(model), places_(&model.sources) {}
+    explicit Teller(const Model& model)
+        : model_(model), decider_(model.catalog, model.platform), places_(&model.sources) {}
 
     void tell(RelationId id) {
         history_of([&](const Event& event) { return is_about(event, id); });
@@ -41,11 +44,13 @@ public:
         reproduce(model_, id, out_);
     }
 
-    template <class IdType> void tell_history(IdType id) {
+    /// A function or a role.
+    template <class IdType> void tell_other(IdType id) {
         history_of([&](const Event& event) {
             const auto* const about = std::get_if<IdType>(&event.subject);
             return about != nullptr && *about == id;
         });
+        reproduce(model_, id, out_);
     }
 
     [[nodiscard]] std::string text() && { return std::move(out_); }
@@ -96,7 +101,9 @@ private:
     void policies_of(RelationId id) {
         const Relation& relation = model_.catalog[id];
         if (!relation.is_table()) return;
-        print("Row security is {}{}", relation.rls ? "on" : "off", relation.force ? " and forced" : "");
+        const bool known = relation.rls || !relation.origin.assumed;
+        print("Row security is {}{}", relation.rls ? "on" : known ? "off" : "not known: the table is created elsewhere",
+              relation.force ? " and forced" : "");
         out_ += relation.policies.empty() ? ", and there is no policy\n\n" : "; its policies\n";
         for (const PolicyId policy : relation.policies)
             print_policy(policy);
@@ -124,18 +131,28 @@ private:
         print("Who reaches it\n");
         for (const RoleId role : model_.reach.api_roles()) {
             for (const auto& [verb, action] : verbs)
-                print_cell(model_.catalog.name_of(role), verb,
-                           certain(model_, id, model_.access.cell(role, id, action)));
+                print_cell(role, verb, certain(model_, id, model_.access.cell(role, id, action)));
         }
         out_ += '\n';
     }
 
-    void print_cell(const std::string& role, std::string_view verb, const Cell& cell) {
-        print("  {} {}: {} ({})", printable(role), verb, to_string(cell.verdict), to_string(cell.why));
+    void print_cell(RoleId role, std::string_view verb, const Cell& cell) {
+        print("  {} {}: {} ({})", printable(model_.catalog.name_of(role)), verb, to_string(cell.verdict),
+              to_string(cell.why));
         const bool depends = cell.verdict == Verdict::some || cell.verdict == Verdict::unknown;
-        const std::string predicate = depends ? predicate_text(model_.sources, cell) : "";
+        const std::string predicate = depends ? comes_down_to(role, cell) : "";
         if (!predicate.empty()) print(", where {}", printable(predicate));
         out_ += '\n';
+    }
+
+    /// What is asked of a row where this role asks for it.
+    std::string comes_down_to(RoleId role, const Cell& cell) {
+        const auto truth = [&](const BoundExpr& part) { return truth_for(model_, role, part); };
+        const auto words = [&](const BoundExpr& part) {
+            return in_one_line(model_.sources.text(part.span()));
+        };
+        const Simplifier by{decider_, truth, words};
+        return predicate_text([&](const BoundExpr& clause) { return simplified(clause, by); }, cell);
     }
 
     static constexpr std::array<std::pair<std::string_view, Action>, 4> verbs{{{"selects", Action::select},
@@ -144,6 +161,7 @@ private:
                                                                                {"deletes", Action::delete_}}};
 
     const Model& model_;
+    Decider decider_;
     Places places_;
     std::string out_;
 };
@@ -165,9 +183,9 @@ std::string story_of(const Model& model, std::string_view subject) {
     const std::string_view name = subject.substr(0, subject.find('/'));
     if (subject.starts_with(of_role)) {
         const RoleId role = model.catalog.find_role(Symbol(subject.substr(of_role.size())));
-        if (role.valid()) teller.tell_history(role);
+        if (role.valid()) teller.tell_other(role);
     } else if (const FunctionId function = function_called(model.catalog, subject); function.valid()) {
-        teller.tell_history(function);
+        teller.tell_other(function);
     } else if (const RelationId relation = model.relation_called(Symbol(name)); relation.valid()) {
         teller.tell(relation);
     }

@@ -22,6 +22,11 @@ Json as_json(const MatrixCommand& command) {
     return json;
 }
 
+/// Null for what may be on without that the files say so.
+Json known(const MatrixRelation& relation, bool flag) {
+    return relation.created_elsewhere && !flag ? Json(nullptr) : Json(flag);
+}
+
 Json as_json(const MatrixRelation& relation) {
     Json access = Json::object();
     for (const MatrixRole& role : relation.access) {
@@ -34,8 +39,8 @@ Json as_json(const MatrixRelation& relation) {
         through.push_back(
             {{"role", door.role}, {"command", door.command}, {"path", door.path}, {"verdict", door.verdict}});
     }
-    return {{"name", relation.name},       {"kind", relation.kind},        {"rls", relation.rls},
-            {"forced", relation.forced},   {"pattern", relation.pattern},  {"project", relation.project},
+    return {{"name", relation.name},       {"kind", relation.kind},        {"rls", known(relation, relation.rls)},
+            {"forced", known(relation, relation.forced)},   {"pattern", relation.pattern},  {"project", relation.project},
             {"access", std::move(access)}, {"through", std::move(through)}};
 }
 

@@ -33,7 +33,8 @@ std::string render_matrix_markdown(const Matrix& matrix) {
     for (const MatrixRelation& relation : matrix.relations) {
         for (const MatrixRole& role : relation.access) {
             fmt::format_to(std::back_inserter(out), "| {} | {} | {} |", escaped(relation.name),
-                           relation.pattern, escaped(role.role));
+                           relation.created_elsewhere ? "created elsewhere" : relation.pattern,
+                           escaped(role.role));
             for (const MatrixCommand& command : role.commands)
                 fmt::format_to(std::back_inserter(out), " {} |", shown(command.cell));
             out += "\n";

@@ -49,6 +49,7 @@ private:
     }
 
     static std::string about(const MatrixRelation& relation) {
+        if (relation.created_elsewhere) return "created elsewhere, little is known";
         if (!relation.rls) return relation.kind;
         return relation.kind + (relation.forced ? ", row security forced" : ", row security on");
     }

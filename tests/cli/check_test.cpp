@@ -213,12 +213,33 @@ TEST_CASE("several formats, each with its output") {
           "rlslint: error: two formats would be written to a\n");
 }
 
+TEST_CASE("of few findings that are shown the heaviest are") {
+    MemoryFiles files = project_of("create table public.plans (id bigint primary key);\n"
+                                   "alter table public.plans enable row level security;\n" +
+                                   open_policy);
+    CHECK(contains(run_on(files, {}).out, "info: public.plans has no policy"));
+    const std::string out = run_on(files, {"--max-findings", "1"}).out;
+    CHECK(contains(out, "[policy-always-true]\n"));
+    CHECK_FALSE(contains(out, "info: public.plans has no policy"));
+    CHECK(contains(out, "By rule: policy-always-true 1, rls-without-policies 1\n"));
+}
+
+TEST_CASE("the fingerprints that explain takes are at hand") {
+    MemoryFiles files = project_of(open_policy);
+    const std::string fingerprint =
+        nlohmann::json::parse(run_on(files, {"--format", "json"}).out)["findings"][0]["fingerprint"];
+    const std::string out = run_on(files, {"--verbose"}).out;
+    CHECK(contains(out, "  its story: rlslint explain " + fingerprint + "\n"));
+    CHECK(run_on(files, {"explain", fingerprint}).code == 0);
+}
+
 TEST_CASE("what is shown may be less than what counts") {
     MemoryFiles files = project_of(open_policy);
     const Ran none = run_on(files, {"--max-findings", "0"});
     CHECK(none.code == 1);
     CHECK_FALSE(contains(none.out, "[policy-always-true]"));
-    CHECK(contains(none.out, "more findings are not shown (--max-findings 0)"));
+    CHECK(contains(none.out, "1 more finding is not shown (--max-findings 0)"));
+    CHECK(contains(none.out, "By rule: policy-always-true 1\n"));
     CHECK(run_on(files, {"--quiet", "--max-findings", "0"}).out.empty());
     const Ran warnings = run_on(files, {"--min-severity", "warning", "--fail-on", "info"});
     CHECK(warnings.code == 1);

@@ -48,7 +48,7 @@ TEST_CASE("explain FINGERPRINT tells the whole story") {
           "    using (owner is not null or owner = auth.uid())\n",
           "  r (permissive, for delete, to PUBLIC)",
           "Who reaches it\n",
-          "  anon selects: some (policy), where owner is not null or owner = auth.uid()\n",
+          "  anon selects: some (policy), where owner is not null\n",
           "To see it on a server\n",
           "  begin;\n  set local role anon;\n",
           "  set local request.jwt.claims = '{\"role\":\"anon\"}';\n",
@@ -77,7 +77,31 @@ TEST_CASE("explain SUBJECT tells of an object, found or not") {
     CHECK(contains(quiet.out, "-- select * from public.notes; -- permission denied") == false);
     CHECK(contains(quiet.out, "  authenticated selects: some (policy), where owner = (select auth.uid())\n"));
     CHECK(contains(run_on(fine, {"explain", "public.f(integer)"}).out, "create function public.f"));
+    CHECK(contains(run_on(fine, {"explain", "public.f(integer)"}).out,
+                   "  select * from public.f(null::integer); -- may be called\n"));
     CHECK(contains(run_on(fine, {"explain", "role:app"}).out, "create role app"));
+    CHECK(contains(run_on(fine, {"explain", "role:app"}).out,
+                   "from pg_roles where rolname = 'app';\n"));
+}
+
+TEST_CASE("explain tells what a predicate comes down to for a role") {
+    MemoryFiles files = project_of(
+        "create table public.notes (id bigint primary key, owner uuid not null, public boolean not null);\n"
+        "alter table public.notes enable row level security;\n"
+        "create policy p on public.notes for select\n"
+        "    using (public or (owner = auth.uid() and auth.uid() is not null));\n");
+    const std::string out = run_on(files, {"explain", "public.notes"}).out;
+    CAPTURE(out);
+    CHECK(contains(out, "    using (public or (owner = auth.uid() and auth.uid() is not null))\n"));
+    CHECK(contains(out, "  anon selects: some (policy), where public\n"));
+    CHECK(contains(out, "  authenticated selects: some (policy), where public or owner = auth.uid()\n"));
+}
+
+TEST_CASE("explain claims nothing of a table that is made elsewhere") {
+    MemoryFiles files = project_of("create policy p on public.notes for select using (true);\n");
+    const std::string out = run_on(files, {"explain", "public.notes"}).out;
+    CHECK(contains(out, "Row security is not known: the table is created elsewhere; its policies\n"));
+    CHECK(contains(out, "  anon selects: unknown (partial-object)"));
 }
 
 TEST_CASE("explain says what it does not find") {

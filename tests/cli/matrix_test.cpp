@@ -121,3 +121,35 @@ TEST_CASE("an HTML page names the policies of a cell and their places") {
     CHECK(contains(ran.out, "permissive policy <b>p</b> <span class=\"quiet\">supabase/migrations/"
                             "20250101000000_notes.sql:3:15</span>"));
 }
+
+TEST_CASE("a role or relation that is not there is an error, with the one that was meant") {
+    MemoryFiles files = project_of(notes_and_more);
+    const Ran role = run_on(files, {"matrix", "--role", "anno"});
+    CHECK(role.code == 2);
+    CHECK(role.out.empty());
+    CHECK(role.err == "rlslint: error: there is no role anno here: did you mean anon?\n");
+    const Ran relation = run_on(files, {"matrix", "--relation", "nots"});
+    CHECK(relation.code == 2);
+    CHECK(relation.err == "rlslint: error: there is no relation nots here: did you mean notes?\n");
+    CHECK(run_on(files, {"matrix", "--role", "xyz"}).err == "rlslint: error: there is no role xyz here\n");
+}
+
+TEST_CASE("a role that no client holds is shown where it is asked for") {
+    const json document = matrix(notes_and_more + "create role auditor bypassrls;\n"
+                                                  "grant select on public.notes to auditor;\n",
+                                 {"--role", "auditor", "--relation", "notes"});
+    CHECK(document["roles"] == json{"auditor"});
+    CHECK(document["relations"][0]["access"]["auditor"]["select"]["verdict"] == "all");
+}
+
+TEST_CASE("what is used here and created elsewhere is in the matrix, as far as it is known") {
+    const json document = matrix("create policy p on public.notes for select using (true);\n");
+    REQUIRE(document["relations"].size() == 1);
+    const json& notes = document["relations"][0];
+    CHECK(notes["name"] == "public.notes");
+    CHECK(notes["rls"].is_null());
+    CHECK(notes["access"]["anon"]["select"]["verdict"] == "unknown");
+    CHECK(notes["access"]["anon"]["select"]["why"] == "partial-object");
+    MemoryFiles files = project_of("create policy p on public.notes for select using (true);\n");
+    CHECK(contains(run_on(files, {"matrix"}).out, "created elsewhere"));
+}

@@ -101,6 +101,20 @@ TEST_CASE("--since: what the commit had does not count, what came since does") {
     CHECK(repository.found({"--since", "HEAD~1"}) == Found{"rls-disabled public.plans"});
 }
 
+TEST_CASE("--since: what is renamed is not new") {
+    if (!has_git()) return;
+    const Repository repository;
+    repository.put(first, open_policy);
+    repository.commit();
+    repository.put(second, "alter table public.notes rename to pages;\n"
+                           "alter policy p on public.pages rename to everyone;\n");
+    CHECK(repository.found({}) == Found{"policy-always-true public.pages/everyone"});
+    CHECK(repository.found({"--rule", "policy-always-true", "--since", "HEAD"}).empty());
+    repository.put(second, "alter policy p on public.notes rename to everyone;\n"
+                           "create policy q on public.notes for all using (true);\n");
+    CHECK(repository.found({"--rule", "policy-always-true", "--since", "HEAD"}) == Found{"policy-always-true public.notes/q"});
+}
+
 TEST_CASE("--since: what the commit silenced is new once it is silent no more") {
     if (!has_git()) return;
     const Repository repository;

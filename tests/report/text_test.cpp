@@ -37,6 +37,41 @@ TEST_CASE("a finding is its place, what it says, the line, and what to do") {
 )");
 }
 
+TEST_CASE("findings of several files stand below each file's name, and the errors are told again at the end") {
+    Sample sample("using (true)");
+    sample.add(sample.at("true"), "first");
+    sample.add(sample.at("true"), "second").severity = Severity::warning;
+    const SourceId other = sample.sources.add({"db/2.sql", "using (true)", Encoding::utf8, {}, false});
+    sample.add(sample.at("true", other), "third").severity = Severity::info;
+    sample.add({}, "whole").severity = Severity::info;
+    sample.report.by_rule = {{"policy-always-true", 7}};
+    const std::string text = text_of(sample);
+    CHECK(text.starts_with("── db/1.sql ── 1 error, 1 warning\n\ndb/1.sql:1:8: error: first"));
+    CHECK(text.find("\n── db/2.sql ── 1 info\n\ndb/2.sql:1:8: info: third") != std::string::npos);
+    CHECK(text.find("\n── the project as a whole ── 1 info\n\ninfo: whole") != std::string::npos);
+    CHECK(text.ends_with("By rule: policy-always-true 7\nErrors first:\n"
+                         "  0000000000000abc db/1.sql:1:8: first [policy-always-true]\n"
+                         "The whole story of a finding: rlslint explain FINGERPRINT (of others: --verbose)\n"));
+    CHECK(text_of(sample, {.findings_only = true}).starts_with("db/1.sql:1:8: error: first"));
+    CHECK(text_of(sample, {.fingerprints = true}).find("  its story: rlslint explain 0000000000000abc\n") !=
+          std::string::npos);
+}
+
+TEST_CASE("of very many errors the end lists the first ones") {
+    Sample sample("using (true)");
+    for (int i = 0; i < 25; ++i)
+        sample.add(sample.at("true"));
+    CHECK(text_of(sample).find("  … and 5 more\n") != std::string::npos);
+}
+
+TEST_CASE("the profile's SQL is told from the project's files") {
+    Sample sample("using (true)");
+    const SourceId profile =
+        sample.sources.add({"supabase/schema.sql", "grant select", Encoding::utf8, {}, true});
+    sample.add(sample.at("true")).related.push_back({"granted here", sample.at("grant", profile)});
+    CHECK(text_of(sample).find("  profile supabase, schema.sql:1:1: note: granted here\n") != std::string::npos);
+}
+
 TEST_CASE("the summary names profile, era, layout, coverage and counts") {
     Sample sample("");
     Summary& summary = sample.report.projects[0].summary;

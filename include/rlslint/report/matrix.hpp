@@ -47,6 +47,7 @@ struct MatrixThrough {
 struct MatrixRelation {
     std::string name;
     std::string kind;
+    bool created_elsewhere = false; ///< then little is known of it, row security neither
     bool rls = false;
     bool forced = false;
     std::string pattern;
