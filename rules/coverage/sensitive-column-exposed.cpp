@@ -41,6 +41,10 @@ constexpr Alias aliases[] = {
     {"pgrls", "SEC045"},
 };
 
+constexpr RuleOption options[] = {
+    {"except", RuleOption::Kind::words,
+     "Columns that hold nothing secret in spite of their names: `column`, or `schema.table.column`."}};
+
 constexpr RuleInfo info{
     .id = "sensitive-column-exposed",
     .group = RuleGroup::coverage,
@@ -52,6 +56,7 @@ constexpr RuleInfo info{
     .cwe = cwe,
     .aliases = aliases,
     .doc = doc,
+    .options = options,
 };
 
 bool holds_text(const Column& column) {
@@ -64,6 +69,14 @@ bool is_secret(const Model& model, const Relation& table, const Column& column) 
     std::string name{column.name.text()};
     if (name == "token") name = std::string{table.name.text()} + "_" + name;
     return !column.dropped && holds_text(column) && names_a_secret(name, model.platform.sensitive_names);
+}
+
+bool is_excepted(const Model& model, RelationId table, const Column& column, const Sink& sink) {
+    const std::string name{column.name.text()};
+    const std::string whole = model.catalog.name_of(table) + "." + name;
+    const auto except = sink.words("except");
+    return std::any_of(except.begin(), except.end(),
+                       [&](const std::string& one) { return one == name || one == whole; });
 }
 
 /// How much of a column a role reads without having signed in, or at all where row security is off.
@@ -125,7 +138,9 @@ void check(const Model& model, Sink& sink) {
         const auto& columns = model.catalog[table].columns;
         std::vector<Exposed> all;
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (!is_secret(model, model.catalog[table], columns[i])) continue;
+            if (!is_secret(model, model.catalog[table], columns[i]) ||
+                is_excepted(model, table, columns[i], sink))
+                continue;
             Exposed found = exposed(model, table, static_cast<ColumnNumber>(i));
             if (!found.roles.empty()) all.push_back(std::move(found));
         }

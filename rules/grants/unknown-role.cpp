@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -39,6 +40,9 @@ constexpr Alias aliases[] = {
     {"pgrls", "SEC037"},
 };
 
+constexpr RuleOption options[] = {
+    {"known", RuleOption::Kind::words, "Roles that are created outside of the migrations."}};
+
 constexpr RuleInfo info{
     .id = "unknown-role",
     .group = RuleGroup::grants,
@@ -50,6 +54,7 @@ constexpr RuleInfo info{
     .cwe = {},
     .aliases = aliases,
     .doc = doc,
+    .options = options,
 };
 
 using Places = std::map<std::uint32_t, std::vector<Span>>;
@@ -110,8 +115,10 @@ void report(const Model& model, RoleId id, const std::vector<Span>& places, Sink
 
 void check(const Model& model, Sink& sink) {
     const auto roles = model.catalog.roles();
+    const auto known = sink.words("known");
     for (const auto& [number, places] : uses(model.catalog)) {
         if (number >= roles.size() || !roles[number].origin.assumed || roles[number].origin.dropped) continue;
+        if (std::find(known.begin(), known.end(), roles[number].name.text()) != known.end()) continue;
         report(model, RoleId{number}, places, sink);
     }
 }

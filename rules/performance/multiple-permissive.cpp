@@ -41,6 +41,9 @@ constexpr std::string_view cwe[] = {"1050"};
 constexpr Alias aliases[] = {{"splinter", "0006_multiple_permissive_policies"},
                              {"supabase-rls-guard", "RLS017"}};
 
+constexpr RuleOption options[] = {
+    {"most", RuleOption::Kind::number, "So many permissive policies for one role and command are fine.", 1}};
+
 constexpr RuleInfo info{
     .id = "multiple-permissive",
     .group = RuleGroup::performance,
@@ -52,6 +55,7 @@ constexpr RuleInfo info{
     .cwe = cwe,
     .aliases = aliases,
     .doc = doc,
+    .options = options,
 };
 
 std::vector<PolicyId> applying(const Model& model, RelationId table, RoleId role, PolicyCommand command) {
@@ -76,14 +80,14 @@ template <class Id> void add(std::vector<Id>& list, Id id) {
     if (std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
 }
 
-Overlap overlap(const Model& model, RelationId table) {
+Overlap overlap(const Model& model, RelationId table, std::size_t most) {
     Overlap found;
     for (const RoleId role : model.reach.api_roles()) {
         const PrivilegeSet reached = model.reach.reachable(role, table);
         if (model.reach.exempt(role, table)) continue;
         for (const PolicyCommand command : row_commands) {
             const auto policies = applying(model, table, role, command);
-            if (policies.size() < 2 || !reached.has(privilege_for(command))) continue;
+            if (policies.size() <= most || !reached.has(privilege_for(command))) continue;
             found.commands |= privilege_for(command);
             add(found.roles, role);
             for (const PolicyId id : policies)
@@ -94,9 +98,10 @@ Overlap overlap(const Model& model, RelationId table) {
 }
 
 void check(const Model& model, Sink& sink) {
+    const auto most = static_cast<std::size_t>(std::max(1, sink.number("most")));
     for (const RelationId table : model.tables()) {
         if (!model.catalog[table].rls) continue;
-        const Overlap found = overlap(model, table);
+        const Overlap found = overlap(model, table, most);
         if (found.policies.empty()) continue;
         const std::string name = model.catalog.name_of(table);
         const PolicyId last = found.policies.back();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/text/ascii.hpp"
@@ -31,6 +32,9 @@ constexpr Alias aliases[] = {
     {"pgrls", "HYG002"},
 };
 
+constexpr RuleOption options[] = {
+    {"words", RuleOption::Kind::words, "More names that say nothing, in lower case."}};
+
 constexpr RuleInfo info{
     .id = "placeholder-policy-name",
     .group = RuleGroup::policies,
@@ -42,6 +46,7 @@ constexpr RuleInfo info{
     .cwe = cwe,
     .aliases = aliases,
     .doc = doc,
+    .options = options,
 };
 
 /// The name without the digits and marks around it, in lower case.
@@ -55,20 +60,21 @@ std::string core_of(std::string_view name) {
     return core;
 }
 
-bool is_placeholder(std::string_view name) {
+bool is_placeholder(std::string_view name, std::span<const std::string> more) {
     constexpr std::string_view words[] = {
         "todo",        "fixme",      "test",       "testing",     "temp",       "tmp",         "temporary",
         "asdf",        "foo",        "bar",        "baz",         "qwerty",     "xxx",         "policy name",
         "my policy",   "new policy", "untitled",   "placeholder", "changeme",   "test policy", "temp policy",
         "policy_name", "my_policy",  "new_policy", "test_policy", "temp_policy"};
     const std::string core = core_of(name);
-    return std::find(std::begin(words), std::end(words), core) != std::end(words);
+    return std::find(std::begin(words), std::end(words), core) != std::end(words) ||
+           std::find(more.begin(), more.end(), core) != more.end();
 }
 
 void check(const Model& model, Sink& sink) {
     for (const PolicyId id : model.policies()) {
         const Policy& policy = model.catalog[id];
-        if (!is_placeholder(policy.name.text())) continue;
+        if (!is_placeholder(policy.name.text(), sink.words("words"))) continue;
         Finding finding = sink.finding(model, id, policy.name_span,
                                        "the name of this policy of " + model.catalog.name_of(policy.table) +
                                            " does not say what it is for");

@@ -92,6 +92,30 @@ Finding about(const Expectation& expected, const Sink& sink, std::string message
     return finding;
 }
 
+/// The policy in whose way it is, if that is known.
+std::string culprit(const Model& model, const Cell& cell) {
+    for (const Gate& gate : cell.gates) {
+        for (const auto* const clauses : {&gate.permissive, &gate.restrictive}) {
+            for (const PolicyClause& part : *clauses) {
+                if (part.truth == Truth::unknown)
+                    return " (policy " + std::string{model.catalog[part.policy].name.text()} + ")";
+            }
+        }
+    }
+    return "";
+}
+
+std::string why_undecided(const Model& model, const Cell& cell) {
+    switch (cell.why) {
+    case Why::budget: return "there is too much to decide" + culprit(model, cell);
+    case Why::data: return "it depends on what a statement finds in the data";
+    case Why::partial_object: return "a relation on the way is created elsewhere" + culprit(model, cell);
+    case Why::unmodelled: return "a statement or expression on the way is not understood" + culprit(model, cell);
+    default: break;
+    }
+    return "whose rows they are does not show" + culprit(model, cell);
+}
+
 void report(const Model& model, RelationId relation, RoleId role, const Expectation& expected,
             const Cell& cell, Sink& sink) {
     Finding finding = about(expected, sink,
@@ -110,7 +134,9 @@ void check(const Model& model, RelationId relation, RoleId role, const Expectati
         report(model, relation, role, expected, answer.cell, sink);
     if (answer.kind == ExpectationAnswer::Kind::undecided)
         sink.undecided(expected.span, "not decided: what " + std::string{expected.role.text()} +
-                                          " reaches of " + std::string{expected.relation.text()});
+                                          " reaches of " + std::string{expected.relation.text()} + " by " +
+                                          std::string{to_string(expected.command)} + ": " +
+                                          why_undecided(model, answer.cell));
 }
 
 /// An expectation of what is not there holds of nothing, and would go on doing so unnoticed.

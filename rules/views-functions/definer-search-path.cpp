@@ -43,6 +43,9 @@ constexpr Alias aliases[] = {{"splinter", "0011_function_search_path_mutable"},
                              {"pgspot", "PS003"},
                              {"pgspot", "PS004"}};
 
+constexpr RuleOption options[] = {{"pg_temp", RuleOption::Kind::flag,
+                                   "Whether a search_path on which pg_temp is not last is reported.", 0, true}};
+
 constexpr RuleInfo info{
     .id = "definer-search-path",
     .group = RuleGroup::views_functions,
@@ -54,6 +57,7 @@ constexpr RuleInfo info{
     .cwe = cwe,
     .aliases = aliases,
     .doc = doc,
+    .options = options,
 };
 
 bool is_empty(const SetVariable& path) {
@@ -133,7 +137,7 @@ void check(const Model& model, Sink& sink) {
                     model.catalog.name_of(function.owner),
                 sink));
     }
-    if (!temporary.empty()) report_temporary(model, temporary, sink);
+    if (!temporary.empty() && sink.flag("pg_temp")) report_temporary(model, temporary, sink);
 }
 
 } // namespace

@@ -81,18 +81,25 @@ std::optional<std::string> baseline_file(const CheckOptions& options, const Work
 }
 
 /// Lints, and writes down what there is to know.
-std::optional<Failure> update_baseline(Workspace& workspace, const CheckOptions& options,
-                                       const std::string& file, Io& io) {
+Result<RunNote> update_baseline(Workspace& workspace, const CheckOptions& options, const std::string& file,
+                                Io& io) {
     const Report report = lint(workspace, options.selection);
-    const auto failure = io.files.write(file, Baseline::of(report.findings).text());
-    if (!failure) return std::nullopt;
-    return Failure{fmt::format("cannot write {}: {}", file, failure->message)};
+    const Baseline baseline = Baseline::of(report.findings);
+    const auto failure = io.files.write(file, baseline.text());
+    if (failure) return Failure{fmt::format("cannot write {}: {}", file, failure->message)};
+    const std::size_t count = baseline.left_over();
+    return RunNote{Severity::info,
+                   fmt::format("written: {} finding{} that {} known from now on", count, count == 1 ? "" : "s",
+                               count == 1 ? "is" : "are"),
+                   {},
+                   file};
 }
 
 /// Findings that do not count, and what there is to say of them.
 struct Known {
     std::optional<Baseline> baseline;
     std::string file; ///< of the baseline
+    std::optional<RunNote> written;
     std::optional<Past> past;
 
     [[nodiscard]] std::vector<Baseline*> all() {
@@ -110,7 +117,9 @@ Result<Known> what_is_known(Workspace& workspace, const CheckOptions& options, I
     if (!file && options.update_baseline)
         return Failure{"--update-baseline needs --baseline FILE, or `baseline` in rlslint.toml"};
     if (file && options.update_baseline) {
-        if (auto failure = update_baseline(workspace, options, *file, io)) return *failure;
+        Result<RunNote> written = update_baseline(workspace, options, *file, io);
+        if (!written) return written.failure();
+        known.written = std::move(*written);
     }
     if (file) {
         Result<Baseline> baseline = Baseline::read(io.files, *file);
@@ -139,10 +148,13 @@ Result<Report> lint_with_what_is_known(Workspace& workspace, const CheckOptions&
     if (left > 0) {
         report.notes.push_back(
             {Severity::info,
-             fmt::format("{} known findings are there no more: --update-baseline drops them", left),
+             left == 1
+                 ? "1 known finding is there no more: --update-baseline drops it"
+                 : fmt::format("{} known findings are there no more: --update-baseline drops them", left),
              {},
              known->file});
     }
+    if (known->written) report.notes.push_back(*known->written);
     if (known->past) report.notes.push_back(known->past->note);
     return report;
 }

@@ -43,6 +43,12 @@ std::string list(const std::vector<SessionFunction>& functions) {
     });
 }
 
+std::string toml_of(const OptionValue& value) {
+    if (const int* const number = std::get_if<int>(&value)) return fmt::format("{}", *number);
+    if (const bool* const flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+    return list(std::get<std::vector<std::string>>(value));
+}
+
 class Settings {
 public:
     explicit Settings(const LoadedProject& project) : project_(project) {}
@@ -53,11 +59,16 @@ public:
         if (!platform.era.empty()) add("era", toml_string(platform.era), project_.why);
         add("layout", toml_string(to_string(project_.project.layout)), "what the files show");
         add("exclude", list(project_.config.exclude), "");
+        if (!project_.config.extends.empty()) add("extends", toml_string(project_.config.extends), "");
+        if (project_.config.baseline) add("baseline", toml_string(*project_.config.baseline), "");
         add_names();
         add("placeholders", placeholders(), project_.placeholders_from);
         for (const RuleSetting& rule : project_.config.rules) {
-            const std::string severity = rule.severity ? std::string(to_string(*rule.severity)) : "off";
-            found_.push_back({"rules." + rule.rule, toml_string(severity), rule.at});
+            if (rule.severity || rule.off)
+                found_.push_back({"rules." + rule.rule,
+                                  toml_string(rule.severity ? to_string(*rule.severity) : "off"), rule.at});
+            for (const auto& [name, option] : rule.options)
+                found_.push_back({"rules." + rule.rule + "." + name, toml_of(option.value), option.at});
         }
         for (const IgnoreEntry& entry : project_.config.ignores)
             found_.push_back({"ignore", list(entry.rules), entry.at});

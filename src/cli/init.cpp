@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -26,23 +27,43 @@ struct Explained {
 
 constexpr Explained explained[] = {
     {"profile", "What is in the database before the first migration."},
+    {"era", "Of Supabase: explicit-grants, or auto-expose where new tables are granted to the API roles."},
+    {"layout", "The tool that runs the migrations; others' are not looked for then."},
+    {"exclude", "Files to leave out: names, or patterns from this folder."},
     {"api_roles", "Roles that untrusted clients hold."},
+    {"anonymous_roles", "Those among them that need no sign-in."},
     {"service_roles", "Roles of trusted back ends: never a finding's victim."},
     {"exposed_schemas", "Schemas that the API serves; empty: all of them."},
+    {"identity_settings", "Settings that say who is asking, as in current_setting('app.user_id')."},
     {"public_tables", "Tables that are meant for everyone."},
     {"service_only", "Tables that are meant for service roles alone."},
     {"require_rls", "Schemas whose tables must all have row security, or \"all\"."},
-    {"exclude", "Files to leave out: names, or patterns from this folder."},
+    {"identity_columns", "Columns that say whose a row is, where their names or foreign keys do not."},
+    {"tenant_columns", "Columns that say which tenant's a row is."},
+    {"sensitive_names", "More words in names of columns that hold secrets."},
 };
 
 constexpr std::string_view examples =
+    "# A file with findings that are known: --update-baseline writes it.\n"
+    "# baseline = \"rlslint-baseline.json\"\n"
+    "\n"
+    "# Another configuration of this repository, whose values hold where this one has none.\n"
+    "# extends = \"../rlslint.toml\"\n"
+    "\n"
+    "# Functions that tell something of the session, beside the profile's: identity, claims, role, email or other.\n"
+    "# [[session_functions]]\n"
+    "# name = \"app.current_user_id\"\n"
+    "# gives = \"identity\"\n"
+    "\n"
     "# What placeholders in migrations stand for.\n"
     "# [placeholders]\n"
     "# schema = \"app\"\n"
     "\n"
-    "# By rule: error, warning, info or off. `rlslint rules` lists them.\n"
+    "# By rule: error, warning, info or off. `rlslint rules` lists them, `rlslint explain RULE` says what else\n"
+    "# some of them can be told.\n"
     "# [rules]\n"
     "# auth-call-per-row = \"off\"\n"
+    "# multiple-permissive = { severity = \"info\", most = 2 }\n"
     "\n"
     "# Findings that are known and meant so. In a file: -- rlslint-ignore RULE: reason\n"
     "# [[ignore]]\n"
@@ -76,10 +97,10 @@ std::string text_for(const Workspace& workspace) {
     text += '\n';
     const std::vector<InForce> settings = settings_in_force(workspace.projects.front());
     for (const Explained& one : explained) {
-        for (const InForce& setting : settings) {
-            if (setting.key == one.key)
-                text += fmt::format("# {}\n# {} = {}\n\n", one.what, setting.key, setting.value);
-        }
+        const auto setting = std::find_if(settings.begin(), settings.end(),
+                                          [&](const InForce& each) { return each.key == one.key; });
+        if (setting != settings.end())
+            text += fmt::format("# {}\n# {} = {}\n\n", one.what, setting->key, setting->value);
     }
     text += examples;
     return text;

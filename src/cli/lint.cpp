@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -13,6 +12,8 @@
 #include "rlslint/replay/history.hpp"
 #include "rlslint/rules/all.hpp"
 #include "rlslint/version.hpp"
+
+#include "config_use.hpp"
 
 namespace rlslint {
 namespace {
@@ -96,9 +97,15 @@ ProjectView view_of(const LoadedProject& loaded, const Summary& summary) {
 
 /// What the command line selects, and the configuration turns on and off. --rule means what it says.
 Selection selection_for(const Config& config, Selection selection) {
+    for (const RuleSetting& setting : config.rules) {
+        for (const auto& [name, option] : setting.options)
+            selection.options.insert_or_assign(setting.rule + "." + name, option.value);
+    }
     if (!selection.only.empty()) return selection;
-    for (const RuleSetting& setting : config.rules)
-        (setting.severity ? selection.with : selection.without).push_back(setting.rule);
+    for (const RuleSetting& setting : config.rules) {
+        if (setting.off) selection.without.push_back(setting.rule);
+        if (setting.severity) selection.with.push_back(setting.rule);
+    }
     return selection;
 }
 
@@ -133,36 +140,6 @@ std::vector<Ignore> ignores_of(const Config& config) {
     }
     return ignores;
 }
-
-/// Which expectations that several projects share are about a relation that none of them has.
-class SharedExpectations {
-public:
-    void add(const Model& model) {
-        for (const Expectation& expectation : model.platform.expectations) {
-            if (!expectation.for_several) continue;
-            Shared& shared = by_place_[{expectation.span.source.value, expectation.span.begin}];
-            shared.expectation = &expectation;
-            shared.met = shared.met || model.relation_called(expectation.relation).valid();
-        }
-    }
-
-    void note_unmet(std::vector<RunNote>& notes) const {
-        for (const auto& [place, shared] : by_place_) {
-            if (shared.met) continue;
-            notes.push_back(
-                {Severity::warning,
-                 fmt::format("no project has the relation {}", shared.expectation->relation.text()),
-                 shared.expectation->span, ""});
-        }
-    }
-
-private:
-    struct Shared {
-        const Expectation* expectation = nullptr;
-        bool met = false;
-    };
-    std::map<std::pair<std::uint32_t, std::uint32_t>, Shared> by_place_;
-};
 
 /// Where nobody is known who could reach anything, silence would look like praise.
 void note_missing_clients(const Model& model, std::vector<RunNote>& notes) {
@@ -206,19 +183,19 @@ void add_notes(std::vector<RunNote> more, std::vector<RunNote>& notes) {
 }
 
 void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selection& asked,
-                  std::span<Baseline* const> known, SharedExpectations& shared, Report& report) {
+                  std::span<Baseline* const> known, ConfigUse& use, Report& report) {
     const Selection selection = selection_for(loaded.config, asked);
     const History history =
         replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
     const Model model(workspace.sources, history, loaded.platform);
-    shared.add(model);
+    use.add(model, loaded.config);
     auto [findings, notes, withheld, undecided] = judge(model, all_rules(), selection);
     report.withheld += withheld;
     report.undecided += undecided;
     weigh_new_files(workspace, findings);
     set_severities(loaded.config, findings);
-    add_notes(suppress(workspace.sources, loaded.sections, all_rules(), selection, ignores_of(loaded.config),
-                       findings),
+    add_notes(use.without_ignores(suppress(workspace.sources, loaded.sections, all_rules(), selection,
+                                           ignores_of(loaded.config), findings)),
               notes);
     for (Baseline* const baseline : known)
         baseline->apply(findings, workspace.sources);
@@ -246,10 +223,10 @@ Report lint(Workspace& workspace, const Selection& selection, std::span<Baseline
     report.notes = workspace.notes;
     for (const Rule& rule : all_rules())
         report.rules.push_back(rule.info);
-    SharedExpectations shared;
+    ConfigUse use;
     for (const LoadedProject& loaded : workspace.projects)
-        lint_project(workspace, loaded, selection, known, shared, report);
-    shared.note_unmet(report.notes);
+        lint_project(workspace, loaded, selection, known, use, report);
+    use.note_unused(report.notes);
     for (const Finding& finding : report.findings) {
         if (!finding.suppressed) ++report.by_rule[finding.rule->id];
     }

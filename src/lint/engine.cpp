@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
+#include <string>
 #include <tuple>
 
 #include "rlslint/lint/kit.hpp"
@@ -61,7 +63,7 @@ Judgement run(const Model& model, std::span<const Rule> rules, const Selection& 
     Judgement judgement;
     for (const Rule& rule : rules) {
         if (!selection.includes(*rule.info)) continue;
-        Sink sink{*rule.info, judgement.findings, &judgement.notes};
+        Sink sink{*rule.info, judgement.findings, &judgement.notes, &selection.options};
         rule.check(model, sink);
     }
     judgement.undecided = judgement.notes.size();
@@ -230,6 +232,38 @@ Finding Sink::finding(const Model& model, PolicyId policy, Span span, std::strin
     Finding about = finding(model.catalog.name_of(policy), span, std::move(message));
     about.in_doubt = model.doubt(policy);
     return about;
+}
+
+const RuleOption& Sink::option(std::string_view name) const {
+    const auto found = std::find_if(rule_->options.begin(), rule_->options.end(),
+                                    [&](const RuleOption& option) { return option.name == name; });
+    if (found == rule_->options.end())
+        throw std::logic_error(std::string(rule_->id) + " has no option " + std::string(name));
+    return *found;
+}
+
+template <class T> const T* Sink::value(std::string_view name) const {
+    if (options_ == nullptr) return nullptr;
+    const auto found = options_->find(std::string(rule_->id) + "." + std::string(name));
+    return found == options_->end() ? nullptr : std::get_if<T>(&found->second);
+}
+
+int Sink::number(std::string_view name) const {
+    const RuleOption& known = option(name);
+    const int* const set = value<int>(name);
+    return set == nullptr ? known.number : *set;
+}
+
+bool Sink::flag(std::string_view name) const {
+    const RuleOption& known = option(name);
+    const bool* const set = value<bool>(name);
+    return set == nullptr ? known.flag : *set;
+}
+
+std::span<const std::string> Sink::words(std::string_view name) const {
+    static_cast<void>(option(name));
+    const auto* const set = value<std::vector<std::string>>(name);
+    return set == nullptr ? std::span<const std::string>{} : std::span<const std::string>{*set};
 }
 
 Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection) {

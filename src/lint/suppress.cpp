@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rlslint/text/glob.hpp"
 #include "rlslint/text/nearest.hpp"
@@ -53,7 +54,7 @@ public:
                     return (entry.objects.empty() || matches_any(entry.objects, finding.subject)) &&
                            (entry.paths.empty() || lies_in(finding, entry.paths));
                 });
-            if (!used) notes_.push_back({Severity::warning, unused(rule), {}, entry.at});
+            if (!used) notes_.push_back({Severity::warning, unused(rule, entry), {}, entry.at});
         }
     }
 
@@ -99,6 +100,18 @@ private:
         complain(comment, meant ? fmt::format("unknown rule \"{}\": did you mean \"{}\"?", id, *meant)
                                 : fmt::format("unknown rule \"{}\"", id));
         return false;
+    }
+
+    /// The object that was meant, if its name is nearly that of one that has such a finding.
+    [[nodiscard]] std::string unused(std::string_view rule, const Ignore& entry) const {
+        if (entry.objects.empty()) return unused(rule);
+        std::vector<std::string_view> subjects;
+        for (const Finding& finding : findings_) {
+            if (finding.rule->id == rule) subjects.push_back(finding.subject);
+        }
+        const auto meant = nearest(entry.objects.front(), subjects);
+        return fmt::format("unused ignore: there is no {} about {} here{}", rule,
+                           fmt::join(entry.objects, ", "), meant ? fmt::format(": did you mean {}?", *meant) : "");
     }
 
     static std::string unused(std::string_view rule) {

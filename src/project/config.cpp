@@ -58,22 +58,38 @@ void read_word(TomlTable& table, std::string_view key, std::string& to,
         table.refuse(key, fmt::format("\"{}\" must be {}", key, wanted));
 }
 
+void read_severity(TomlTable& table, std::string_view key, RuleSetting& setting) {
+    std::string word;
+    read_word(table, key, word, {"error", "warning", "info", "off"}, "error, warning, info or off");
+    setting.severity = parse_severity(word);
+    setting.off = word == "off";
+}
+
+/// severity = "…", and whatever the rule can be told beside it.
+void read_rule_table(TomlTable table, RuleSetting& setting) {
+    for (const std::string& key : table.keys()) {
+        if (key == "severity") {
+            read_severity(table, key, setting);
+        } else if (auto value = table.read_option(key)) {
+            setting.options.insert_or_assign(key, RuleSetting::Option{std::move(*value), table.place(key)});
+        }
+    }
+}
+
+/// What is set of a rule stays where what comes over it says nothing of that.
 void read_rules(TomlTable& table, Config& config) {
     TomlTable rules = table.table("rules");
     for (const std::string& rule : rules.keys()) {
-        RuleSetting setting{rule, {}, rules.place(rule)};
-        std::string word;
+        const auto known = std::find_if(config.rules.begin(), config.rules.end(),
+                                        [&](const RuleSetting& one) { return one.rule == rule; });
+        RuleSetting& setting =
+            known != config.rules.end() ? *known : config.rules.emplace_back(RuleSetting{rule, {}, false, ""});
+        setting.at = rules.place(rule);
         if (rules.is_table(rule)) {
-            TomlTable one = rules.table(rule);
-            read_word(one, "severity", word, {"error", "warning", "info", "off"},
-                      "error, warning, info or off");
-            one.refuse_others();
+            read_rule_table(rules.table(rule), setting);
         } else {
-            read_word(rules, rule, word, {"error", "warning", "info", "off"}, "error, warning, info or off");
+            read_severity(rules, rule, setting);
         }
-        setting.severity = parse_severity(word);
-        std::erase_if(config.rules, [&](const RuleSetting& known) { return known.rule == rule; });
-        config.rules.push_back(std::move(setting));
     }
 }
 
@@ -206,6 +222,7 @@ std::optional<Failure> parse_over(std::string_view text, const std::string& file
         for (const std::string& key : table.keys())
             config.places[key] = table.place(key);
         table.read("extends", extends);
+        config.extends = extends;
         read_words(table, folder, config);
         read_names(table, config);
         read_placeholders(table, config);

@@ -128,6 +128,24 @@ void TomlTable::read(std::string_view key, std::vector<Symbol>& to) {
         to.emplace_back(text);
 }
 
+std::optional<OptionValue> TomlTable::read_option(std::string_view key) {
+    const toml::node* const node = find(key);
+    if (node == nullptr) return std::nullopt;
+    if (node->is_boolean()) return OptionValue(node->as_boolean()->get());
+    if (node->is_integer()) {
+        int number = 0;
+        read(key, number);
+        return OptionValue(number);
+    }
+    if (node->is_array()) {
+        std::vector<std::string> words;
+        read(key, words);
+        return OptionValue(std::move(words));
+    }
+    refuse_type(*node, key, "a whole number, true or false, or an array of strings");
+    return std::nullopt;
+}
+
 TomlTable TomlTable::table(std::string_view key) {
     static const toml::table none;
     const toml::node* const node = find(key);

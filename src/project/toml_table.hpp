@@ -8,6 +8,7 @@
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
+#include "rlslint/diag/rule_info.hpp"
 #include "rlslint/project/result.hpp"
 #include "rlslint/text/line_index.hpp"
 #include "rlslint/text/symbol.hpp"
@@ -43,6 +44,9 @@ public:
     void read(std::string_view key, Symbol& to);
     void read(std::string_view key, std::vector<std::string>& to);
     void read(std::string_view key, std::vector<Symbol>& to);
+
+    /// A number, true or false, or an array of strings: what a rule's option may be.
+    [[nodiscard]] std::optional<OptionValue> read_option(std::string_view key);
 
     template <class T> void read(std::string_view key, std::optional<T>& to) {
         if (find(key) != nullptr) read(key, to.emplace());

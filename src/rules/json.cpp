@@ -7,6 +7,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json default_of(const RuleOption& option) {
+    switch (option.kind) {
+    case RuleOption::Kind::number: return option.number;
+    case RuleOption::Kind::flag: return option.flag;
+    case RuleOption::Kind::words: break;
+    }
+    return Json::array();
+}
+
 Json json_of(const RuleInfo& rule) {
     Json cwe = Json::array();
     for (const std::string_view number : rule.cwe)
@@ -14,6 +23,10 @@ Json json_of(const RuleInfo& rule) {
     Json aliases = Json::array();
     for (const Alias& alias : rule.aliases)
         aliases.push_back({{"tool", alias.tool}, {"id", alias.id}});
+    Json options = Json::array();
+    for (const RuleOption& option : rule.options)
+        options.push_back(
+            {{"name", option.name}, {"default", default_of(option)}, {"about", option.about}});
     return {
         {"id", rule.id},
         {"group", to_string(rule.group)},
@@ -24,6 +37,7 @@ Json json_of(const RuleInfo& rule) {
         {"since", rule.since},
         {"cwe", std::move(cwe)},
         {"aliases", std::move(aliases)},
+        {"options", std::move(options)},
         {"summary", rule.doc.summary},
         {"why", rule.doc.why},
         {"when_fine", rule.doc.when_fine},

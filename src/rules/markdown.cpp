@@ -40,6 +40,24 @@ std::string facts_table(const RuleInfo& rule) {
            row("Since", rule.since) + row("CWE", cwe_links(rule)) + row("Known as", known_as(rule));
 }
 
+std::string default_of(const RuleOption& option) {
+    switch (option.kind) {
+    case RuleOption::Kind::number: return fmt::format("{}", option.number);
+    case RuleOption::Kind::flag: return option.flag ? "true" : "false";
+    case RuleOption::Kind::words: break;
+    }
+    return "[]";
+}
+
+/// What stands below [rules.<id>] in rlslint.toml.
+std::string options_table(const RuleInfo& rule) {
+    if (rule.options.empty()) return "";
+    std::string text = fmt::format("| key of `[rules.{}]` | unless set | meaning |\n|---|---|---|", rule.id);
+    for (const RuleOption& option : rule.options)
+        text += fmt::format("\n| `{}` | `{}` | {} |", option.name, default_of(option), option.about);
+    return text;
+}
+
 std::string section(std::string_view title, std::string_view text) {
     return text.empty() ? "" : fmt::format("\n## {}\n\n{}\n", title, text);
 }
@@ -75,7 +93,7 @@ std::string render_rule_page(const RuleInfo& rule) {
     return fmt::format("<!-- Made from {} by scripts/update_docs. Change it there. -->\n\n# {}\n\n{}.\n\n{}",
                        source_of(rule), rule.id, rule.doc.summary, facts_table(rule)) +
            section("Why it matters", rule.doc.why) + section("When it is fine", rule.doc.when_fine) +
-           section("How to mend it", rule.doc.fix) +
+           section("How to mend it", rule.doc.fix) + section("Options", options_table(rule)) +
            fmt::format("\n## Examples\n\nReported (profile `{}`):\n\n```sql\n{}\n```\n\nNot "
                        "reported:\n\n```sql\n{}\n```\n",
                        rule.example_profile, rule.doc.bad, rule.doc.good);

@@ -52,6 +52,13 @@ std::string known_as(const RuleInfo& rule) {
     return lines;
 }
 
+std::string options_of(const RuleInfo& rule, std::size_t width) {
+    std::string lines;
+    for (const RuleOption& option : rule.options)
+        lines += reflow(fmt::format("{}: {}", option.name, option.about), width);
+    return lines;
+}
+
 } // namespace
 
 std::string render_rule_text(const RuleInfo& rule, std::size_t width) {
@@ -59,7 +66,9 @@ std::string render_rule_text(const RuleInfo& rule, std::size_t width) {
                        rule.on_by_default ? "" : ", off by default") +
            reflow(rule.doc.summary, width) + section("Why it matters", reflow(rule.doc.why, width)) +
            section("When it is fine", reflow(rule.doc.when_fine, width)) +
-           section("How to mend it", reflow(rule.doc.fix, width)) + section("Reported", code(rule.doc.bad)) +
+           section("How to mend it", reflow(rule.doc.fix, width)) +
+           section(fmt::format("Options, in rlslint.toml under [rules.{}]", rule.id), options_of(rule, width)) +
+           section("Reported", code(rule.doc.bad)) +
            section("Not reported", code(rule.doc.good)) + section("Known as", known_as(rule));
 }
 

@@ -14,6 +14,7 @@ TEST_CASE("a baseline holds what is known, wherever it moves to") {
     const Ran written = run_on(files, {"--baseline", "known.json", "--update-baseline"});
     CHECK(written.code == 0);
     CHECK(written.err.empty());
+    CHECK(contains(written.out, "known.json: note: written: 1 finding that is known from now on\n"));
     const json baseline = json::parse(files.text("known.json"));
     CHECK(JsonSchema::of_file(RLSLINT_SOURCE_DIR "/docs/schema/baseline.schema.json").check(baseline) == "");
     REQUIRE(baseline["findings"].size() >= 1);
@@ -40,7 +41,7 @@ TEST_CASE("what is there no more is told, and dropped by an update") {
     MemoryFiles mended = project_of(clean);
     mended.put("known.json", files.text("known.json"));
     CHECK(contains(run_on(mended, {"--baseline", "known.json"}).out,
-                   "known findings are there no more: --update-baseline drops them"));
+                   "1 known finding is there no more: --update-baseline drops it"));
     run_on(mended, {"--baseline", "known.json", "--update-baseline"});
     CHECK(json::parse(mended.text("known.json"))["findings"].empty());
 }

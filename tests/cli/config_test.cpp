@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <fstream>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 #include "rlslint/project/config.hpp"
+#include "rlslint/rules/all.hpp"
 
 #include "session.hpp"
 
@@ -117,4 +119,134 @@ TEST_CASE("a tool's own placeholders count, and rlslint.toml's before them") {
     MemoryFiles without{{"sql/V1__a.sql", "create table ${schema}.a (id bigint);\n"},
                         {"flyway.conf", "flyway.placeholders.schema=public\n"}};
     CHECK(contains(run_on(without, {"config"}).out, "placeholders = {schema = \"public\"}  # flyway.conf\n"));
+}
+
+TEST_CASE("init has every key") {
+    MemoryFiles files = project_of(clean);
+    const std::string text = run_on(files, {"init", "--print"}).out;
+    for (const std::string_view key : config_keys()) {
+        CAPTURE(key);
+        const std::string name(key);
+        CHECK((contains(text, "\n# " + name + " = ") || contains(text, "\n# [" + name + "]\n") ||
+               contains(text, "\n# [[" + name + "]]\n")));
+    }
+}
+
+TEST_CASE("a rule is told its options") {
+    MemoryFiles files = project_of("create table public.notes (id bigint primary key, owner uuid, open bool);\n"
+                                   "alter table public.notes enable row level security;\n"
+                                   "create policy a on public.notes for select using (open);\n"
+                                   "create policy wip on public.notes for select to authenticated\n"
+                                   "    using (owner = (select auth.uid()));\n");
+    const auto found = [&](const std::string& rule) {
+        return contains(run_on(files, {"--rule", rule}).out, "[" + rule + "]");
+    };
+    CHECK(found("multiple-permissive"));
+    CHECK_FALSE(found("placeholder-policy-name"));
+    files.put("rlslint.toml", "[rules.multiple-permissive]\nmost = 2\n"
+                              "[rules.placeholder-policy-name]\nseverity = 'warning'\nwords = ['wip']\n");
+    CHECK_FALSE(found("multiple-permissive"));
+    CHECK(found("placeholder-policy-name"));
+    CHECK(contains(run_on(files, {}).out, "warning: the name of this policy"));
+    const std::string config = run_on(files, {"config"}).out;
+    CHECK(contains(config, "rules.multiple-permissive.most = 2  # rlslint.toml:2:"));
+    CHECK(contains(config, "rules.placeholder-policy-name = \"warning\"  # "));
+    CHECK(contains(config, "rules.placeholder-policy-name.words = [\"wip\"]"));
+    CHECK_FALSE(contains(config, "rules.multiple-permissive = "));
+}
+
+TEST_CASE("every option that a rule has does what it says") {
+    const auto found = [](const std::string& sql, const std::string& rule, const std::string& option) {
+        MemoryFiles files = project_of(sql);
+        if (!option.empty()) files.put("rlslint.toml", "[rules." + rule + "]\n" + option + "\n");
+        const Ran ran = run_on(files, {"--rule", rule});
+        CHECK(ran.err.empty());
+        return contains(ran.out, "[" + rule + "]");
+    };
+    const std::string secret = "create table public.profiles (id uuid primary key, api_key text);\n"
+                               "alter table public.profiles enable row level security;\n"
+                               "create policy p on public.profiles for select using (id is not null);\n";
+    CHECK(found(secret, "sensitive-column-exposed", ""));
+    CHECK_FALSE(found(secret, "sensitive-column-exposed", "except = ['api_key']"));
+    CHECK_FALSE(found(secret, "sensitive-column-exposed", "except = ['public.profiles.api_key']"));
+    CHECK(found(secret, "sensitive-column-exposed", "except = ['public.other.api_key']"));
+    const std::string definer = "create table public.notes (id bigint);\n"
+                                "create function public.f() returns bigint language sql security definer\n"
+                                "    set search_path = public as 'select count(*) from notes';\n";
+    CHECK(found(definer, "definer-search-path", ""));
+    CHECK_FALSE(found(definer, "definer-search-path", "pg_temp = false"));
+    const std::string backup = "create table public.notes (id bigint);\ngrant select on public.notes to backup;\n";
+    CHECK(found(backup, "unknown-role", ""));
+    CHECK_FALSE(found(backup, "unknown-role", "known = ['backup']"));
+}
+
+TEST_CASE("an option that a rule does not have is an error with the nearest one") {
+    MemoryFiles files = project_of(clean);
+    const auto error = [&](const std::string& text) {
+        files.put("rlslint.toml", text);
+        const Ran ran = run_on(files, {});
+        CHECK(ran.code == 2);
+        return ran.err;
+    };
+    CHECK(error("[rules.multiple-permissive]\nmosst = 2\n") ==
+          "rlslint: error: rlslint.toml:2:9: unknown key \"mosst\" of rule multiple-permissive: did you mean "
+          "\"most\"?\n");
+    CHECK(error("[rules.rls-disabled]\nxyzzy = 2\n") ==
+          "rlslint: error: rlslint.toml:2:9: unknown key \"xyzzy\" of rule rls-disabled, which has severity\n");
+    CHECK(error("[rules.multiple-permissive]\nmost = ['a']\n") ==
+          "rlslint: error: rlslint.toml:2:8: \"most\" must be a whole number\n");
+    CHECK(contains(error("[rules.multiple-permissive]\nmost = 'a'\n"),
+                   "\"most\" must be a whole number, true or false, or an array of strings"));
+}
+
+TEST_CASE("the schema has the options that rules have") {
+    std::ifstream file(RLSLINT_SOURCE_DIR "/docs/schema/rlslint.schema.json");
+    const auto rules = nlohmann::json::parse(file)["properties"]["rules"]["properties"];
+    std::size_t with_options = 0;
+    for (const Rule& rule : all_rules()) {
+        if (rule.info->options.empty()) continue;
+        ++with_options;
+        const std::string id(rule.info->id);
+        CAPTURE(id);
+        REQUIRE(rules.contains(id));
+        const auto& known = rules[id]["anyOf"][1]["properties"];
+        CHECK(known.size() == rule.info->options.size() + 1);
+        for (const RuleOption& option : rule.info->options)
+            CHECK(known.contains(std::string(option.name)));
+    }
+    CHECK(rules.size() == with_options);
+}
+
+TEST_CASE("what a configuration names and nobody has is told") {
+    MemoryFiles files = project_of(clean);
+    files.put("rlslint.toml", "public_tables = ['noets']\nservice_only = ['public.gone_for_good']\n"
+                              "api_roles = ['anon', 'authentcated']\nrequire_rls = ['pubic']\n"
+                              "[[ignore]]\nrule = 'rls-disabled'\nobject = 'public.noets'\nreason = 'x'\n");
+    const std::string out = run_on(files, {}).out;
+    CAPTURE(out);
+    for (const char* line :
+         {"rlslint.toml:1:17: warning: public_tables: there is no table public.noets here: did you mean "
+          "public.notes?\n",
+          "rlslint.toml:2:16: warning: service_only: there is no table public.gone_for_good here\n",
+          "rlslint.toml:3:13: warning: api_roles: there is no role authentcated here: did you mean authenticated?\n",
+          "rlslint.toml:4:15: warning: require_rls: there is no schema pubic here: did you mean public?\n",
+          "rlslint.toml:5:1: warning: unused ignore: there is no rls-disabled about public.noets here\n"}) {
+        CAPTURE(line);
+        CHECK(contains(out, line));
+    }
+}
+
+TEST_CASE("what one of several projects has is used") {
+    MemoryFiles files{{"a/supabase/migrations/1_a.sql", "create table public.a (id bigint);\n"},
+                      {"b/supabase/migrations/1_b.sql", "create table public.b (id bigint);\n"},
+                      {"rlslint.toml", "public_tables = ['a', 'b', 'c']\n"
+                                       "[[ignore]]\nrule = 'missing-grant'\nobject = 'public.c'\nreason = 'x'\n"}};
+    const std::string out = run_on(files, {}).out;
+    CAPTURE(out);
+    CHECK_FALSE(contains(out, "there is no table public.a here"));
+    CHECK_FALSE(contains(out, "there is no table public.b here"));
+    CHECK(contains(out, "public_tables: there is no table public.c here"));
+    const std::size_t ignored = out.find("unused ignore");
+    REQUIRE(ignored != std::string::npos);
+    CHECK(out.find("unused ignore", ignored + 1) == std::string::npos);
 }

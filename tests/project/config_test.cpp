@@ -118,8 +118,10 @@ TEST_CASE("a configuration extends one of its own repository, and says more") {
     CHECK(config->profile == "postgres");
     CHECK(config->api_roles == std::vector{Symbol("b")});
     REQUIRE(config->rules.size() == 2);
-    CHECK(config->rules[0].rule == "y");
-    CHECK(config->rules[1].severity == Severity::error);
+    CHECK(config->rules[0].severity == Severity::error);
+    CHECK_FALSE(config->rules[0].off);
+    CHECK(config->rules[1].rule == "y");
+    CHECK(config->extends == "../base.toml");
     CHECK(config->places.at("profile") == "r/base.toml:1:11");
     CHECK(config->file == "r/app/rlslint.toml");
     CHECK(read_config(files, "r/round.toml").failure().message ==

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include "rlslint/diag/severity.hpp"
 
@@ -39,6 +43,20 @@ struct RuleDoc {
     std::string_view good;      ///< SQL that gives none
 };
 
+/// What a rule can be told in rlslint.toml beside its severity: `[rules.multiple-permissive] most = 2`.
+struct RuleOption {
+    enum class Kind { number, flag, words };
+    std::string_view name;
+    Kind kind;
+    std::string_view about; ///< one sentence, Markdown
+    int number = 0;         ///< what holds unless it is set
+    bool flag = false;
+};
+
+/// A value of such an option, and all that were set: by rule and option, "multiple-permissive.most".
+using OptionValue = std::variant<int, bool, std::vector<std::string>>;
+using RuleOptions = std::map<std::string, OptionValue, std::less<>>;
+
 /// All that is said about a rule beside its findings. Everything refers to static storage.
 struct RuleInfo {
     std::string_view id; ///< file stem, symbol (with '_'), fixture folder, docs page
@@ -53,6 +71,7 @@ struct RuleInfo {
     RuleDoc doc;
     /// For the doc's examples: the profile under which they are run.
     std::string_view example_profile = "supabase-auto-expose";
+    std::span<const RuleOption> options = {};
 };
 
 } // namespace rlslint

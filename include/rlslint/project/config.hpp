@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rlslint/catalog/platform.hpp"
+#include "rlslint/diag/rule_info.hpp"
 #include "rlslint/diag/severity.hpp"
 #include "rlslint/project/files.hpp"
 #include "rlslint/project/load.hpp"
@@ -18,8 +19,15 @@ namespace rlslint {
 /// What [rules] says of one rule.
 struct RuleSetting {
     std::string rule;
-    std::optional<Severity> severity; ///< none: off
-    std::string at;                   ///< file:line:column, for complaints
+    std::optional<Severity> severity; ///< none: its own
+    bool off = false;
+    std::string at; ///< file:line:column, for complaints
+
+    struct Option {
+        OptionValue value;
+        std::string at;
+    };
+    std::map<std::string, Option> options{}; ///< by name, not yet held against what the rule knows
 };
 
 /// One [[ignore]]: findings of these rules about these objects, or in these files.
@@ -47,6 +55,7 @@ struct Config {
     std::optional<std::string> profile;
     std::optional<std::string> era;
     std::optional<std::string> layout;
+    std::string extends; ///< as it is written
     std::optional<std::string> baseline; ///< from the working folder
     std::vector<std::string> exclude;    ///< patterns of files, from the configuration's folder
     std::optional<std::vector<Symbol>> api_roles;
