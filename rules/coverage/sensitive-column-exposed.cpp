@@ -42,8 +42,7 @@ constexpr Alias aliases[] = {
 };
 
 constexpr RuleOption options[] = {
-    {"except", RuleOption::Kind::words,
-     "Columns that hold nothing secret in spite of their names: `column`, or `schema.table.column`."}};
+    {"except", RuleOption::Kind::words, "Columns that hold nothing secret: `column`, or `schema.table.column`."}};
 
 constexpr RuleInfo info{
     .id = "sensitive-column-exposed",
@@ -65,18 +64,14 @@ bool holds_text(const Column& column) {
 }
 
 /// A bare "token" is what its table's name says: that of push_subscriptions is none that opens anything.
-bool is_secret(const Model& model, const Relation& table, const Column& column) {
+bool is_secret(const Model& model, RelationId id, const Column& column, std::span<const std::string> except) {
+    const Relation& table = model.catalog[id];
     std::string name{column.name.text()};
+    const std::string whole = model.catalog.name_of(id) + "." + name;
+    if (std::any_of(except.begin(), except.end(), [&](const auto& one) { return one == name || one == whole; }))
+        return false;
     if (name == "token") name = std::string{table.name.text()} + "_" + name;
     return !column.dropped && holds_text(column) && names_a_secret(name, model.platform.sensitive_names);
-}
-
-bool is_excepted(const Model& model, RelationId table, const Column& column, const Sink& sink) {
-    const std::string name{column.name.text()};
-    const std::string whole = model.catalog.name_of(table) + "." + name;
-    const auto except = sink.words("except");
-    return std::any_of(except.begin(), except.end(),
-                       [&](const std::string& one) { return one == name || one == whole; });
 }
 
 /// How much of a column a role reads without having signed in, or at all where row security is off.
@@ -138,9 +133,7 @@ void check(const Model& model, Sink& sink) {
         const auto& columns = model.catalog[table].columns;
         std::vector<Exposed> all;
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (!is_secret(model, model.catalog[table], columns[i]) ||
-                is_excepted(model, table, columns[i], sink))
-                continue;
+            if (!is_secret(model, table, columns[i], sink.words("except"))) continue;
             Exposed found = exposed(model, table, static_cast<ColumnNumber>(i));
             if (!found.roles.empty()) all.push_back(std::move(found));
         }

@@ -92,30 +92,6 @@ Finding about(const Expectation& expected, const Sink& sink, std::string message
     return finding;
 }
 
-/// The policy in whose way it is, if that is known.
-std::string culprit(const Model& model, const Cell& cell) {
-    for (const Gate& gate : cell.gates) {
-        for (const auto* const clauses : {&gate.permissive, &gate.restrictive}) {
-            for (const PolicyClause& part : *clauses) {
-                if (part.truth == Truth::unknown)
-                    return " (policy " + std::string{model.catalog[part.policy].name.text()} + ")";
-            }
-        }
-    }
-    return "";
-}
-
-std::string why_undecided(const Model& model, const Cell& cell) {
-    switch (cell.why) {
-    case Why::budget: return "there is too much to decide" + culprit(model, cell);
-    case Why::data: return "it depends on what a statement finds in the data";
-    case Why::partial_object: return "a relation on the way is created elsewhere" + culprit(model, cell);
-    case Why::unmodelled: return "a statement or expression on the way is not understood" + culprit(model, cell);
-    default: break;
-    }
-    return "whose rows they are does not show" + culprit(model, cell);
-}
-
 void report(const Model& model, RelationId relation, RoleId role, const Expectation& expected,
             const Cell& cell, Sink& sink) {
     Finding finding = about(expected, sink,

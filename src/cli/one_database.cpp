@@ -53,6 +53,9 @@ public:
                 if (may_be_one(supabase, other)) join(supabase, ours, other);
             }
         }
+        for (LoadedProject& securing : workspace_.projects) {
+            if (securing.project.layout != Layout::supabase && !securing.sections.empty()) complete(securing);
+        }
         std::erase_if(workspace_.projects, [](const LoadedProject& one) { return one.sections.empty(); });
     }
 
@@ -70,7 +73,7 @@ private:
         const auto gap = missing(ours.created, ours.secured);
         const bool completes = !common({gap.begin(), gap.end()}, theirs.created).empty();
         if (completes && doubles == 0) {
-            put_before(other, supabase);
+            put_before(other, supabase, "supabase/migrations");
         } else if (doubles * 2 > theirs.created.size()) {
             leave_out(other, supabase, missing(ours.created, theirs.created));
         } else if (completes || doubles > 0) {
@@ -78,6 +81,24 @@ private:
                  "seem to make the same database as supabase/migrations, but not plainly: both are linted, "
                  "each as if it were alone");
         }
+    }
+
+    /// Of two other tools, where one's migrations secure tables that they do not make, and those of exactly one
+    /// other project make all of these and none of theirs.
+    void complete(LoadedProject& securing) {
+        const TablesNamed ours = tables_of(workspace_, securing);
+        const auto gap = missing(ours.created, ours.secured);
+        if (gap.empty()) return;
+        std::vector<LoadedProject*> makers;
+        for (LoadedProject& other : workspace_.projects) {
+            if (&other == &securing || other.sections.empty() || other.config.file != securing.config.file) continue;
+            const TablesNamed theirs = tables_of(workspace_, other);
+            const bool makes_all = std::includes(theirs.created.begin(), theirs.created.end(), gap.begin(), gap.end());
+            if (makes_all && common(ours.created, theirs.created).empty()) makers.push_back(&other);
+        }
+        if (makers.size() != 1 || makers.front()->project.layout == Layout::supabase) return;
+        put_before(*makers.front(), securing,
+                   fmt::format("{} ({})", securing.project.root, to_string(securing.project.layout)));
     }
 
     void note(Severity severity, const LoadedProject& other, std::string_view what) {
@@ -88,9 +109,9 @@ private:
              other.project.root});
     }
 
-    void put_before(LoadedProject& first, LoadedProject& second) {
+    void put_before(LoadedProject& first, LoadedProject& second, std::string_view second_name) {
         note(Severity::info, first,
-             "make tables that supabase/migrations secures: one database, linted as one, those first");
+             fmt::format("make tables that {} secures: one database, linted as one, those first", second_name));
         const auto move_before = [](auto& from, auto& to) {
             to.insert(to.begin(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
             from.clear();

@@ -40,7 +40,31 @@ Kind answer(const Model& model, Access expected, const Cell& cell, bool reads_co
     return met ? Kind::met : Kind::violated;
 }
 
+/// The policy that is in the way, if that is known.
+std::string culprit(const Model& model, const Cell& cell) {
+    for (const Gate& gate : cell.gates) {
+        for (const auto* const clauses : {&gate.permissive, &gate.restrictive}) {
+            for (const PolicyClause& part : *clauses) {
+                if (part.truth == Truth::unknown)
+                    return " (policy " + std::string{model.catalog[part.policy].name.text()} + ")";
+            }
+        }
+    }
+    return "";
+}
+
 } // namespace
+
+std::string why_undecided(const Model& model, const Cell& cell) {
+    switch (cell.why) {
+    case Why::budget: return "there is too much to decide" + culprit(model, cell);
+    case Why::data: return "it depends on what a statement finds in the data";
+    case Why::partial_object: return "a relation on the way is created elsewhere" + culprit(model, cell);
+    case Why::unmodelled: return "a statement or expression on the way is not understood" + culprit(model, cell);
+    default: break;
+    }
+    return "whose rows they are does not show" + culprit(model, cell);
+}
 
 ExpectationAnswer answer_to(const Model& model, RelationId relation, RoleId role,
                             const Expectation& expected) {
@@ -50,7 +74,7 @@ ExpectationAnswer answer_to(const Model& model, RelationId relation, RoleId role
         const Cell cell = certain(model, relation, model.access.cell(role, relation, action));
         const Kind kind = answer(model, expected.access, cell, reads_columns);
         if (kind == Kind::violated) return {kind, cell};
-        if (kind == Kind::undecided) all.kind = kind;
+        if (kind == Kind::undecided && all.kind != kind) all = {kind, cell};
         reads_columns = false;
     }
     return all;

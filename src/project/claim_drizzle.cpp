@@ -69,7 +69,7 @@ std::optional<Claim> claim_drizzle(Ground& ground, const Folder& folder) {
     for (const std::string& name : folder.sql) {
         const std::string file = path::join(folder.path, name);
         if (std::find(claim.files.begin(), claim.files.end(), file) == claim.files.end())
-            claim.left_out.push_back({file, "not in meta/_journal.json"});
+            claim.left_out.push_back({file, "not in meta/_journal.json", true});
     }
     if (!dialect.empty() && !claim.postgres) {
         for (const std::string& file : claim.files)

@@ -74,7 +74,7 @@ public:
     void add(const std::string& path) {
         const auto named = read_name(path);
         if (!named) {
-            claim_.left_out.push_back({path, "not called as Flyway's migrations are"});
+            claim_.left_out.push_back({path, "not called as Flyway's migrations are", true});
         } else if (named->prefix == 'U') {
             claim_.left_out.push_back({path, "takes a migration back"});
         } else {

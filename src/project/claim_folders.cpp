@@ -32,7 +32,8 @@ Claim claim_folders(Layout layout, Ground& ground, const Folder& folder,
             const bool down = other == "down.sql";
             if (other != file)
                 claim.left_out.push_back({path::join(step, other),
-                                          down ? "takes the migration back" : fmt::format("not {}", file)});
+                                          down ? "takes the migration back" : fmt::format("not {}", file),
+                                          !down});
         }
     }
     return claim;

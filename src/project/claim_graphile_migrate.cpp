@@ -24,7 +24,7 @@ std::optional<Claim> claim_graphile_migrate(Ground& ground, const Folder& folder
         if (is_committed(name)) {
             claim.files.push_back(path);
         } else {
-            claim.left_out.push_back({path, "not called as a committed migration"});
+            claim.left_out.push_back({path, "not called as a committed migration", true});
         }
     }
     if (claim.files.empty()) return std::nullopt;

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "cut.hpp"
 #include "layouts.hpp"
 #include "lines.hpp"
@@ -31,6 +33,39 @@ std::string without_comments(std::string text) {
     return kept;
 }
 
+/// Takes out what is run to take a change back: it may name files too.
+std::string without_rollbacks(std::string text) {
+    for (std::size_t at = text.find("<rollback"); at != text.npos; at = text.find("<rollback", at)) {
+        const std::size_t close = text.find('>', at);
+        const bool empty = close != text.npos && text[close - 1] == '/';
+        const std::size_t end = empty ? close + 1 : text.find("</rollback>", at);
+        text.erase(at, end == text.npos ? text.npos : end - at);
+    }
+    std::string kept;
+    std::size_t deeper_than = text.npos; // the column of a YAML key whose lines are left out
+    lines::for_each(text, [&](const lines::Line& line) {
+        const std::size_t column = line.text.find_first_not_of(" -");
+        if (column == line.text.npos) return;
+        if (deeper_than != line.text.npos && line.text.find_first_not_of(' ') > deeper_than) return;
+        deeper_than = line.text.substr(column).starts_with("rollback:") ? line.text.find_first_not_of(' ')
+                                                                        : line.text.npos;
+        if (deeper_than != line.text.npos) return;
+        kept += line.text;
+        kept += '\n';
+    });
+    return kept;
+}
+
+/// The first change that a changelog makes in its own words instead of SQL from a file.
+std::optional<std::string_view> own_change(std::string_view text) {
+    for (const std::string_view change :
+         {"createTable", "addColumn", "dropTable", "renameTable", "createView", "dropColumn", "renameColumn",
+          "addForeignKeyConstraint", "<sql>", "<sql ", "- sql:", "\"sql\":"}) {
+        if (text.find(change) != text.npos) return change;
+    }
+    return std::nullopt;
+}
+
 /// The values of `file` and `path`, in the order of the text, be it XML, YAML or JSON.
 std::vector<std::string> references(std::string_view text) {
     std::vector<std::string> found;
@@ -60,11 +95,25 @@ public:
         if (depth > deepest || !seen(changelog)) return;
         const auto text = ground_.text(changelog);
         if (!text) return;
-        for (const std::string& reference : references(without_comments(*text)))
+        const std::string forward = without_rollbacks(without_comments(*text));
+        tell_of_own_changes(changelog, forward);
+        for (const std::string& reference : references(forward))
             follow(changelog, reference, depth);
     }
 
 private:
+    /// Only SQL is read.
+    void tell_of_own_changes(const std::string& changelog, const std::string& text) {
+        const auto change = own_change(text);
+        if (!change) return;
+        std::string_view word = *change;
+        while (word.find_first_of("<\"-") == 0)
+            word = trimmed(word.substr(1));
+        word = word.substr(0, word.find_first_of(">\": "));
+        claim_.left_out.push_back(
+            {changelog, fmt::format("what it changes itself is not read ({}): only SQL files are", word), true});
+    }
+
     bool seen(const std::string& path) {
         if (std::find(seen_.begin(), seen_.end(), path) != seen_.end()) return false;
         seen_.push_back(path);
@@ -143,7 +192,7 @@ std::optional<Claim> claim_by_changelog(Ground& ground, const Folder& folder) {
         for (const std::string& other : ground.folder(in).sql) {
             const std::string path = path::join(in, other);
             if (std::find(claim.files.begin(), claim.files.end(), path) == claim.files.end())
-                claim.left_out.push_back({path, "included by no changelog"});
+                claim.left_out.push_back({path, "included by no changelog", true});
         }
     }
     return claim;
@@ -160,7 +209,7 @@ std::optional<Claim> claim_liquibase(Ground& ground, const Folder& folder) {
         if (text && is_liquibase(*text)) {
             claim.files.push_back(path);
         } else {
-            claim.left_out.push_back({path, "has no line `--liquibase formatted sql`"});
+            claim.left_out.push_back({path, "has no line `--liquibase formatted sql`", true});
         }
     }
     if (claim.files.empty()) return std::nullopt;

@@ -25,7 +25,7 @@ Claim claim_marked(Layout layout, const Ground& ground, const Folder& folder, Te
         const std::string path = path::join(folder.path, name);
         const auto text = ground.text(path);
         if (text && !test(*text)) {
-            claim.left_out.push_back({path, otherwise});
+            claim.left_out.push_back({path, otherwise, true});
         } else {
             claim.files.push_back(path);
         }
@@ -44,7 +44,7 @@ std::optional<Claim> claim_goose(Ground& ground, const Folder& folder) {
             return version_prefix(path::name(path)).has_value();
         });
     for (auto at = unnumbered; at != claim.files.end(); ++at)
-        claim.left_out.push_back({*at, "its name does not begin with a version and `_`"});
+        claim.left_out.push_back({*at, "its name does not begin with a version and `_`", true});
     claim.files.erase(unnumbered, claim.files.end());
     sort_by_name(claim.files);
     return claim;

@@ -29,7 +29,7 @@ Claim claim_numbered(Layout layout, const Folder& folder, Runs runs, const char*
         } else if (runs(name)) {
             claim.files.push_back(path);
         } else {
-            claim.left_out.push_back({path, otherwise});
+            claim.left_out.push_back({path, otherwise, true});
         }
     }
     sort_by_name(claim.files);

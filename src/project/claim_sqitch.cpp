@@ -113,7 +113,7 @@ std::optional<Claim> claim_sqitch(Ground& ground, const Folder& folder) {
     }
     for (const std::string& script : ground.sql_below(deploy)) {
         if (std::find(claim.files.begin(), claim.files.end(), script) == claim.files.end() && claim.postgres)
-            claim.left_out.push_back({script, "not in the plan"});
+            claim.left_out.push_back({script, "not in the plan", true});
     }
     return claim;
 }

@@ -172,8 +172,11 @@ private:
 
     void take(const Claim& claim, Ground& ground) {
         Building* building = nullptr;
+        std::vector<LeftOut> passed_over;
         const auto put = [&](const LeftOut& one) {
-            const LeftOut shown{path::shown(files_, one.path), one.why};
+            const LeftOut shown{path::shown(files_, one.path), one.why, one.passed_over};
+            if (one.passed_over && !taken_.contains(shown.path) && !told_.contains(shown.path))
+                passed_over.push_back(one);
             if (building == nullptr) return leave_out(shown);
             if (is_news(shown.path)) building->project.left_out.push_back(shown);
         };
@@ -189,10 +192,29 @@ private:
         for (const LeftOut& one : claim.left_out)
             put(one);
         for (const std::string& folder : claim.folders) {
-            for (const std::string& path : ground.sql_below(folder))
-                put({path, set_aside(path.substr(folder.size())).value_or("not a migration")});
+            for (const std::string& path : ground.sql_below(folder)) {
+                const auto why = set_aside(path.substr(folder.size()));
+                put({path, why.value_or("not a migration"), !why});
+            }
         }
+        warn_of(passed_over, claim.layout, ground);
         if (building != nullptr && building->project.files.empty()) drop(*building);
+    }
+
+    /// Row security that stands in files which the tool does not run is not in the database.
+    static void warn_of(std::vector<LeftOut> passed_over, Layout layout, Ground& ground) {
+        std::erase_if(passed_over, [&](const LeftOut& one) {
+            const auto text = ground.text(one.path);
+            return !text || is_dump(*text) || !speaks_of_row_security(*text);
+        });
+        if (passed_over.empty()) return;
+        const std::size_t more = passed_over.size() - 1;
+        ground.note(Severity::warning, passed_over.front().path,
+                    fmt::format("speaks of row security, but {} does not run it: left out ({}){}",
+                                to_string(layout), passed_over.front().why,
+                                more == 0   ? ""
+                                : more == 1 ? ", as is another such file"
+                                            : fmt::format(", as are {} more such files", more)));
     }
 
     void take(Building& building, ProjectFile file) {

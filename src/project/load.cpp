@@ -81,11 +81,12 @@ bool runs_psql(Layout layout) {
 class Placeholders {
 public:
     Placeholders(Layout layout, PlaceholderValues values)
-        : psql_(runs_psql(layout)), values_(std::move(values)) {}
+        : psql_(runs_psql(layout)), liquibase_(layout == Layout::liquibase), values_(std::move(values)) {}
 
     /// What psql is told to set in one file holds for the next ones too: they may be included by it.
     void fill(Source& source) {
         if (psql_) read_psql_values(source.text, values_);
+        if (liquibase_) read_liquibase_values(source.text, values_);
         Filled filled = fill_placeholders(source.text, values_, psql_);
         if (filled.fillings.empty()) return;
         source.as_written = std::exchange(source.text, std::move(filled.text));
@@ -100,7 +101,8 @@ public:
         if (files_ == 0) return;
         const std::string more = files_ == 1 ? "" : fmt::format(" (and in {} more files)", files_ - 1);
         notes.push_back({Severity::info,
-                         fmt::format("placeholders without a value, taken by their names: {}{}",
+                         fmt::format("placeholders without a value, taken by their names: {}{}; [placeholders] in "
+                                     "rlslint.toml gives them one",
                                      fmt::join(unknown_, ", "), more),
                          {},
                          first_file_});
@@ -108,6 +110,7 @@ public:
 
 private:
     bool psql_;
+    bool liquibase_;
     PlaceholderValues values_;
     std::set<std::string> unknown_;
     std::string first_file_;

@@ -182,16 +182,22 @@ private:
         }
     }
 
+    /// What a shell puts for a variable that is not set: of `name:-x` and `name-x` it is x. The environment
+    /// itself is not read: the same files give the same report everywhere.
+    static std::optional<std::string> otherwise(std::string_view inside) {
+        const std::string_view behind = inside.substr(word_at(inside).size());
+        if (behind.starts_with(":-")) return std::string(behind.substr(2));
+        if (behind.starts_with('-')) return std::string(behind.substr(1));
+        return std::nullopt;
+    }
+
     [[nodiscard]] std::optional<std::string> value_of(const Placeholder& placeholder) const {
         for (const std::string_view name :
              {placeholder.inside, word_at(placeholder.inside), last_word(placeholder.inside)}) {
             const auto found = values_.find(name);
             if (found != values_.end()) return found->second;
         }
-        const std::size_t otherwise = placeholder.inside.find(":-");
-        if (otherwise != placeholder.inside.npos)
-            return std::string(placeholder.inside.substr(otherwise + 2));
-        return std::nullopt;
+        return otherwise(placeholder.inside);
     }
 
     void fill(const Placeholder& placeholder, bool in_quotes) {
@@ -243,6 +249,24 @@ private:
 
 Filled fill_placeholders(std::string_view text, const PlaceholderValues& values, bool psql) {
     return Filler(text, values, psql).run();
+}
+
+void read_liquibase_values(std::string_view text, PlaceholderValues& values) {
+    if (text.find("property") == text.npos) return;
+    lines::for_each(text, [&](const lines::Line& line) {
+        auto rest = lines::comment(line.text);
+        if (!rest || !lines::take_word(*rest, "property")) return;
+        std::string_view name, value, dbms;
+        while (!rest->empty()) {
+            const std::string_view word = rest->substr(0, rest->find_first_of(" \t"));
+            if (word.starts_with("name:")) name = word.substr(5);
+            if (word.starts_with("value:")) value = word.substr(6);
+            if (word.starts_with("dbms:")) dbms = word.substr(5);
+            *rest = trimmed(rest->substr(word.size()));
+        }
+        const bool ours = dbms.empty() || dbms == "all" || dbms.find("postgres") != dbms.npos;
+        if (ours && !name.empty() && !value.empty()) values.emplace(name, value);
+    });
 }
 
 void read_psql_values(std::string_view text, PlaceholderValues& values) {

@@ -25,4 +25,7 @@ struct Filled {
 /// The values that a script sets for psql with `\set name value`.
 void read_psql_values(std::string_view text, PlaceholderValues& values);
 
+/// Those that a script of Liquibase's gives with `--property name:x value:y`.
+void read_liquibase_values(std::string_view text, PlaceholderValues& values);
+
 } // namespace rlslint

@@ -24,10 +24,6 @@ bool has_words(std::string_view text, std::string_view words) {
                        [](char a, char b) { return ascii_lower(a) == b; }) != text.end();
 }
 
-bool speaks_of_row_security(std::string_view text) {
-    return has_words(text, "row level security") || has_words(text, "create policy");
-}
-
 class Surveyor {
 public:
     Surveyor(Ground& ground, std::string top, std::optional<Layout> only,
@@ -217,6 +213,10 @@ private:
 };
 
 } // namespace
+
+bool speaks_of_row_security(std::string_view text) {
+    return has_words(text, "row level security") || has_words(text, "create policy");
+}
 
 Survey survey_folder(Ground& ground, const std::string& folder, std::optional<Layout> only,
                      const std::function<bool(const std::string&)>& excluded) {

@@ -99,6 +99,36 @@ void read_changelog(std::string_view text, PlaceholderValues& values) {
     }
 }
 
+/// `- property:` with `name:`, `value:` and `dbms:` below it, a line each.
+void read_yaml_changelog(std::string_view text, PlaceholderValues& values) {
+    bool inside = false;
+    PlaceholderValues found;
+    const auto finish = [&] {
+        const std::string dbms = found["dbms"], name = found["name"];
+        const bool ours = dbms.empty() || dbms.find("postgres") != dbms.npos;
+        if (inside && ours && !name.empty()) values.emplace(name, found["value"]);
+        inside = false;
+        found.clear();
+    };
+    lines::for_each(text, [&](const lines::Line& line) {
+        std::string_view entry = trimmed(line.text);
+        const bool item = entry.starts_with('-');
+        if (item) entry = trimmed(entry.substr(1));
+        const std::size_t colon = entry.find(':');
+        if (colon == entry.npos) return;
+        if (item) finish();
+        if (entry == "property:") {
+            inside = true;
+            return;
+        }
+        std::string_view value = trimmed(entry.substr(colon + 1));
+        if (value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+            value = value.substr(1, value.size() - 2);
+        if (inside) found.emplace(trimmed(entry.substr(0, colon)), value);
+    });
+    finish();
+}
+
 /// {"placeholders": {":NAME": "value"}}; "!ENV" and "!!" are taken from the environment.
 void read_gmrc(std::string_view text, PlaceholderValues& values) {
     const auto config = nlohmann::json::parse(text, nullptr, false, true);
@@ -122,16 +152,33 @@ constexpr std::array<Place, 5> of_flyway{{{"flyway.toml", read_flyway_toml},
                                           {"conf/flyway.conf", read_flyway_conf},
                                           {"application.properties", read_spring},
                                           {"src/main/resources/application.properties", read_spring}}};
-constexpr std::array<Place, 4> of_liquibase{{{"liquibase.properties", read_liquibase_properties},
-                                             {"db.changelog-master.xml", read_changelog},
-                                             {"changelog.xml", read_changelog},
-                                             {"master.xml", read_changelog}}};
+/// The main changelog, in the project's root or in the folder from which the project has its name.
+constexpr std::array<std::string_view, 5> changelogs{"db.changelog-master", "db.changelog-root", "changelog",
+                                                     "changelog-master", "master"};
+
+void read_liquibase(const Files& files, const std::string& folder, ToolPlaceholders& found) {
+    const auto read = [&](const std::string& name, Read read_text) {
+        const std::string file = path::join(folder, name);
+        if (files.kind(file) != FileKind::file) return;
+        if (const Result<std::string> text = files.read(file)) read_text(*text, found.values);
+        if (found.file.empty() && !found.values.empty()) found.file = path::shown(files, file);
+    };
+    read("liquibase.properties", read_liquibase_properties);
+    for (const std::string_view in : {"", "changelog/"}) {
+        for (const std::string_view name : changelogs) {
+            const std::string stem = std::string(in) + std::string(name);
+            read(stem + ".xml", read_changelog);
+            read(stem + ".yaml", read_yaml_changelog);
+            read(stem + ".yml", read_yaml_changelog);
+        }
+    }
+}
+
 constexpr std::array<Place, 2> of_graphile{{{".gmrc", read_gmrc}, {".gmrc.json", read_gmrc}}};
 
 std::span<const Place> places_of(Layout layout) {
     switch (layout) {
     case Layout::flyway: return of_flyway;
-    case Layout::liquibase: return of_liquibase;
     case Layout::graphile_migrate: return of_graphile;
     default: return {};
     }
@@ -144,6 +191,7 @@ ToolPlaceholders tool_placeholders(const Files& files, const Project& project) {
     ToolPlaceholders found;
     std::string folder = path::absolute(files, project.root);
     for (int up = 0; up <= highest && found.values.empty(); ++up) {
+        if (project.layout == Layout::liquibase) read_liquibase(files, folder, found);
         for (const Place& place : places_of(project.layout)) {
             const std::string file = path::join(folder, place.file);
             if (files.kind(file) != FileKind::file) continue;

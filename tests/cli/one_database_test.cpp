@@ -60,3 +60,19 @@ TEST_CASE("what is not plainly one database is linted apart, and said") {
     CHECK(projects(strangers) == 2);
     CHECK_FALSE(contains(run_on(strangers, {}).out, "same database"));
 }
+
+TEST_CASE("of any two tools, what one secures and only one other makes is one database") {
+    const std::string policy = "alter table notes enable row level security;\n"
+                               "create policy p on notes for select using (owner = current_user::uuid);\n";
+    MemoryFiles files{{"prisma/migrations/1_init/migration.sql", notes},
+                      {"rls/migrations/1_rls.sql", policy}};
+    CHECK(projects(files) == 1);
+    const Ran ran = run_on(files, {});
+    CHECK(contains(ran.out, "prisma: note: the migrations of prisma make tables that rls (plain) secures: one "
+                            "database, linted as one, those first"));
+    CHECK_FALSE(contains(ran.out, "created elsewhere"));
+    MemoryFiles two{{"prisma/migrations/1_init/migration.sql", notes},
+                    {"other/migrations/1_init/migration.sql", notes},
+                    {"rls/migrations/1_rls.sql", policy}};
+    CHECK(projects(two) == 3);
+}

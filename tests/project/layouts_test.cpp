@@ -220,6 +220,45 @@ TEST_CASE("Liquibase follows its changelogs, or takes formatted files in order")
     CHECK(found_in(files) == "liquibase db\n  db/9.sql\n  db/10.sql\n");
 }
 
+TEST_CASE("of a changelog what takes changes back is not run, and what it changes itself is told") {
+    const MemoryFiles files{
+        {"db/changelog.xml", "<databaseChangeLog>\n<changeSet id='1'><sqlFile path=\"first.sql\"/>\n"
+                             "<rollback><sqlFile path=\"back.sql\"/></rollback><rollback/></changeSet>\n"
+                             "<include file=\"more.yaml\"/>\n</databaseChangeLog>"},
+        {"db/more.yaml", "databaseChangeLog:\n- changeSet:\n    changes:\n    - createTable:\n"
+                         "        tableName: notes\n    - sqlFile:\n        path: last.sql\n    rollback:\n"
+                         "    - sqlFile:\n        path: gone.sql\n- include:\n    file: end.sql\n"},
+        {"db/first.sql", ""},
+        {"db/last.sql", ""},
+        {"db/end.sql", ""},
+        {"db/back.sql", ""},
+        {"db/gone.sql", ""}};
+    CHECK(found_in(files) == "liquibase db\n  db/first.sql\n  db/last.sql\n  db/end.sql\n"
+                             "- db/more.yaml: what it changes itself is not read (createTable): only SQL files are\n"
+                             "- db/back.sql: included by no changelog\n"
+                             "- db/gone.sql: included by no changelog\n");
+}
+
+TEST_CASE("row security in a file that the tool passes over is warned of") {
+    const std::string up = "-- +goose Up\ncreate table a (id int);\n";
+    const std::string policy = "alter table a enable row level security;\n";
+    const auto warnings = [](const MemoryFiles& files) {
+        std::string all;
+        for (const RunNote& note : discover(files, {"."}).notes)
+            all += note.file + ": " + note.message + "\n";
+        return all;
+    };
+    CHECK(warnings({{"migrations/1_a.sql", up}, {"migrations/2_b.sql", policy}}) ==
+          "migrations/2_b.sql: speaks of row security, but goose does not run it: left out (has no line "
+          "`-- +goose Up`)\n");
+    CHECK(warnings({{"m/1_a.up.sql", "select 1;"}, {"m/2_b.sql", policy}, {"m/3_c.sql", policy}}) ==
+          "m/2_b.sql: speaks of row security, but golang-migrate does not run it: left out (not called "
+          "<version>_<name>.up.sql), as is another such file\n");
+    CHECK(warnings({{"supabase/migrations/1_a.sql", "select 1;"}, {"supabase/policies.sql", policy}}) ==
+          "supabase/policies.sql: speaks of row security, but supabase does not run it: left out (not a migration)\n");
+    CHECK(warnings({{"m/1_a.up.sql", "select 1;"}, {"m/1_a.down.sql", policy}, {"m/2_b.sql", "select 1;"}}).empty());
+}
+
 TEST_CASE("a dump is a project, or beside other files the same once more") {
     MemoryFiles files{{"schema.sql", "--\n-- PostgreSQL database dump\n--\n"}};
     CHECK(found_in(files) == "pg-dump .\n  schema.sql\n");

@@ -75,6 +75,20 @@ TEST_CASE("places are those of the file as written") {
 TEST_CASE("placeholders without a value are noted") {
     const Loaded loaded("select ${a}, ${b}, ${a};", {{"b", "1"}});
     REQUIRE(loaded.notes.size() == 1);
-    CHECK(loaded.notes[0].message == "placeholders without a value, taken by their names: ${a}");
+    CHECK(loaded.notes[0].message == "placeholders without a value, taken by their names: ${a}; [placeholders] in rlslint.toml gives them one");
     CHECK(loaded.notes[0].severity == Severity::info);
+}
+
+TEST_CASE("Liquibase's --property lines") {
+    const Loaded loaded("--liquibase formatted sql\n--property name:schema value:core\n"
+                        "-- property dbms:oracle name:other value:x\n--property name:schema value:late\n"
+                        "--changeset me:1\nselect ${schema}, ${other};\n",
+                        {}, Layout::liquibase);
+    CHECK(loaded.text().find("select core, other;") != std::string_view::npos);
+}
+
+TEST_CASE("what a shell puts for a variable that is not set") {
+    CHECK(Loaded("set role ${ROLE:-app};", {}).text() == "set role app;");
+    CHECK(Loaded("set role ${ROLE-app};", {}).text() == "set role app;");
+    CHECK(Loaded("set role ${ROLE};", {}).text() == "set role role;");
 }

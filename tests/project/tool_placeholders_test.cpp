@@ -30,6 +30,16 @@ TEST_CASE("Flyway's placeholders: flyway.conf, flyway.toml, Spring") {
     CHECK(of(Layout::flyway, spring).values == PlaceholderValues{{"app", "app_user"}});
 }
 
+TEST_CASE("Liquibase's: properties of a changelog in YAML") {
+    const MemoryFiles files{{"db/changelog/db.changelog-master.yaml",
+                             "databaseChangeLog:\n  - property:\n      name: schema\n      value: \"core\"\n"
+                             "  - property:\n      name: other\n      value: x\n      dbms: oracle\n"
+                             "  - include:\n      file: a.sql\n"}};
+    const ToolPlaceholders found = of(Layout::liquibase, files, "db");
+    CHECK(found.values == PlaceholderValues{{"schema", "core"}});
+    CHECK(found.file == "db/changelog/db.changelog-master.yaml");
+}
+
 TEST_CASE("Liquibase's: properties, and <property> of a changelog") {
     const MemoryFiles files{{"liquibase.properties", "url: x\nparameter.app: app_user\n"},
                             {"changelog.xml",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "rlslint/lint/model.hpp"
 
@@ -17,5 +18,8 @@ struct ExpectationAnswer {
 /// what is expected, and those that read none, which must not reach more.
 [[nodiscard]] ExpectationAnswer answer_to(const Model& model, RelationId relation, RoleId role,
                                           const Expectation& expected);
+
+/// Why what a cell comes to cannot be held against what is expected, for people.
+[[nodiscard]] std::string why_undecided(const Model& model, const Cell& cell);
 
 } // namespace rlslint

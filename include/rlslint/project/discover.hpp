@@ -21,6 +21,7 @@ struct ProjectFile {
 struct LeftOut {
     std::string path; ///< of a part with its first and last line: "a.sql:10-12"
     std::string why;
+    bool passed_over = false; ///< its tool does not see it, which its author may not know
 };
 
 /// What is linted as one history.
