@@ -33,23 +33,45 @@ std::string without_comments(std::string text) {
     return kept;
 }
 
-/// Takes out what is run to take a change back: it may name files too.
-std::string without_rollbacks(std::string text) {
+/// Takes out XML's <rollback> elements.
+std::string without_rollback_elements(std::string text) {
     for (std::size_t at = text.find("<rollback"); at != text.npos; at = text.find("<rollback", at)) {
         const std::size_t close = text.find('>', at);
         const bool empty = close != text.npos && text[close - 1] == '/';
         const std::size_t end = empty ? close + 1 : text.find("</rollback>", at);
         text.erase(at, end == text.npos ? text.npos : end - at);
     }
+    return text;
+}
+
+/// Tells which lines of YAML belong to the key `rollback`.
+class YamlRollback {
+public:
+    bool holds(std::string_view line) {
+        const std::size_t indent = line.find_first_not_of(' ');
+        if (indent == line.npos) return inside_;
+        const bool item = line[indent] == '-';
+        inside_ = inside_ && (indent > indent_ || (indent == indent_ && item && !is_item_));
+        if (inside_ || !line.substr(line.find_first_not_of(" -")).starts_with("rollback:")) return inside_;
+        inside_ = true;
+        indent_ = indent;
+        is_item_ = item;
+        return true;
+    }
+
+private:
+    bool inside_ = false;
+    std::size_t indent_ = 0;
+    bool is_item_ = false; ///< then the next item at its indentation is another one
+};
+
+/// Takes out what is run to take a change back: it may name files too.
+std::string without_rollbacks(std::string text) {
     std::string kept;
-    std::size_t deeper_than = text.npos; // the column of a YAML key whose lines are left out
-    lines::for_each(text, [&](const lines::Line& line) {
-        const std::size_t column = line.text.find_first_not_of(" -");
-        if (column == line.text.npos) return;
-        if (deeper_than != line.text.npos && line.text.find_first_not_of(' ') > deeper_than) return;
-        deeper_than = line.text.substr(column).starts_with("rollback:") ? line.text.find_first_not_of(' ')
-                                                                        : line.text.npos;
-        if (deeper_than != line.text.npos) return;
+    YamlRollback rollback;
+    lines::for_each(without_rollback_elements(std::move(text)), [&](const lines::Line& line) {
+        const bool blank = line.text.find_first_not_of(" -") == line.text.npos;
+        if (!blank && rollback.holds(line.text)) return;
         kept += line.text;
         kept += '\n';
     });

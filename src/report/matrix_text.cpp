@@ -36,7 +36,7 @@ public:
 
 private:
     void write(const MatrixRelation& relation) {
-        print("{} ({}, {})\n", printable(relation.name), about(relation), relation.pattern);
+        print("{} ({})\n", printable(relation.name), about(relation));
         print("  {:{}}", "", role_width_);
         for (const std::string& command : matrix_.commands)
             print("  {:{}}", command, cell_width);
@@ -50,8 +50,10 @@ private:
 
     static std::string about(const MatrixRelation& relation) {
         if (relation.created_elsewhere) return "created elsewhere, little is known";
-        if (!relation.rls) return relation.kind;
-        return relation.kind + (relation.forced ? ", row security forced" : ", row security on");
+        const std::string_view security = relation.forced ? ", row security forced"
+                                          : relation.rls  ? ", row security on"
+                                                          : "";
+        return fmt::format("{}{}, {}", relation.kind, security, relation.pattern);
     }
 
     static std::string path(const MatrixThrough& door) {

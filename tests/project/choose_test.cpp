@@ -83,6 +83,8 @@ TEST_CASE("SQL that makes the API's login role, or reads its claims, is PostgRES
     const Project plain = project(Layout::plain, {"a.sql"});
     CHECK(chosen(plain, "create role authenticator noinherit login; grant select on t to anon;") ==
           "postgrest: the SQL has \"create role authenticator\"");
+    CHECK(chosen(plain, "create role \"authenticator\" login; grant select on t to anonymous;") ==
+          "postgrest: the SQL has \"create role \"authenticator\"\"");
     CHECK(chosen(plain, "using (owner = current_setting('request.jwt.claims', true)::json ->> 'sub')") ==
           "postgrest: the SQL has \"request.jwt.claims\"");
     CHECK(chosen(plain, "using (a = auth.uid() or current_setting('request.jwt.claim.sub') = b)")
