@@ -9,6 +9,7 @@
 #include "rlslint/report/reporters.hpp"
 #include "rlslint/rules/all.hpp"
 #include "rlslint/rules/docs.hpp"
+#include "rlslint/text/nearest.hpp"
 
 #include "command.hpp"
 #include "lint.hpp"
@@ -90,6 +91,22 @@ std::string story_in(Workspace& workspace, const LoadedProject& loaded, const st
     return story_of(Model(workspace.sources, history, loaded.platform), subject);
 }
 
+/// Says that there is no such thing, and what was most likely meant.
+std::string nothing_called(Workspace& workspace, const std::string& what) {
+    if (is_fingerprint(what)) return fmt::format("nothing that is found here has the fingerprint {}", what);
+    std::vector<std::string> subjects;
+    for (const LoadedProject& loaded : workspace.projects) {
+        const History history =
+            replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        for (std::string& subject : subjects_of(Model(workspace.sources, history, loaded.platform)))
+            subjects.push_back(std::move(subject));
+    }
+    const std::vector<std::string_view> candidates(subjects.begin(), subjects.end());
+    const auto meant = nearest(what, candidates);
+    return fmt::format("there is no {} here, and no finding about it{}", what,
+                       meant ? fmt::format(": did you mean {}?", *meant) : "");
+}
+
 /// The objects that the findings are about, else what was asked for, each in its project.
 std::string stories(Workspace& workspace, const std::vector<Finding>& findings, const std::string& what) {
     if (findings.empty() || !is_fingerprint(what)) {
@@ -109,9 +126,7 @@ int explain_finding(const ExplainOptions& options, Io& io) {
     std::vector<Finding> findings = findings_meant(report, options.what);
     const std::string story = stories(*workspace, findings, options.what);
     if (findings.empty() && story.empty()) {
-        complain(io, is_fingerprint(options.what)
-                         ? fmt::format("nothing that is found here has the fingerprint {}", options.what)
-                         : fmt::format("there is no {} here, and no finding about it", options.what));
+        complain(io, nothing_called(*workspace, options.what));
         return exit_trouble;
     }
     const bool color = options.color == "auto" ? io.color : options.color == "always";

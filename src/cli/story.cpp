@@ -192,6 +192,20 @@ std::string story_of(const Model& model, std::string_view subject) {
     return std::move(teller).text();
 }
 
+std::vector<std::string> subjects_of(const Model& model) {
+    std::vector<std::string> subjects;
+    for (const RelationId id : model.relations())
+        subjects.push_back(model.catalog.name_of(id));
+    for (const PolicyId id : model.policies())
+        subjects.push_back(model.catalog.name_of(id));
+    for (const FunctionId id : model.functions())
+        subjects.push_back(model.catalog.name_of(id));
+    for (const Role& role : model.catalog.roles()) {
+        if (role.origin.live()) subjects.push_back(fmt::format("role:{}", role.name.text()));
+    }
+    return subjects;
+}
+
 std::string witness_of(const Finding& finding) {
     if (!finding.witness) return "";
     std::string text = fmt::format("A witness: {}", printable(finding.witness->role));

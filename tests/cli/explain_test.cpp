@@ -111,6 +111,9 @@ TEST_CASE("explain says what it does not find") {
     CHECK(run_on(files, {"explain", "public.gone"}).err ==
           "rlslint: error: there is no public.gone here, and no finding about it\n");
     CHECK(run_on(files, {"explain", "public.gone"}).code == 2);
+    CHECK(run_on(files, {"explain", "public.ntes"}).err ==
+          "rlslint: error: there is no public.ntes here, and no finding about it: did you mean public.notes?\n");
+    CHECK(contains(run_on(files, {"explain", "role:anno"}).err, "did you mean role:anon?"));
     CHECK(contains(run_on(files, {"explain", "rls-disabeld"}).err, "did you mean \"rls-disabled\"?"));
 }
 
