@@ -41,8 +41,8 @@ constexpr Alias aliases[] = {
     {"pgrls", "SEC045"},
 };
 
-constexpr RuleOption options[] = {
-    {"except", RuleOption::Kind::words, "Columns that hold nothing secret: `column`, or `schema.table.column`."}};
+constexpr RuleOption options[] = {{"except", RuleOption::Kind::words,
+                                   "Columns that hold nothing secret: `column`, or `schema.table.column`."}};
 
 constexpr RuleInfo info{
     .id = "sensitive-column-exposed",
@@ -68,7 +68,8 @@ bool is_secret(const Model& model, RelationId id, const Column& column, std::spa
     const Relation& table = model.catalog[id];
     std::string name{column.name.text()};
     const std::string whole = model.catalog.name_of(id) + "." + name;
-    if (std::any_of(except.begin(), except.end(), [&](const auto& one) { return one == name || one == whole; }))
+    if (std::any_of(except.begin(), except.end(),
+                    [&](const auto& one) { return one == name || one == whole; }))
         return false;
     if (name == "token") name = std::string{table.name.text()} + "_" + name;
     return !column.dropped && holds_text(column) && names_a_secret(name, model.platform.sensitive_names);

@@ -44,7 +44,8 @@ constexpr Alias aliases[] = {{"splinter", "0011_function_search_path_mutable"},
                              {"pgspot", "PS004"}};
 
 constexpr RuleOption options[] = {{"pg_temp", RuleOption::Kind::flag,
-                                   "Whether a search_path on which pg_temp is not last is reported.", 0, true}};
+                                   "Whether a search_path on which pg_temp is not last is reported.", 0,
+                                   true}};
 
 constexpr RuleInfo info{
     .id = "definer-search-path",

@@ -40,7 +40,8 @@ public:
 private:
     using Key = std::tuple<std::string, std::string, std::string>; ///< rule, subject, clause
 
-    using Spot = std::tuple<std::string, std::string, std::uint32_t, std::string>; ///< rule, file, offset, clause
+    using Spot =
+        std::tuple<std::string, std::string, std::uint32_t, std::string>; ///< rule, file, offset, clause
 
     [[nodiscard]] static Key key_of(const Finding& finding);
     [[nodiscard]] static Spot spot_of(const Finding& finding, const Sources& sources);

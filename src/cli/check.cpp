@@ -89,8 +89,8 @@ Result<RunNote> update_baseline(Workspace& workspace, const CheckOptions& option
     if (failure) return Failure{fmt::format("cannot write {}: {}", file, failure->message)};
     const std::size_t count = baseline.left_over();
     return RunNote{Severity::info,
-                   fmt::format("written: {} finding{} that {} known from now on", count, count == 1 ? "" : "s",
-                               count == 1 ? "is" : "are"),
+                   fmt::format("written: {} finding{} that {} known from now on", count,
+                               count == 1 ? "" : "s", count == 1 ? "is" : "are"),
                    {},
                    file};
 }

@@ -59,7 +59,8 @@ void ConfigUse::add(const Model& model, const Config& config) {
     add(config, "api_roles", "role", config.api_roles.value_or(std::vector<Symbol>()), roles, is_role);
     add(config, "anonymous_roles", "role", config.anonymous_roles.value_or(std::vector<Symbol>()), roles,
         is_role);
-    add(config, "service_roles", "role", config.service_roles.value_or(std::vector<Symbol>()), roles, is_role);
+    add(config, "service_roles", "role", config.service_roles.value_or(std::vector<Symbol>()), roles,
+        is_role);
 }
 
 /// An expectation that several projects share may be about a relation that none of them has.
@@ -91,11 +92,12 @@ void ConfigUse::note_unused(std::vector<RunNote>& notes) const {
     }
     for (const auto& [named, use] : named_) {
         if (!use.used)
-            notes.push_back({Severity::warning,
-                             fmt::format("{}: there is no {} {} here{}", named.key, use.what, named.name,
-                                         use.meant.empty() ? "" : fmt::format(": did you mean {}?", use.meant)),
-                             {},
-                             use.at});
+            notes.push_back(
+                {Severity::warning,
+                 fmt::format("{}: there is no {} {} here{}", named.key, use.what, named.name,
+                             use.meant.empty() ? "" : fmt::format(": did you mean {}?", use.meant)),
+                 {},
+                 use.at});
     }
     for (const auto& [ignore, count] : ignores_) {
         const std::string file = ignore.first.substr(0, ignore.first.find(':'));

@@ -45,7 +45,8 @@ void add_choice(CLI::App& command, const char* option, std::vector<std::string>&
 
 void add_options(CLI::App& command, MatrixOptions& options) {
     MatrixSelection& selection = options.selection;
-    add_choice(command, "--role", selection.roles, "Only these roles, whether clients hold them or not", "NAME", {});
+    add_choice(command, "--role", selection.roles, "Only these roles, whether clients hold them or not",
+               "NAME", {});
     add_choice(command, "--command", selection.commands, "Only these commands", "select|insert|update|delete",
                {"select", "insert", "update", "delete"});
     add_choice(command, "--relation", selection.relations, "Only these relations", "NAME", {});

@@ -85,7 +85,8 @@ public:
     /// What may be asked for by name.
     void add_names_to(MatrixNames& names) const {
         for (std::uint32_t i = 0; i < model_.catalog.roles().size(); ++i) {
-            if (model_.catalog[RoleId{i}].origin.live()) names.roles.insert(model_.catalog.name_of(RoleId{i}));
+            if (model_.catalog[RoleId{i}].origin.live())
+                names.roles.insert(model_.catalog.name_of(RoleId{i}));
         }
         for (std::uint32_t i = 0; i < model_.catalog.relations().size(); ++i) {
             if (!may_be_shown(RelationId{i})) continue;
@@ -110,7 +111,8 @@ private:
     [[nodiscard]] bool may_be_shown(RelationId id) const {
         const Relation& relation = model_.catalog[id];
         const bool has_rows = std::string_view{"rpvmf"}.find(relation.kind) != std::string_view::npos;
-        if (!has_rows || !relation.origin.live() || relation.persistence == Persistence::temporary) return false;
+        if (!has_rows || !relation.origin.live() || relation.persistence == Persistence::temporary)
+            return false;
         if (relation.origin.assumed) return model_.reach.exposed(id);
         return selection_.all || !relation.origin.profile;
     }
@@ -138,9 +140,9 @@ private:
         row.created_elsewhere = relation.origin.assumed;
         row.rls = relation.rls.on;
         row.forced = relation.force.on;
-        row.pattern = to_string(row.created_elsewhere
-                                    ? Pattern::custom
-                                    : pattern_of(model_.access, model_.catalog, model_.platform, model_.reach, id));
+        row.pattern = to_string(row.created_elsewhere ? Pattern::custom
+                                                      : pattern_of(model_.access, model_.catalog,
+                                                                   model_.platform, model_.reach, id));
         row.project = project_;
         for (const RoleId role : roles_) {
             MatrixRole cells{model_.catalog.name_of(role), {}};
@@ -204,7 +206,9 @@ private:
 
     [[nodiscard]] std::string place_of(Span span) const {
         const auto place = places_.of(span);
-        return place ? fmt::format("{}:{}:{}", places_.file_of(*place), place->start.line, place->start.column) : "";
+        return place
+                   ? fmt::format("{}:{}:{}", places_.file_of(*place), place->start.line, place->start.column)
+                   : "";
     }
 
     // ---- through views

@@ -27,8 +27,7 @@ std::vector<std::string> clauses_of(const ClauseWords& words, const std::vector<
                                     Truth idle) {
     std::vector<std::string> clauses;
     for (const PolicyClause& part : parts) {
-        if (part.clause != nullptr && part.truth != idle)
-            add_once(clauses, words(*part.clause));
+        if (part.clause != nullptr && part.truth != idle) add_once(clauses, words(*part.clause));
     }
     return clauses;
 }
@@ -48,8 +47,8 @@ std::string predicate_text(const ClauseWords& words, const Cell& cell) {
 }
 
 std::string predicate_text(const Sources& sources, const Cell& cell) {
-    return predicate_text(
-        [&](const BoundExpr& clause) { return in_one_line(sources.text(clause.span())); }, cell);
+    return predicate_text([&](const BoundExpr& clause) { return in_one_line(sources.text(clause.span())); },
+                          cell);
 }
 
 std::vector<std::string> column_names(const Relation& relation, const std::vector<ColumnNumber>& columns) {

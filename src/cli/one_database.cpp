@@ -91,9 +91,11 @@ private:
         if (gap.empty()) return;
         std::vector<LoadedProject*> makers;
         for (LoadedProject& other : workspace_.projects) {
-            if (&other == &securing || other.sections.empty() || other.config.file != securing.config.file) continue;
+            if (&other == &securing || other.sections.empty() || other.config.file != securing.config.file)
+                continue;
             const TablesNamed theirs = tables_of(workspace_, other);
-            const bool makes_all = std::includes(theirs.created.begin(), theirs.created.end(), gap.begin(), gap.end());
+            const bool makes_all =
+                std::includes(theirs.created.begin(), theirs.created.end(), gap.begin(), gap.end());
             if (makes_all && common(ours.created, theirs.created).empty()) makers.push_back(&other);
         }
         if (makers.size() != 1 || makers.front()->project.layout == Layout::supabase) return;
@@ -111,7 +113,8 @@ private:
 
     void put_before(LoadedProject& first, LoadedProject& second, std::string_view second_name) {
         note(Severity::info, first,
-             fmt::format("make tables that {} secures: one database, linted as one, those first", second_name));
+             fmt::format("make tables that {} secures: one database, linted as one, those first",
+                         second_name));
         const auto move_before = [](auto& from, auto& to) {
             to.insert(to.begin(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
             from.clear();

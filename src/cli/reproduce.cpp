@@ -19,7 +19,9 @@ constexpr std::string_view somebody = "00000000-0000-4000-8000-000000000001";
 /// What every kind of reproduction is written with: a transaction in the name of each client.
 class Writer {
 public:
-    Writer(const Model& model, std::string& out) : model_(model), out_(out) { out_ += "To see it on a server\n"; }
+    Writer(const Model& model, std::string& out) : model_(model), out_(out) {
+        out_ += "To see it on a server\n";
+    }
 
     template <class... Args> void print(fmt::format_string<Args...> format, Args&&... args) {
         fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
@@ -87,16 +89,16 @@ std::string call_of(const Catalog& catalog, const Function& function) {
                             format_type_name(arg.type));
     }
     return fmt::format("{} {}.{}({})", function.procedure ? "call" : "select * from",
-                       quote_ident(catalog[function.schema].name.text()), quote_ident(function.name.text()), args);
+                       quote_ident(catalog[function.schema].name.text()), quote_ident(function.name.text()),
+                       args);
 }
 
 } // namespace
 
 void reproduce(const Model& model, RelationId id, std::string& out) {
     const Relation& relation = model.catalog[id];
-    const std::string name =
-        fmt::format("{}.{}", quote_ident(model.catalog[relation.schema].name.text()),
-                    quote_ident(relation.name.text()));
+    const std::string name = fmt::format("{}.{}", quote_ident(model.catalog[relation.schema].name.text()),
+                                         quote_ident(relation.name.text()));
     const std::string column = first_column(relation);
     Writer writer{model, out};
     writer.as_each_client([&](RoleId role) {
@@ -121,8 +123,7 @@ void reproduce(const Model& model, FunctionId id, std::string& out) {
                  printable(eval::quote_literal(name)));
     if (only_fires(function)) return writer.print("  -- nobody can call it: it fires as a trigger\n");
     writer.as_each_client([&](RoleId role) {
-        const bool may =
-            model.reach.can_execute(role, id) && model.reach.has_usage(role, function.schema);
+        const bool may = model.reach.can_execute(role, id) && model.reach.has_usage(role, function.schema);
         writer.write(call_of(model.catalog, function), !may, may ? "may be called" : "permission denied");
     });
 }
@@ -131,11 +132,12 @@ void reproduce(const Model& model, RoleId id, std::string& out) {
     const std::string name = model.catalog.name_of(id);
     const std::string literal = printable(eval::quote_literal(name));
     Writer writer{model, out};
-    writer.print("  select rolsuper, rolbypassrls, rolcanlogin, rolinherit from pg_roles where rolname = {};\n"
-                 "  select roleid::regrole as member_of from pg_auth_members where member = {}::regrole;\n"
-                 "  select table_schema, table_name, privilege_type from information_schema.table_privileges\n"
-                 "    where grantee = {} order by 1, 2, 3;\n",
-                 literal, printable(eval::quote_literal(quote_ident(name))), literal);
+    writer.print(
+        "  select rolsuper, rolbypassrls, rolcanlogin, rolinherit from pg_roles where rolname = {};\n"
+        "  select roleid::regrole as member_of from pg_auth_members where member = {}::regrole;\n"
+        "  select table_schema, table_name, privilege_type from information_schema.table_privileges\n"
+        "    where grantee = {} order by 1, 2, 3;\n",
+        literal, printable(eval::quote_literal(quote_ident(name))), literal);
 }
 
 } // namespace rlslint

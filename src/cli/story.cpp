@@ -79,7 +79,8 @@ private:
 
     [[nodiscard]] std::string place_of(Span span) {
         const auto place = places_.of(span);
-        return place ? fmt::format("{}:{}:{}", printable(places_.file_of(*place)), place->start.line, place->start.column)
+        return place ? fmt::format("{}:{}:{}", printable(places_.file_of(*place)), place->start.line,
+                                   place->start.column)
                      : "";
     }
 
@@ -102,7 +103,10 @@ private:
         const Relation& relation = model_.catalog[id];
         if (!relation.is_table()) return;
         const bool known = relation.rls || !relation.origin.assumed;
-        print("Row security is {}{}", relation.rls ? "on" : known ? "off" : "not known: the table is created elsewhere",
+        print("Row security is {}{}",
+              relation.rls ? "on"
+              : known      ? "off"
+                           : "not known: the table is created elsewhere",
               relation.force ? " and forced" : "");
         out_ += relation.policies.empty() ? ", and there is no policy\n\n" : "; its policies\n";
         for (const PolicyId policy : relation.policies)

@@ -89,13 +89,12 @@ std::optional<Failure> set_up_platform(const InputOptions& options, Choice choic
 void heed_required_rls(Config& config) {
     constexpr std::string_view rule = "rls-disabled-unreachable";
     if (config.require_rls.empty() && !config.require_rls_everywhere) return;
-    const bool said = std::any_of(config.rules.begin(), config.rules.end(),
-                                  [&](const RuleSetting& setting) {
-                                      return setting.rule == rule && (setting.severity || setting.off);
-                                  });
+    const bool said = std::any_of(config.rules.begin(), config.rules.end(), [&](const RuleSetting& setting) {
+        return setting.rule == rule && (setting.severity || setting.off);
+    });
     if (find_rule(rule) == nullptr || said) return;
-    config.rules.push_back({std::string(rule), Severity::error, false,
-                            config.places.find("require_rls")->second});
+    config.rules.push_back(
+        {std::string(rule), Severity::error, false, config.places.find("require_rls")->second});
 }
 
 /// A configuration that a finding is about, as a source; read once for all the projects under it.

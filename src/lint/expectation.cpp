@@ -60,7 +60,8 @@ std::string why_undecided(const Model& model, const Cell& cell) {
     case Why::budget: return "there is too much to decide" + culprit(model, cell);
     case Why::data: return "it depends on what a statement finds in the data";
     case Why::partial_object: return "a relation on the way is created elsewhere" + culprit(model, cell);
-    case Why::unmodelled: return "a statement or expression on the way is not understood" + culprit(model, cell);
+    case Why::unmodelled:
+        return "a statement or expression on the way is not understood" + culprit(model, cell);
     default: break;
     }
     return "whose rows they are does not show" + culprit(model, cell);

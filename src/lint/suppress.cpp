@@ -111,7 +111,8 @@ private:
         }
         const auto meant = nearest(entry.objects.front(), subjects);
         return fmt::format("unused ignore: there is no {} about {} here{}", rule,
-                           fmt::join(entry.objects, ", "), meant ? fmt::format(": did you mean {}?", *meant) : "");
+                           fmt::join(entry.objects, ", "),
+                           meant ? fmt::format(": did you mean {}?", *meant) : "");
     }
 
     static std::string unused(std::string_view rule) {

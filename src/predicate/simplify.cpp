@@ -24,7 +24,8 @@ Words words_of(const BoundExpr& clause, const Simplifier& by);
 class Chain {
 public:
     Chain(const BoundExpr& clause, const BoolOp& op, const Simplifier& by)
-        : op_(op), by_(by), either_(op.kind == BoolOp::Kind::or_), idle_(either_ ? Truth::never : Truth::always) {
+        : op_(op), by_(by), either_(op.kind == BoolOp::Kind::or_),
+          idle_(either_ ? Truth::never : Truth::always) {
         for (const ExprId arg : clause.tree->list(op.args)) {
             BoundExpr part{clause.tree, arg, clause.bindings, {}};
             if (by_.truth(part) != idle_) parts_.push_back(std::move(part));

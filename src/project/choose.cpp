@@ -105,8 +105,8 @@ std::optional<std::string_view> first_sign(std::span<const std::string_view> tex
 
 /// On Supabase the API's roles are there already.
 std::optional<std::string_view> sign_of_own_api_roles(std::string_view sql) {
-    return first_of({"create role authenticator", "create user authenticator", "create role \"authenticator\"",
-                     "create user \"authenticator\""},
+    return first_of({"create role authenticator", "create user authenticator",
+                     "create role \"authenticator\"", "create user \"authenticator\""},
                     sql);
 }
 

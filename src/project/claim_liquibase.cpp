@@ -133,7 +133,8 @@ private:
             word = trimmed(word.substr(1));
         word = word.substr(0, word.find_first_of(">\": "));
         claim_.left_out.push_back(
-            {changelog, fmt::format("what it changes itself is not read ({}): only SQL files are", word), true});
+            {changelog, fmt::format("what it changes itself is not read ({}): only SQL files are", word),
+             true});
     }
 
     bool seen(const std::string& path) {

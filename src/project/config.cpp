@@ -82,8 +82,9 @@ void read_rules(TomlTable& table, Config& config) {
     for (const std::string& rule : rules.keys()) {
         const auto known = std::find_if(config.rules.begin(), config.rules.end(),
                                         [&](const RuleSetting& one) { return one.rule == rule; });
-        RuleSetting& setting =
-            known != config.rules.end() ? *known : config.rules.emplace_back(RuleSetting{rule, {}, false, ""});
+        RuleSetting& setting = known != config.rules.end()
+                                   ? *known
+                                   : config.rules.emplace_back(RuleSetting{rule, {}, false, ""});
         setting.at = rules.place(rule);
         if (rules.is_table(rule)) {
             read_rule_table(rules.table(rule), setting);

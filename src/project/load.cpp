@@ -100,12 +100,13 @@ public:
     void report(std::vector<RunNote>& notes) const {
         if (files_ == 0) return;
         const std::string more = files_ == 1 ? "" : fmt::format(" (and in {} more files)", files_ - 1);
-        notes.push_back({Severity::info,
-                         fmt::format("placeholders without a value, taken by their names: {}{}; [placeholders] in "
-                                     "rlslint.toml gives them one",
-                                     fmt::join(unknown_, ", "), more),
-                         {},
-                         first_file_});
+        notes.push_back(
+            {Severity::info,
+             fmt::format("placeholders without a value, taken by their names: {}{}; [placeholders] in "
+                         "rlslint.toml gives them one",
+                         fmt::join(unknown_, ", "), more),
+             {},
+             first_file_});
     }
 
 private:

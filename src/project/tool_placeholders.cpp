@@ -122,7 +122,8 @@ void read_yaml_changelog(std::string_view text, PlaceholderValues& values) {
             return;
         }
         std::string_view value = trimmed(entry.substr(colon + 1));
-        if (value.size() > 1 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+        if (value.size() > 1 && (value.front() == '"' || value.front() == '\'') &&
+            value.back() == value.front())
             value = value.substr(1, value.size() - 2);
         if (inside) found.emplace(trimmed(entry.substr(0, colon)), value);
     });

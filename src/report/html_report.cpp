@@ -116,7 +116,8 @@ private:
 
     [[nodiscard]] std::string place_text(Span span) {
         const auto place = places_.of(span);
-        return place ? escaped(fmt::format("{}:{}:{}", places_.file_of(*place), place->start.line, place->start.column))
+        return place ? escaped(fmt::format("{}:{}:{}", places_.file_of(*place), place->start.line,
+                                           place->start.column))
                      : "the project as a whole";
     }
 

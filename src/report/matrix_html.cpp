@@ -88,8 +88,10 @@ private:
         print("<section class=\"item\" id=\"{}\" data-kind=\"{}\">\n<h2>{}</h2>\n<p class=\"quiet\">{} · row "
               "security {}{} · {} · <a href=\"#{}\">link</a></p>\n",
               address(relation), widest(matrix_, relation), escaped(relation.name), escaped(relation.kind),
-              relation.rls ? "on" : relation.created_elsewhere ? "not known: created elsewhere" : "off", relation.forced ? ", forced" : "", escaped(relation.pattern),
-              address(relation));
+              relation.rls                 ? "on"
+              : relation.created_elsewhere ? "not known: created elsewhere"
+                                           : "off",
+              relation.forced ? ", forced" : "", escaped(relation.pattern), address(relation));
         write_table(relation);
         for (const MatrixRole& role : relation.access) {
             for (const MatrixCommand& command : role.commands)

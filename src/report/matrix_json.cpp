@@ -39,9 +39,14 @@ Json as_json(const MatrixRelation& relation) {
         through.push_back(
             {{"role", door.role}, {"command", door.command}, {"path", door.path}, {"verdict", door.verdict}});
     }
-    return {{"name", relation.name},       {"kind", relation.kind},        {"rls", known(relation, relation.rls)},
-            {"forced", known(relation, relation.forced)},   {"pattern", relation.pattern},  {"project", relation.project},
-            {"access", std::move(access)}, {"through", std::move(through)}};
+    return {{"name", relation.name},
+            {"kind", relation.kind},
+            {"rls", known(relation, relation.rls)},
+            {"forced", known(relation, relation.forced)},
+            {"pattern", relation.pattern},
+            {"project", relation.project},
+            {"access", std::move(access)},
+            {"through", std::move(through)}};
 }
 
 } // namespace

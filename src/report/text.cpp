@@ -265,7 +265,9 @@ private:
             write_error(*errors[i]);
         if (errors.size() > most_errors) print("  … and {} more\n", errors.size() - most_errors);
         print("The whole story of a finding: rlslint explain FINGERPRINT{}\n",
-              options_.fingerprints ? "" : errors.empty() ? ", which --verbose shows" : " (of others: --verbose)");
+              options_.fingerprints ? ""
+              : errors.empty()      ? ", which --verbose shows"
+                                    : " (of others: --verbose)");
     }
 
     void write_error(const Finding& finding) {

@@ -25,8 +25,7 @@ Json json_of(const RuleInfo& rule) {
         aliases.push_back({{"tool", alias.tool}, {"id", alias.id}});
     Json options = Json::array();
     for (const RuleOption& option : rule.options)
-        options.push_back(
-            {{"name", option.name}, {"default", default_of(option)}, {"about", option.about}});
+        options.push_back({{"name", option.name}, {"default", default_of(option)}, {"about", option.about}});
     return {
         {"id", rule.id},
         {"group", to_string(rule.group)},

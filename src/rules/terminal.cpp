@@ -67,9 +67,10 @@ std::string render_rule_text(const RuleInfo& rule, std::size_t width) {
            reflow(rule.doc.summary, width) + section("Why it matters", reflow(rule.doc.why, width)) +
            section("When it is fine", reflow(rule.doc.when_fine, width)) +
            section("How to mend it", reflow(rule.doc.fix, width)) +
-           section(fmt::format("Options, in rlslint.toml under [rules.{}]", rule.id), options_of(rule, width)) +
-           section("Reported", code(rule.doc.bad)) +
-           section("Not reported", code(rule.doc.good)) + section("Known as", known_as(rule));
+           section(fmt::format("Options, in rlslint.toml under [rules.{}]", rule.id),
+                   options_of(rule, width)) +
+           section("Reported", code(rule.doc.bad)) + section("Not reported", code(rule.doc.good)) +
+           section("Known as", known_as(rule));
 }
 
 std::string render_rules_text(std::span<const Rule> rules) {

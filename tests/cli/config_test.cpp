@@ -133,11 +133,12 @@ TEST_CASE("init has every key") {
 }
 
 TEST_CASE("a rule is told its options") {
-    MemoryFiles files = project_of("create table public.notes (id bigint primary key, owner uuid, open bool);\n"
-                                   "alter table public.notes enable row level security;\n"
-                                   "create policy a on public.notes for select using (open);\n"
-                                   "create policy wip on public.notes for select to authenticated\n"
-                                   "    using (owner = (select auth.uid()));\n");
+    MemoryFiles files =
+        project_of("create table public.notes (id bigint primary key, owner uuid, open bool);\n"
+                   "alter table public.notes enable row level security;\n"
+                   "create policy a on public.notes for select using (open);\n"
+                   "create policy wip on public.notes for select to authenticated\n"
+                   "    using (owner = (select auth.uid()));\n");
     const auto found = [&](const std::string& rule) {
         return contains(run_on(files, {"--rule", rule}).out, "[" + rule + "]");
     };
@@ -175,7 +176,8 @@ TEST_CASE("every option that a rule has does what it says") {
                                 "    set search_path = public as 'select count(*) from notes';\n";
     CHECK(found(definer, "definer-search-path", ""));
     CHECK_FALSE(found(definer, "definer-search-path", "pg_temp = false"));
-    const std::string backup = "create table public.notes (id bigint);\ngrant select on public.notes to backup;\n";
+    const std::string backup =
+        "create table public.notes (id bigint);\ngrant select on public.notes to backup;\n";
     CHECK(found(backup, "unknown-role", ""));
     CHECK_FALSE(found(backup, "unknown-role", "known = ['backup']"));
 }
@@ -191,8 +193,9 @@ TEST_CASE("an option that a rule does not have is an error with the nearest one"
     CHECK(error("[rules.multiple-permissive]\nmosst = 2\n") ==
           "rlslint: error: rlslint.toml:2:9: unknown key \"mosst\" of rule multiple-permissive: did you mean "
           "\"most\"?\n");
-    CHECK(error("[rules.rls-disabled]\nxyzzy = 2\n") ==
-          "rlslint: error: rlslint.toml:2:9: unknown key \"xyzzy\" of rule rls-disabled, which has severity\n");
+    CHECK(
+        error("[rules.rls-disabled]\nxyzzy = 2\n") ==
+        "rlslint: error: rlslint.toml:2:9: unknown key \"xyzzy\" of rule rls-disabled, which has severity\n");
     CHECK(error("[rules.multiple-permissive]\nmost = ['a']\n") ==
           "rlslint: error: rlslint.toml:2:8: \"most\" must be a whole number\n");
     CHECK(contains(error("[rules.multiple-permissive]\nmost = 'a'\n"),
@@ -228,7 +231,8 @@ TEST_CASE("what a configuration names and nobody has is told") {
          {"rlslint.toml:1:17: warning: public_tables: there is no table public.noets here: did you mean "
           "public.notes?\n",
           "rlslint.toml:2:16: warning: service_only: there is no table public.gone_for_good here\n",
-          "rlslint.toml:3:13: warning: api_roles: there is no role authentcated here: did you mean authenticated?\n",
+          "rlslint.toml:3:13: warning: api_roles: there is no role authentcated here: did you mean "
+          "authenticated?\n",
           "rlslint.toml:4:15: warning: require_rls: there is no schema pubic here: did you mean public?\n",
           "rlslint.toml:5:1: warning: unused ignore: there is no rls-disabled about public.noets here\n"}) {
         CAPTURE(line);
@@ -239,8 +243,9 @@ TEST_CASE("what a configuration names and nobody has is told") {
 TEST_CASE("what one of several projects has is used") {
     MemoryFiles files{{"a/supabase/migrations/1_a.sql", "create table public.a (id bigint);\n"},
                       {"b/supabase/migrations/1_b.sql", "create table public.b (id bigint);\n"},
-                      {"rlslint.toml", "public_tables = ['a', 'b', 'c']\n"
-                                       "[[ignore]]\nrule = 'missing-grant'\nobject = 'public.c'\nreason = 'x'\n"}};
+                      {"rlslint.toml",
+                       "public_tables = ['a', 'b', 'c']\n"
+                       "[[ignore]]\nrule = 'missing-grant'\nobject = 'public.c'\nreason = 'x'\n"}};
     const std::string out = run_on(files, {}).out;
     CAPTURE(out);
     CHECK_FALSE(contains(out, "there is no table public.a here"));

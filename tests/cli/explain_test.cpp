@@ -80,8 +80,7 @@ TEST_CASE("explain SUBJECT tells of an object, found or not") {
     CHECK(contains(run_on(fine, {"explain", "public.f(integer)"}).out,
                    "  select * from public.f(null::integer); -- may be called\n"));
     CHECK(contains(run_on(fine, {"explain", "role:app"}).out, "create role app"));
-    CHECK(contains(run_on(fine, {"explain", "role:app"}).out,
-                   "from pg_roles where rolname = 'app';\n"));
+    CHECK(contains(run_on(fine, {"explain", "role:app"}).out, "from pg_roles where rolname = 'app';\n"));
 }
 
 TEST_CASE("explain tells what a predicate comes down to for a role") {
@@ -112,7 +111,8 @@ TEST_CASE("explain says what it does not find") {
           "rlslint: error: there is no public.gone here, and no finding about it\n");
     CHECK(run_on(files, {"explain", "public.gone"}).code == 2);
     CHECK(run_on(files, {"explain", "public.ntes"}).err ==
-          "rlslint: error: there is no public.ntes here, and no finding about it: did you mean public.notes?\n");
+          "rlslint: error: there is no public.ntes here, and no finding about it: did you mean "
+          "public.notes?\n");
     CHECK(contains(run_on(files, {"explain", "role:anno"}).err, "did you mean role:anon?"));
     CHECK(contains(run_on(files, {"explain", "rls-disabeld"}).err, "did you mean \"rls-disabled\"?"));
 }

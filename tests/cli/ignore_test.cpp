@@ -99,8 +99,8 @@ TEST_CASE("the configuration silences by rule and object or file, with a reason"
     }
     files.put("rlslint.toml", entry("object = 'public.other'"));
     CHECK(silenced_by(files) == "");
-    CHECK(contains(run_on(files, {}).out,
-                   "rlslint.toml:1:1: warning: unused ignore: there is no policy-always-true about public.other here\n"));
+    CHECK(contains(run_on(files, {}).out, "rlslint.toml:1:1: warning: unused ignore: there is no "
+                                          "policy-always-true about public.other here\n"));
     files.put("rlslint.toml", "[[ignore]]\nrule = 'policy-always-true'\nobject = 'x'\n");
     CHECK(run_on(files, {}).err == "rlslint: error: rlslint.toml:1:1: an [[ignore]] needs a \"reason\"\n");
     files.put("rlslint.toml", "[[ignore]]\nrule = 'policy-always'\nobject = 'x'\nreason = 'y'\n");

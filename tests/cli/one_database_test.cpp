@@ -68,8 +68,9 @@ TEST_CASE("of any two tools, what one secures and only one other makes is one da
                       {"rls/migrations/1_rls.sql", policy}};
     CHECK(projects(files) == 1);
     const Ran ran = run_on(files, {});
-    CHECK(contains(ran.out, "prisma: note: the migrations of prisma make tables that rls (plain) secures: one "
-                            "database, linted as one, those first"));
+    CHECK(contains(ran.out,
+                   "prisma: note: the migrations of prisma make tables that rls (plain) secures: one "
+                   "database, linted as one, those first"));
     CHECK_FALSE(contains(ran.out, "created elsewhere"));
     MemoryFiles two{{"prisma/migrations/1_init/migration.sql", notes},
                     {"other/migrations/1_init/migration.sql", notes},

@@ -112,7 +112,8 @@ TEST_CASE("--since: what is renamed is not new") {
     CHECK(repository.found({"--rule", "policy-always-true", "--since", "HEAD"}).empty());
     repository.put(second, "alter policy p on public.notes rename to everyone;\n"
                            "create policy q on public.notes for all using (true);\n");
-    CHECK(repository.found({"--rule", "policy-always-true", "--since", "HEAD"}) == Found{"policy-always-true public.notes/q"});
+    CHECK(repository.found({"--rule", "policy-always-true", "--since", "HEAD"}) ==
+          Found{"policy-always-true public.notes/q"});
 }
 
 TEST_CASE("--since: what the commit silenced is new once it is silent no more") {

@@ -31,9 +31,11 @@ TEST_CASE_FIXTURE(SimplifyWorld, "what is settled is left out") {
     CHECK(simplify("done or 1 = 1") == "true");
     CHECK(simplify("done and null") == "false");
     CHECK(simplify("public or owner = auth.uid()", Caller::Kind::no_claims) == "public");
-    CHECK(simplify("public or owner = auth.uid()", Caller::Kind::signed_in) == "public or owner = auth.uid()");
+    CHECK(simplify("public or owner = auth.uid()", Caller::Kind::signed_in) ==
+          "public or owner = auth.uid()");
     CHECK(simplify("auth.uid() is not null and done", Caller::Kind::signed_in) == "done");
-    CHECK(simplify("public or (done and auth.uid() is not null)", Caller::Kind::signed_in) == "public or done");
+    CHECK(simplify("public or (done and auth.uid() is not null)", Caller::Kind::signed_in) ==
+          "public or done");
 }
 
 TEST_CASE_FIXTURE(SimplifyWorld, "what other parts say already is left out") {

@@ -233,10 +233,11 @@ TEST_CASE("of a changelog what takes changes back is not run, and what it change
         {"db/end.sql", ""},
         {"db/back.sql", ""},
         {"db/gone.sql", ""}};
-    CHECK(found_in(files) == "liquibase db\n  db/first.sql\n  db/last.sql\n  db/end.sql\n"
-                             "- db/more.yaml: what it changes itself is not read (createTable): only SQL files are\n"
-                             "- db/back.sql: included by no changelog\n"
-                             "- db/gone.sql: included by no changelog\n");
+    CHECK(found_in(files) ==
+          "liquibase db\n  db/first.sql\n  db/last.sql\n  db/end.sql\n"
+          "- db/more.yaml: what it changes itself is not read (createTable): only SQL files are\n"
+          "- db/back.sql: included by no changelog\n"
+          "- db/gone.sql: included by no changelog\n");
 }
 
 TEST_CASE("row security in a file that the tool passes over is warned of") {
@@ -255,8 +256,10 @@ TEST_CASE("row security in a file that the tool passes over is warned of") {
           "m/2_b.sql: speaks of row security, but golang-migrate does not run it: left out (not called "
           "<version>_<name>.up.sql), as is another such file\n");
     CHECK(warnings({{"supabase/migrations/1_a.sql", "select 1;"}, {"supabase/policies.sql", policy}}) ==
-          "supabase/policies.sql: speaks of row security, but supabase does not run it: left out (not a migration)\n");
-    CHECK(warnings({{"m/1_a.up.sql", "select 1;"}, {"m/1_a.down.sql", policy}, {"m/2_b.sql", "select 1;"}}).empty());
+          "supabase/policies.sql: speaks of row security, but supabase does not run it: left out (not a "
+          "migration)\n");
+    CHECK(warnings({{"m/1_a.up.sql", "select 1;"}, {"m/1_a.down.sql", policy}, {"m/2_b.sql", "select 1;"}})
+              .empty());
 }
 
 TEST_CASE("a dump is a project, or beside other files the same once more") {

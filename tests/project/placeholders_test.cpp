@@ -75,7 +75,8 @@ TEST_CASE("places are those of the file as written") {
 TEST_CASE("placeholders without a value are noted") {
     const Loaded loaded("select ${a}, ${b}, ${a};", {{"b", "1"}});
     REQUIRE(loaded.notes.size() == 1);
-    CHECK(loaded.notes[0].message == "placeholders without a value, taken by their names: ${a}; [placeholders] in rlslint.toml gives them one");
+    CHECK(loaded.notes[0].message == "placeholders without a value, taken by their names: ${a}; "
+                                     "[placeholders] in rlslint.toml gives them one");
     CHECK(loaded.notes[0].severity == Severity::info);
 }
 

@@ -37,7 +37,8 @@ TEST_CASE("a finding is its place, what it says, the line, and what to do") {
 )");
 }
 
-TEST_CASE("findings of several files stand below each file's name, and the errors are told again at the end") {
+TEST_CASE(
+    "findings of several files stand below each file's name, and the errors are told again at the end") {
     Sample sample("using (true)");
     sample.add(sample.at("true"), "first");
     sample.add(sample.at("true"), "second").severity = Severity::warning;
@@ -49,9 +50,10 @@ TEST_CASE("findings of several files stand below each file's name, and the error
     CHECK(text.starts_with("── db/1.sql ── 1 error, 1 warning\n\ndb/1.sql:1:8: error: first"));
     CHECK(text.find("\n── db/2.sql ── 1 info\n\ndb/2.sql:1:8: info: third") != std::string::npos);
     CHECK(text.find("\n── the project as a whole ── 1 info\n\ninfo: whole") != std::string::npos);
-    CHECK(text.ends_with("By rule: policy-always-true 7\nErrors first:\n"
-                         "  0000000000000abc db/1.sql:1:8: first [policy-always-true]\n"
-                         "The whole story of a finding: rlslint explain FINGERPRINT (of others: --verbose)\n"));
+    CHECK(
+        text.ends_with("By rule: policy-always-true 7\nErrors first:\n"
+                       "  0000000000000abc db/1.sql:1:8: first [policy-always-true]\n"
+                       "The whole story of a finding: rlslint explain FINGERPRINT (of others: --verbose)\n"));
     CHECK(text_of(sample, {.findings_only = true}).starts_with("db/1.sql:1:8: error: first"));
     CHECK(text_of(sample, {.fingerprints = true}).find("  its story: rlslint explain 0000000000000abc\n") !=
           std::string::npos);
@@ -69,7 +71,8 @@ TEST_CASE("the profile's SQL is told from the project's files") {
     const SourceId profile =
         sample.sources.add({"supabase/schema.sql", "grant select", Encoding::utf8, {}, true});
     sample.add(sample.at("true")).related.push_back({"granted here", sample.at("grant", profile)});
-    CHECK(text_of(sample).find("  profile supabase, schema.sql:1:1: note: granted here\n") != std::string::npos);
+    CHECK(text_of(sample).find("  profile supabase, schema.sql:1:1: note: granted here\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("the summary names profile, era, layout, coverage and counts") {

@@ -55,7 +55,7 @@ struct Config {
     std::optional<std::string> profile;
     std::optional<std::string> era;
     std::optional<std::string> layout;
-    std::string extends; ///< as it is written
+    std::string extends;                 ///< as it is written
     std::optional<std::string> baseline; ///< from the working folder
     std::vector<std::string> exclude;    ///< patterns of files, from the configuration's folder
     std::optional<std::vector<Symbol>> api_roles;

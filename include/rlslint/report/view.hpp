@@ -53,9 +53,9 @@ struct Report {
     std::string home; ///< the address of rlslint's own pages; empty: none
     const Sources* sources = nullptr;
     std::vector<ProjectView> projects;
-    std::vector<Finding> findings;      ///< sorted by the engine
+    std::vector<Finding> findings;                   ///< sorted by the engine
     std::map<std::string_view, std::size_t> by_rule; ///< how much each rule found that is not suppressed
-    std::vector<const RuleInfo*> rules; ///< every rule there is, for formats that list them
+    std::vector<const RuleInfo*> rules;              ///< every rule there is, for formats that list them
     std::vector<RunNote> notes;
     std::size_t withheld = 0;            ///< findings in doubt; the notes tell by which statements
     std::size_t undecided = 0;           ///< expectations that could not be decided; the notes tell which
