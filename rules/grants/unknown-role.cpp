@@ -119,6 +119,8 @@ void check(const Model& model, Sink& sink) {
     for (const auto& [number, places] : uses(model.catalog)) {
         if (number >= roles.size() || !roles[number].origin.assumed || roles[number].origin.dropped) continue;
         if (std::find(known.begin(), known.end(), roles[number].name.text()) != known.end()) continue;
+        // A placeholder stands for a role of each installation's own.
+        if (model.sources.was_filled(roles[number].name_span)) continue;
         report(model, RoleId{number}, places, sink);
     }
 }

@@ -56,6 +56,9 @@ public:
         for (LoadedProject& securing : workspace_.projects) {
             if (securing.project.layout != Layout::supabase && !securing.sections.empty()) complete(securing);
         }
+        for (auto one = workspace_.projects.begin(); one != workspace_.projects.end(); ++one)
+            std::for_each(workspace_.projects.begin(), one,
+                          [&](LoadedProject& other) { compare(other, *one); });
         std::erase_if(workspace_.projects, [](const LoadedProject& one) { return one.sections.empty(); });
     }
 
@@ -101,6 +104,22 @@ private:
         if (makers.size() != 1 || makers.front()->project.layout == Layout::supabase) return;
         put_before(*makers.front(), securing,
                    fmt::format("{} ({})", securing.project.root, to_string(securing.project.layout)));
+    }
+
+    /// Of two tools that make mostly the same tables nobody can tell here which one's are in use.
+    void compare(const LoadedProject& one, const LoadedProject& other) {
+        constexpr std::size_t fewest = 3;
+        const auto is_out = [](const LoadedProject& project) {
+            return project.sections.empty() || project.project.layout == Layout::supabase;
+        };
+        if (is_out(one) || is_out(other)) return;
+        const auto ours = tables_of(workspace_, one).created, theirs = tables_of(workspace_, other).created;
+        const std::size_t doubles = common(ours, theirs).size();
+        if (doubles < fewest || doubles * 2 <= std::min(ours.size(), theirs.size())) return;
+        note(Severity::info, other,
+             fmt::format("make {} tables that {} ({}) makes too: both are linted, each as if it were alone; "
+                         "`exclude` in rlslint.toml leaves one out",
+                         doubles, one.project.root, to_string(one.project.layout)));
     }
 
     void note(Severity severity, const LoadedProject& other, std::string_view what) {

@@ -111,6 +111,13 @@ TEST_CASE("placeholders are shown as written, and marked") {
     CHECK(contains(run_on(files, {"dump", "--stage", "catalog", "db"}).out, "\"public.notes\""));
 }
 
+TEST_CASE("a role that a placeholder stands for is not missed") {
+    MemoryFiles files{{"db/1.sql", "create table t (id bigint);\ngrant select on t to ${APP_USER};\n"}};
+    CHECK_FALSE(contains(run_on(files, {"db"}).out, "unknown-role"));
+    files.put("db/1.sql", "create table t (id bigint);\ngrant select on t to app_user;\n");
+    CHECK(contains(run_on(files, {"db"}).out, "unknown-role"));
+}
+
 TEST_CASE("a tool's own placeholders count, and rlslint.toml's before them") {
     MemoryFiles files{{"sql/V1__a.sql", "create table ${schema}.${name} (id bigint);\n"},
                       {"flyway.conf", "flyway.placeholders.schema=public\nflyway.placeholders.name=theirs\n"},

@@ -77,3 +77,13 @@ TEST_CASE("of any two tools, what one secures and only one other makes is one da
                     {"rls/migrations/1_rls.sql", policy}};
     CHECK(projects(two) == 3);
 }
+
+TEST_CASE("the same tables made by two tools, neither of them Supabase's, are told") {
+    const std::string three = notes + plans + "create table c (id int);\n";
+    MemoryFiles files{{"prisma/migrations/1_init/migration.sql", three},
+                      {"old/1_a.up.sql", three + "create table d (id int);\n"}};
+    CHECK(projects(files) == 2);
+    CHECK(contains(run_on(files, {}).out,
+                   "note: the migrations of prisma make 3 tables that old (golang-migrate) "
+                   "makes too: both are linted, each as if it were alone"));
+}
