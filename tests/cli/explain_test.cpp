@@ -107,9 +107,9 @@ TEST_CASE("explain says what it does not find") {
     MemoryFiles files = history();
     CHECK(run_on(files, {"explain", "0123456789abcdef"}).err ==
           "rlslint: error: nothing that is found here has the fingerprint 0123456789abcdef\n");
-    CHECK(run_on(files, {"explain", "public.gone"}).err ==
-          "rlslint: error: there is no public.gone here, and no finding about it\n");
-    CHECK(run_on(files, {"explain", "public.gone"}).code == 2);
+    CHECK(run_on(files, {"explain", "public.xylophones"}).err ==
+          "rlslint: error: there is no public.xylophones here, and no finding about it\n");
+    CHECK(run_on(files, {"explain", "public.xylophones"}).code == 2);
     CHECK(run_on(files, {"explain", "public.ntes"}).err ==
           "rlslint: error: there is no public.ntes here, and no finding about it: did you mean "
           "public.notes?\n");
