@@ -12,8 +12,8 @@ constexpr RuleDoc doc{
         R"(The policies of other tables ask what a row of the caller's says: its role, its plan, its organisation. Whoever may
 update that row, and is not kept from that column, makes themselves an administrator or a member of any organisation.)",
     .when_fine =
-        R"(The column is not meant to decide anything. A trigger that guards it is noted only, as is the parent of the
-policy's own row.)",
+        R"(The column is not meant to decide anything. A trigger that guards it is noted only, as are the parent of the
+policy's own row, and policies that ask more about who may change it than whose row it is.)",
     .fix =
         R"(Keep the column from being changed: grant UPDATE on the other columns alone, check it in the policy against what it
 was, or move it to a table that clients cannot write.)",
@@ -123,7 +123,8 @@ void report(const Model& model, const Trusted& trusted, Sink& sink) {
                    model.catalog.name_of(trusted.how.role) + does + ", which " + trusting(model, trusted) +
                        " trust" + (trusted.by.size() == 1 ? "s" : ""));
     finding.clause += " " + column;
-    if (trusted.how.guarded || all_parents(trusted)) finding.severity = Severity::info;
+    if (trusted.how.conditions) finding.message += "; its policy asks more about them";
+    if (trusted.how.guarded || trusted.how.conditions || all_parents(trusted)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(first.policy), model.doubt(first.table, Aspect::restrictions),
                     model.doubt(first.table, Aspect::privileges)});
     constexpr std::size_t most_shown = 5;

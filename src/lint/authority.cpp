@@ -4,18 +4,11 @@
 #include <string_view>
 
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/kit_routines.hpp"
+#include "rlslint/lint/own_row.hpp"
 
 namespace rlslint {
 namespace {
-
-/// What such columns are called, beside those of tenants.
-bool says_what_one_may(std::string_view name) {
-    constexpr std::string_view words[] = {"role",       "admin",  "staff",     "superuser", "moderator",
-                                          "permission", "plan",   "tier",      "clearance", "access_level",
-                                          "user_type",  "is_pro", "is_premium"};
-    return std::any_of(std::begin(words), std::end(words),
-                       [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
-}
 
 /// A lookup of one reading, with the column that holds the caller's id.
 struct Keyed {
@@ -53,6 +46,19 @@ bool is_known(const std::vector<Authority>& all, PolicyId policy, RelationId tab
     return false;
 }
 
+/// What a column of the looked-up row is compared with: 'admin', 'owner'.
+std::vector<std::string_view> constants_for(const Anatomy& anatomy, const BoundColumn& column) {
+    std::vector<std::string_view> values;
+    for (const Comparison& comparison : anatomy.comparisons) {
+        const Operand* inner = comparison.side(Operand::Kind::inner_column);
+        const bool of_it = inner != nullptr && comparison.is_equality() && inner->column->from == column.from &&
+                           inner->column->column == column.column;
+        if (of_it && comparison.across(*inner).kind == Operand::Kind::constant)
+            values.push_back(comparison.across(*inner).text);
+    }
+    return values;
+}
+
 void add_authorities(const Model& model, const ClauseOf& where, const Reading& reading, const Keyed& keyed,
                      std::vector<Authority>& all) {
     const RelationId table = keyed.lookup->relation;
@@ -68,35 +74,9 @@ void add_authorities(const Model& model, const ClauseOf& where, const Reading& r
         const ExprId at = reading.function.valid() ? reading.call : use.expr;
         if (!is_known(all, where.id, table, column))
             all.push_back({where.id, table, column, keyed.key, where.place(at),
+                           constants_for(reading.anatomy, *use.column),
                            is_parent(model, where.policy.table, reading.anatomy, keyed)});
     }
-}
-
-/// The caller's own row passes, whatever is in the other columns: nothing but its key is asked.
-bool asks_key_alone(const Model& model, RoleId role, const BoundExpr& clause, ColumnNumber key) {
-    if (!clause.present()) return false;
-    const Reading& reading = model.readings(clause)[0];
-    if (reading.unread || model.readings(clause).size() > 1 || reading.anatomy.reads_relations())
-        return false;
-    const bool others = std::any_of(reading.anatomy.columns.begin(), reading.anatomy.columns.end(),
-                                    [&](const ColumnUse& use) { return use.column->column != key; });
-    if (others) return false;
-    const auto ties = reading.anatomy.ties();
-    const bool tied = std::any_of(ties.begin(), ties.end(),
-                                  [&](const Tie& tie) { return tie.column == key && tie.to_identity; });
-    return tied ? truth_for(model, role, clause) != Truth::never
-                : truth_for(model, role, clause) == Truth::always;
-}
-
-bool restricted(const Model& model, RoleId role, RelationId table, PolicyCommand command) {
-    const auto& policies = model.catalog[table].policies;
-    return is_restricted(model, table, role, command) ||
-           std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
-               const Policy& policy = model.catalog[id];
-               return !policy.permissive && covers(policy.command, command) &&
-                      policy.check_clause.present() && model.reach.applies_to(policy, role) &&
-                      model.facts(policy.check_clause).truth != Truth::always;
-           });
 }
 
 bool may_write(const Model& model, RoleId role, const Authority& authority, PolicyCommand command) {
@@ -105,14 +85,32 @@ bool may_write(const Model& model, RoleId role, const Authority& authority, Poli
     return granted.empty() || std::find(granted.begin(), granted.end(), authority.column) != granted.end();
 }
 
-/// The policy admits the caller's own row, whatever is in the other columns.
-bool admits_own_row(const Model& model, RoleId role, const Policy& policy, PolicyCommand command,
-                    ColumnNumber key) {
+/// The caller's own row passes the policy before, and after with what is worth writing in the column.
+std::optional<OwnRowAnswer> admits(const Model& model, const OwnRow& row, const Policy& policy,
+                                   PolicyCommand command) {
     const BoundExpr& own = gate(policy, command);
-    const BoundExpr& check = policy.check_clause.present() ? policy.check_clause : policy.using_clause;
     // What holds for every row is another finding, and a wider one.
-    return asks_key_alone(model, role, own, key) && truth_for(model, role, own) != Truth::always &&
-           asks_key_alone(model, role, check, key);
+    if (!own.present() || truth_for(model, row.role, own) == Truth::always) return std::nullopt;
+    const BoundExpr& check = policy.check_clause.present() ? policy.check_clause : policy.using_clause;
+    const OwnRowAnswer before = asked_of_own_row(model, row, own);
+    const OwnRowAnswer after = asked_of_own_row(model, row, check);
+    if (before.asks != Asks::its_owner || after.asks == Asks::too_much) return std::nullopt;
+    return OwnRowAnswer{before.asks, before.conditions || after.conditions};
+}
+
+/// No restrictive policy keeps the caller from writing it.
+bool restricted(const Model& model, const OwnRow& row, PolicyCommand command) {
+    const auto& policies = model.catalog[row.table].policies;
+    return std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
+        const Policy& policy = model.catalog[id];
+        if (policy.permissive || !covers(policy.command, command) ||
+            !model.reach.applies_to(policy, row.role))
+            return false;
+        const auto clauses = clauses_of(policy);
+        return std::any_of(clauses.begin(), clauses.end(), [&](const BoundExpr* clause) {
+            return asked_of_own_row(model, row, *clause).asks == Asks::too_much;
+        });
+    });
 }
 
 std::optional<WritableAuthority> writable_by(const Model& model, const Authority& authority, PolicyId id,
@@ -120,15 +118,41 @@ std::optional<WritableAuthority> writable_by(const Model& model, const Authority
     const Policy& policy = model.catalog[id];
     if (!policy.permissive || !covers(policy.command, command)) return std::nullopt;
     for (const RoleId role : clients_of(model, policy, command)) {
-        const bool writes = !is_anonymous(model, role) && may_write(model, role, authority, command) &&
-                            admits_own_row(model, role, policy, command, authority.key) &&
-                            !restricted(model, role, authority.table, command);
-        if (!writes) continue;
+        if (is_anonymous(model, role) || !may_write(model, role, authority, command)) continue;
+        const OwnRow row{role, authority.table, authority.key, authority.column, authority.worth};
+        const auto admitted = admits(model, row, policy, command);
+        if (!admitted || restricted(model, row, command)) continue;
         const std::string_view column = model.catalog[authority.table].columns[authority.column].name.text();
         return WritableAuthority{id, role, command,
-                                 guarded_by_trigger(model, authority.table, column, command)};
+                                 guarded_by_trigger(model, authority.table, column, command),
+                                 admitted->conditions};
     }
     return std::nullopt;
+}
+
+/// A function that a trigger calls inserts into the table, as for every new user.
+bool filled_by_trigger(const Model& model, RelationId table) {
+    const auto functions = model.functions();
+    return std::any_of(functions.begin(), functions.end(), [&](FunctionId id) {
+        if (!only_fires(model.catalog[id])) return false;
+        const auto& uses = model.routines.of(id).uses;
+        return std::any_of(uses.begin(), uses.end(), [&](const TableUse& use) {
+            return use.relation == table && use.privilege == Privilege::insert;
+        });
+    });
+}
+
+/// The caller may delete the row first.
+bool may_delete(const Model& model, const Authority& authority) {
+    for (const PolicyId id : model.catalog[authority.table].policies) {
+        const Policy& policy = model.catalog[id];
+        if (!policy.permissive) continue;
+        for (const RoleId role : clients_of(model, policy, PolicyCommand::delete_)) {
+            const OwnRow row{role, authority.table, authority.key, authority.column, {}};
+            if (asked_of_own_row(model, row, policy.using_clause).asks == Asks::its_owner) return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
@@ -144,12 +168,15 @@ std::vector<Authority> authorities_of(const Model& model) {
     return all;
 }
 
-/// A row can be inserted where the caller may have several: the one and only is there already.
+/// A row can be inserted where the caller may have several, or has none yet.
 std::optional<WritableAuthority> writable_by_caller(const Model& model, const Authority& authority) {
     const Relation& table = model.catalog[authority.table];
     if (!table.rls) return std::nullopt;
     for (const PolicyCommand command : {PolicyCommand::update, PolicyCommand::insert}) {
-        if (command == PolicyCommand::insert && is_key(model, authority.table, authority.key)) continue;
+        const bool there = command == PolicyCommand::insert &&
+                           is_key(model, authority.table, authority.key) &&
+                           filled_by_trigger(model, authority.table) && !may_delete(model, authority);
+        if (there) continue;
         for (const PolicyId id : table.policies) {
             if (const auto how = writable_by(model, authority, id, command)) return how;
         }

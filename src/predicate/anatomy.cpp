@@ -24,7 +24,8 @@ bool compares(const Operator& op) {
 
 class Dissect {
 public:
-    explicit Dissect(const Subject& subject) : subject_(subject), tree_(subject.tree) {}
+    Dissect(const Subject& subject, const Called& called)
+        : subject_(subject), called_(called), tree_(subject.tree) {}
 
     Anatomy of(ExprId root) {
         pending_.push({root, clause_itself, {}});
@@ -130,8 +131,19 @@ private:
             for (const BoundColumn& one : *star)
                 use(item, &one);
         } else if (!ref.star) {
-            refer_to_row(item.query);
+            use_argument(item);
         }
+    }
+
+    void take(const ToDo& item, const ParamRef&) { use_argument(item); }
+
+    /// In a function's body; elsewhere a name that is not bound may be a column of the row.
+    void use_argument(const ToDo& item) {
+        const Operand* given = given_for(subject_, item.expr, called_);
+        if (given != nullptr && given->kind == Operand::Kind::row_column)
+            use(item, given->column);
+        else if (given == nullptr || given->kind == Operand::Kind::other)
+            refer_to_row(item.query);
     }
 
     void use(const ToDo& item, const BoundColumn* column) {
@@ -160,8 +172,8 @@ private:
     }
 
     void add(const ToDo& item, std::string_view op, ExprId left, ExprId right) {
-        result_.comparisons.push_back({item.expr, op, operand_of(subject_, left), operand_of(subject_, right),
-                                       item.query, item.standing});
+        result_.comparisons.push_back({item.expr, op, operand_of(subject_, left, called_),
+                                       operand_of(subject_, right, called_), item.query, item.standing});
         if (item.query == clause_itself) return;
         tests_.push_back({left, item.query});
         tests_.push_back({right, item.query});
@@ -179,7 +191,11 @@ private:
         pending.push(root);
         while (!pending.empty()) {
             const ExprId id = pending.pop();
-            if (const auto* ref = std::get_if<ColumnRef>(&tree_[id].node)) {
+            const Operand* given = given_for(subject_, id, called_);
+            if (given != nullptr) {
+                if (given->kind == Operand::Kind::row_column || given->kind == Operand::Kind::other)
+                    return true;
+            } else if (const auto* ref = std::get_if<ColumnRef>(&tree_[id].node)) {
                 const BoundColumn* column = subject_.column(id);
                 if (column == nullptr ? !ref->star : !column->from.valid()) return true;
             }
@@ -229,6 +245,7 @@ private:
     }
 
     const Subject& subject_;
+    const Called& called_;
     const Tree& tree_;
     WorkList<ToDo> pending_;
     std::vector<std::pair<ExprId, std::uint32_t>> tests_; ///< sides of comparisons, with the query of these
@@ -300,10 +317,33 @@ bool Anatomy::uses_row_column(ColumnNumber column) const {
     });
 }
 
-Anatomy anatomy_of(const Catalog& catalog, const Platform& platform, const BoundExpr& expr) {
+Anatomy anatomy_of(const Catalog& catalog, const Platform& platform, const BoundExpr& expr,
+                   const Called& called) {
     const Circumstances any;
     const predicates::Subject subject{catalog, platform, *expr.tree, *expr.bindings, any};
-    return predicates::Dissect{subject}.of(expr.root);
+    return predicates::Dissect{subject, called}.of(expr.root);
+}
+
+Called called_by(const Catalog& catalog, const Platform& platform, const BoundExpr& expr, ExprId call,
+                 const Function& function, const Called& outer) {
+    Called called{&function, {}};
+    const auto* made = std::get_if<Call>(&(*expr.tree)[call].node);
+    if (made == nullptr || made->variadic) return called;
+    const Circumstances any;
+    const predicates::Subject subject{catalog, platform, *expr.tree, *expr.bindings, any};
+    const auto inputs = std::count_if(function.args.begin(), function.args.end(), predicates::is_input);
+    called.given.resize(static_cast<std::size_t>(inputs));
+    const auto names = expr.tree->names(made->arg_names);
+    for (std::size_t i = 0; i < made->arg_count; ++i) {
+        const bool named = i < names.size() && !names[i].empty();
+        const auto place = named ? predicates::input_called(function, names[i]) : std::optional{i};
+        if (!place || *place >= called.given.size()) continue;
+        Operand& given = called.given[*place];
+        given = predicates::operand_of(subject, expr.tree->list(made->args)[i], outer);
+        // A column of what the caller's sub-select reads is none of the body's.
+        if (given.kind == Operand::Kind::inner_column) given = Operand{};
+    }
+    return called;
 }
 
 } // namespace rlslint

@@ -8,6 +8,8 @@
 #include "rlslint/sql/parse.hpp"
 #include "rlslint/sql/token.hpp"
 
+#include "body_values.hpp"
+
 namespace rlslint {
 namespace {
 
@@ -106,7 +108,12 @@ struct Bodies::Impl {
         const std::string_view language = function.language.text();
         if (!function.sql_body.empty() || (language != "sql" && language != "plpgsql")) return std::nullopt;
         if (language == "sql") return parsed(function, {query_in(function.body)}, true);
-        return parsed(function, returned_by(function.body), only_returns(function.body));
+        const bool plain = only_returns(function.body);
+        if (const auto value = predicates::value_of_body(function.body)) {
+            auto body = parsed(function, {*value}, plain);
+            if (body || missing.contains(&function)) return body;
+        }
+        return parsed(function, returned_by(function.body), plain);
     }
 
     std::optional<Body> parsed(const Function& function, const std::vector<std::string>& texts, bool plain) {

@@ -54,7 +54,8 @@ ExprId bare(const Tree& tree, ExprId id) {
 
 class Classify {
 public:
-    explicit Classify(const Subject& subject) : subject_(subject), tree_(subject.tree) {}
+    Classify(const Subject& subject, const Called& called)
+        : subject_(subject), called_(called), tree_(subject.tree) {}
 
     Operand of(ExprId id) {
         id = bare(tree_, id);
@@ -62,9 +63,11 @@ public:
             const ExprId output = only_output(tree_, link->query);
             if (output.valid()) id = bare(tree_, output);
         }
+        if (const Operand* given = given_for(subject_, id, called_)) result_ = *given;
         result_.expr = id;
+        if (result_.kind != Kind::other) return result_;
         std::visit([&](const auto& node) { classify(id, node); }, tree_[id].node);
-        result_.reads_text_of_caller = has_text_of_caller(id);
+        result_.reads_text_of_caller = result_.reads_text_of_caller || has_text_of_caller(id);
         return result_;
     }
 
@@ -168,11 +171,43 @@ private:
     }
 
     const Subject& subject_;
+    const Called& called_;
     const Tree& tree_;
     Operand result_;
 };
 
+/// Of $1, $2 and of a name that no column has: which argument it means.
+std::optional<std::size_t> argument_meant(const Subject& subject, ExprId id, const Function& function) {
+    if (const auto* parameter = std::get_if<ParamRef>(&subject.tree[id].node))
+        return static_cast<std::size_t>(std::max(parameter->number, 1) - 1);
+    const auto* name = std::get_if<ColumnRef>(&subject.tree[id].node);
+    if (name == nullptr || name->star || subject.column(id) != nullptr) return std::nullopt;
+    if (!name->schema.empty() || (!name->qualifier.empty() && name->qualifier != function.name))
+        return std::nullopt;
+    return input_called(function, name->name);
+}
+
 } // namespace
+
+bool is_input(const FunctionArg& argument) {
+    return argument.mode != FunctionArg::Mode::out && argument.mode != FunctionArg::Mode::table;
+}
+
+std::optional<std::size_t> input_called(const Function& function, Symbol name) {
+    std::size_t number = 0;
+    for (const FunctionArg& argument : function.args) {
+        if (!is_input(argument)) continue;
+        if (argument.name.text == name) return number;
+        ++number;
+    }
+    return std::nullopt;
+}
+
+const Operand* given_for(const Subject& subject, ExprId id, const Called& called) {
+    if (called.function == nullptr) return nullptr;
+    const auto number = argument_meant(subject, id, *called.function);
+    return number && *number < called.given.size() ? &called.given[*number] : nullptr;
+}
 
 const SubLink* link_of(const Tree& tree, ExprId operand) {
     const auto* link = std::get_if<SubLink>(&tree[bare(tree, operand)].node);
@@ -186,6 +221,8 @@ ExprId only_output(const Tree& tree, QueryId query) {
     return select != nullptr && select->targets.size() == 1 ? select->targets.front().value : ExprId{};
 }
 
-Operand operand_of(const Subject& subject, ExprId id) { return Classify{subject}.of(id); }
+Operand operand_of(const Subject& subject, ExprId id, const Called& called) {
+    return Classify{subject, called}.of(id);
+}
 
 } // namespace rlslint::predicates

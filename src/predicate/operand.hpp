@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "rlslint/predicate/anatomy.hpp"
 
 #include "subject.hpp"
@@ -12,6 +14,13 @@ namespace rlslint::predicates {
 /// What a query gives in its only column; none where that is not one expression.
 [[nodiscard]] ExprId only_output(const Tree& tree, QueryId query);
 
-[[nodiscard]] Operand operand_of(const Subject& subject, ExprId id);
+[[nodiscard]] Operand operand_of(const Subject& subject, ExprId id, const Called& called = {});
+
+[[nodiscard]] bool is_input(const FunctionArg& argument);
+/// The place of an argument among the function's inputs.
+[[nodiscard]] std::optional<std::size_t> input_called(const Function& function, Symbol name);
+
+/// Of a name in a function's body that is an argument's: what was given for it; null where it is none.
+[[nodiscard]] const Operand* given_for(const Subject& subject, ExprId id, const Called& called);
 
 } // namespace rlslint::predicates

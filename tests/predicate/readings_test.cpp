@@ -51,6 +51,76 @@ TEST_CASE_FIXTURE(FunctionWorld, "a function that calls itself is read once") {
     CHECK(readings("f()").size() == 2);
 }
 
+TEST_CASE_FIXTURE(FunctionWorld, "in a body the arguments are what the call gives") {
+    const auto asked = [&](std::string_view sql) {
+        std::string all;
+        const auto read = readings(sql);
+        for (const Comparison& one : read.back().anatomy.comparisons) {
+            const Operand* inner = one.side(Operand::Kind::inner_column);
+            if (inner == nullptr) continue;
+            const Operand& other = one.across(*inner);
+            all += other.kind == Operand::Kind::identity     ? "identity "
+                   : other.kind == Operand::Kind::row_column ? "row "
+                   : other.kind == Operand::Kind::constant   ? std::string{other.text} + " "
+                                                             : "? ";
+        }
+        return all;
+    };
+    sql_function("has_role(u uuid, r text)",
+                 "select exists (select from members where user_id = u and role = r)");
+    CHECK(asked("has_role(auth.uid(), 'admin')") == "identity admin ");
+    CHECK(asked("has_role((select auth.uid()), lower('x'))") == "identity x ");
+    CHECK(asked("has_role(owner, title)") == "row row ");
+    CHECK(asked("has_role(r => 'a', u => auth.uid())") == "identity a ");
+    sql_function("is_member(o int4)",
+                 "select exists (select from members where org_id = $1 and user_id = auth.uid())");
+    CHECK(asked("is_member(org_id)") == "row identity ");
+    const auto member = readings("is_member(org_id)");
+    CHECK(member.back().anatomy.queries[0].refers_to_row);
+    const auto fixed = readings("is_member(3)");
+    CHECK(!fixed.back().anatomy.queries[0].refers_to_row);
+    sql_function("outer(v uuid)", "select has_role(v, 'admin')");
+    CHECK(asked("outer(auth.uid())") == "identity admin ");
+    // What another sub-select reads is no column of the body's.
+    CHECK(asked("exists (select from members m where has_role(m.user_id, 'x'))") == "? x ");
+}
+
+TEST_CASE_FIXTURE(FunctionWorld, "called with other constants a function is read once, with other columns again") {
+    sql_function("has_role(u uuid, r text)",
+                 "select exists (select from members where user_id = u and role = r)");
+    CHECK(readings("has_role(auth.uid(), 'a') or has_role(auth.uid(), 'b')").size() == 2);
+    CHECK(readings("has_role(auth.uid(), 'a') or has_role(owner, 'a')").size() == 3);
+}
+
+TEST_CASE_FIXTURE(FunctionWorld, "a PL/pgSQL body is read as one value, its variables as what they hold") {
+    const auto reads = [&](std::string_view body) {
+        static int number = 0;
+        const std::string name = "f" + std::to_string(number++) + "()";
+        sql_function(name, body, "plpgsql");
+        const auto all = readings(name);
+        REQUIRE(all.size() == 2);
+        std::string read;
+        for (const Comparison& one : all[1].anatomy.comparisons) {
+            if (one.side(Operand::Kind::identity) != nullptr) read += "identity";
+            if (one.side(Operand::Kind::constant) != nullptr)
+                read += " " + std::string{one.side(Operand::Kind::constant)->text};
+        }
+        return read;
+    };
+    CHECK(reads("declare v text; begin select role into v from members where user_id = auth.uid(); "
+                "return v = 'admin'; end") == " adminidentity");
+    CHECK(reads("declare v text; o int; begin select m.role, m.org_id into v, o from members m "
+                "where m.user_id = auth.uid(); return v = 'admin'; end") == " adminidentity");
+    CHECK(reads("declare u uuid := auth.uid(); begin if exists (select from members where user_id = u and "
+                "role = 'x') then return true; end if; return false; end") == "identity x");
+    CHECK(reads("begin perform 1 from members where user_id = auth.uid(); return found; end") == "identity");
+    CHECK(reads("declare v text; begin v := 'a'; if auth.uid() is null then v := 'b'; end if; "
+                "return v = 'c'; end") == " b a");
+    // Loops and handlers are not followed: only what stands behind RETURN is read.
+    CHECK(reads("declare v text; begin for v in select role from members where user_id = auth.uid() loop "
+                "null; end loop; return v = 'admin'; end") == " admin");
+}
+
 TEST_CASE_FIXTURE(FunctionWorld, "as whom a function reads, and what cannot be looked into") {
     const FunctionId definer = sql_function("f()", "select exists (select from members)");
     Role owner;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "rlslint/lint/model.hpp"
@@ -14,6 +15,7 @@ struct Authority {
     ColumnNumber column; ///< which says what the caller may do
     ColumnNumber key;    ///< which holds the caller's id
     Span place;          ///< in the clause: the column, or the call of the function that reads it
+    std::vector<std::string_view> worth; ///< the constants that it is compared with
     bool parent = false; ///< the row is the one that the policy's own row belongs to
 };
 
@@ -23,7 +25,8 @@ struct WritableAuthority {
     PolicyId policy;
     RoleId role;
     PolicyCommand command = PolicyCommand::update;
-    bool guarded = false; ///< a trigger looks at the column
+    bool guarded = false;    ///< a trigger looks at the column
+    bool conditions = false; ///< the policy asks more about the caller, that may be true of many
 };
 
 /// All that the policies in force trust so, through functions too.

@@ -129,6 +129,18 @@ struct Anatomy {
     [[nodiscard]] bool within(std::uint32_t inner, std::uint32_t outer) const;
 };
 
-[[nodiscard]] Anatomy anatomy_of(const Catalog& catalog, const Platform& platform, const BoundExpr& expr);
+/// A function whose body is looked at, and what it was called with: in the body its arguments' names and
+/// $1, $2 stand for that.
+struct Called {
+    const Function* function = nullptr; ///< null: what is looked at is no body
+    std::vector<Operand> given;         ///< by input argument; `other` where it is not known
+};
+
+[[nodiscard]] Anatomy anatomy_of(const Catalog& catalog, const Platform& platform, const BoundExpr& expr,
+                                 const Called& called = {});
+
+/// What a call in an expression gives to the function; the expression may itself be a body.
+[[nodiscard]] Called called_by(const Catalog& catalog, const Platform& platform, const BoundExpr& expr,
+                               ExprId call, const Function& function, const Called& outer);
 
 } // namespace rlslint
