@@ -10,7 +10,8 @@ constexpr RuleDoc doc{
     .summary = "A policy looks into a table whose own policies show the role no row",
     .why =
         R"(Sub-selects in a policy are under row security themselves. Where the role that asks sees no row of the table that is
-looked up, the test is never true: the policy lets nothing through, and no error says why.)",
+looked up, the test is never true: the policy lets nothing through, and no error says why. A list of those to be shut out
+(NOT EXISTS, NOT IN) fails the other way: it is always empty, and shuts out nobody.)",
     .when_fine = R"(Never meant, unless the policy is to let nothing through: then say `false`.)",
     .fix =
         R"(Give the table that is looked up a policy for SELECT, or let a SECURITY DEFINER function do the looking up.)",
@@ -57,23 +58,25 @@ bool hidden(const Model& model, RoleId role, RelationId relation) {
            !recursion(model.catalog, model.reach, model.access.bodies(), role, relation, Action::select);
 }
 
-std::vector<RoleId> blind_roles(const Model& model, const ClauseOf& where, RelationId relation) {
+std::vector<RoleId> blind_roles(const Model& model, const ClauseOf& where, RelationId relation,
+                                bool shuts_out) {
     std::vector<RoleId> roles;
     for (const RoleId role : clients_of(model, where.policy)) {
-        if (truth_for(model, role, where.clause) == Truth::always) continue;
+        const Truth pointless = shuts_out ? Truth::never : Truth::always;
+        if (truth_for(model, role, where.clause) == pointless) continue;
         if (is_meant_for(model, role, where.policy) && hidden(model, role, relation)) roles.push_back(role);
     }
     return roles;
 }
 
 void report(const Model& model, const ClauseOf& where, const Lookup& lookup, std::span<const RoleId> roles,
-            Sink& sink) {
+            bool shuts_out, Sink& sink) {
     const std::string relation = model.catalog.name_of(lookup.relation);
     const std::string see = roles.size() == 1 ? " sees" : " see";
     Finding finding = finding_in(model, sink, where, (*where.clause.tree)[lookup.from].span,
                                  in_prose(model.catalog, roles) + see + " no row of " + relation +
                                      ": this test of the policy of " +
-                                     model.catalog.name_of(where.policy.table) + " is never true");
+                                     model.catalog.name_of(where.policy.table) + (shuts_out ? " shuts nobody out" : " is never true"));
     doubt(finding, {model.doubt(lookup.relation, Aspect::rls_off),
                     model.doubt(lookup.relation, Aspect::more_policies)});
     relate(finding, {{"the table that is looked up", model.catalog[lookup.relation].name_span}});
@@ -98,13 +101,15 @@ void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : clauses_in_force(model)) {
         const Anatomy& anatomy = model.anatomy(where.clause);
         for (std::uint32_t i = 0; i < anatomy.queries.size(); ++i) {
-            if (!anatomy.stands_positive(i) || counts_rows(*where.clause.tree, anatomy.queries[i])) continue;
+            const bool shuts_out = anatomy.stands_negative(i);
+            if (!shuts_out && !anatomy.stands_positive(i)) continue;
+            if (counts_rows(*where.clause.tree, anatomy.queries[i])) continue;
             for (const Lookup& lookup : anatomy.queries[i].reads) {
                 const bool known = lookup.relation.valid() && model.catalog[lookup.relation].is_table() &&
                                    !model.catalog[lookup.relation].origin.assumed;
                 if (!known) continue;
-                const auto roles = blind_roles(model, where, lookup.relation);
-                if (!roles.empty()) report(model, where, lookup, roles, sink);
+                const auto roles = blind_roles(model, where, lookup.relation, shuts_out);
+                if (!roles.empty()) report(model, where, lookup, roles, shuts_out, sink);
             }
         }
     }

@@ -15,11 +15,19 @@ namespace {
 constexpr std::uint32_t clause_itself = Comparison::no_query;
 constexpr Standing helps_nothing{false, false};
 
+/// What stands under a NOT helps where it is false.
+Standing turned(const Standing& standing) { return {standing.hurts, false, standing.positive}; }
+
 bool compares(const Operator& op) {
     constexpr std::string_view names[] = {"=",   "<>",  "!=",   "<", "<=", ">",  ">=",  "~~",
                                           "~~*", "!~~", "!~~*", "~", "~*", "!~", "!~*", "^@"};
     return op.left.valid() &&
            std::find(std::begin(names), std::end(names), op.name.text()) != std::end(names);
+}
+
+/// `x <> all (select …)`
+bool excludes(const SubLink& link) {
+    return link.kind == SubLink::Kind::all && (link.op.text() == "<>" || link.op.text() == "!=");
 }
 
 class Dissect {
@@ -60,7 +68,7 @@ private:
 
     void take(const ToDo& item, const BoolOp& op) {
         Standing standing = item.standing;
-        if (op.kind == BoolOp::Kind::not_) standing = helps_nothing;
+        if (op.kind == BoolOp::Kind::not_) standing = turned(standing);
         if (op.kind == BoolOp::Kind::or_) standing.required = false;
         operands(item, standing);
     }
@@ -115,7 +123,10 @@ private:
         using Kind = SubLink::Kind;
         const bool helps = link.kind == Kind::exists || link.kind == Kind::any;
         const std::uint32_t number =
-            enter(link.query, item.query, item.expr, helps ? item.standing : helps_nothing);
+            enter(link.query, item.query, item.expr,
+                  helps              ? item.standing
+                  : excludes(link) ? turned(item.standing)
+                                     : helps_nothing);
         if (link.kind == Kind::any) {
             const ExprId output = only_output(tree_, link.query);
             if (output.valid()) add({item.expr, number, item.standing}, link.op.text(), link.test, output);
@@ -268,6 +279,16 @@ bool Anatomy::stands_required(std::uint32_t query) const {
         if (!queries[query].standing.required) return false;
     }
     return true;
+}
+
+bool Anatomy::stands_negative(std::uint32_t query) const {
+    bool hurts = false;
+    for (; query != Comparison::no_query; query = queries[query].parent) {
+        const Standing& standing = queries[query].standing;
+        if (standing.positive == standing.hurts) return false;
+        hurts = hurts != standing.hurts;
+    }
+    return hurts;
 }
 
 bool Anatomy::within(std::uint32_t inner, std::uint32_t outer) const {

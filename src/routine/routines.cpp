@@ -49,7 +49,7 @@ struct Routines::Impl {
         routines::Knowledge knowledge{catalog, platform, function,
                                       [&](FunctionId called) { return of(called).asks_who; }};
         routines::BodyText text{catalog, platform, function};
-        routines::Study study{knowledge, text,
+        routines::Study study{knowledge, text, bodies,
                               [&](FunctionId called) -> const Routine& { return of(called); }, routine};
         if (sql)
             read_sql(function, text, study, routine);

@@ -74,13 +74,12 @@ bool Study::conditions_ask(const Unit& unit) const {
 void Study::note(const Unit& unit, const Proof& proof, bool returned) {
     const bool asks = conditions_ask(unit);
     if (known_.asks_anywhere(unit)) routine_.asks_who = true;
-    const auto* insert = unit.query.valid() ? std::get_if<Insert>(&(*unit.tree)[unit.query].node) : nullptr;
-    const bool compares = unit.expr.valid() ? known_.asks_below(unit, unit.expr) : asks;
-    if (compares && insert == nullptr) routine_.checked.merge(known_.mentioned(unit));
+    const Guards guards{known_, bodies_, unit};
+    routine_.checked.merge(guards.checked());
     note_relations(unit, proof, asks, returned);
     note_calls(unit, proof, asks);
-    note_comparisons(unit, proof, asks);
-    note_stored(unit, proof, asks);
+    note_comparisons(unit, proof, guards);
+    note_stored(unit, proof, guards);
     for (const Unresolved& name : unit.bindings->unresolved) {
         const bool relation = name.message.starts_with("relation \"");
         if (relation) routine_.missing.push_back({name.message, name.sqlstate, text_.place(name.span)});
@@ -144,9 +143,21 @@ Proof Study::proven_by_calls(const Unit& unit) const {
     return proof;
 }
 
+/// The argument that a value is, where it is given; also as a key of an argument: `payload ->> 'user_id'`.
+std::optional<ArgumentNumber> Study::argument_in(const Unit& unit, ExprId value) const {
+    const Tree& tree = *unit.tree;
+    if (const ExprId first = taken_first(tree, value); first.valid()) value = first;
+    value = without_casts(tree, value);
+    for (const auto* op = std::get_if<Operator>(&tree[value].node);
+         op != nullptr && op->left.valid() && (op->name.text() == "->" || op->name.text() == "->>");
+         op = std::get_if<Operator>(&tree[value].node))
+        value = without_casts(tree, op->left);
+    return known_.argument(unit, value);
+}
+
 void Study::match(const Unit& unit, ExprId column, ExprId value, ArgumentMatch made) {
     const BoundColumn* bound = unit.bindings->columns.find(without_casts(*unit.tree, column));
-    const auto argument = known_.argument(unit, without_casts(*unit.tree, value));
+    const auto argument = argument_in(unit, value);
     if (bound == nullptr || !bound->relation.valid() || bound->column == whole_row || !argument) return;
     made.relation = bound->relation;
     made.column = bound->column;
@@ -154,12 +165,12 @@ void Study::match(const Unit& unit, ExprId column, ExprId value, ArgumentMatch m
     routine_.matches.push_back(made);
 }
 
-void Study::note_comparisons(const Unit& unit, const Proof& proof, bool asks) {
+void Study::note_comparisons(const Unit& unit, const Proof& proof, const Guards& guards) {
     const Tree& tree = *unit.tree;
     for_each_expr_of(unit, [&](ExprId id) {
         ArgumentMatch made;
         made.proof = proof;
-        made.asks_who = asks;
+        made.asks_who = guards.guarded(id);
         made.span = text_.place(tree[id].span);
         if (const auto* op = std::get_if<Operator>(&tree[id].node);
             op != nullptr && op->name.text() == "=" && op->left.valid() && op->right.valid()) {
@@ -174,7 +185,7 @@ void Study::note_comparisons(const Unit& unit, const Proof& proof, bool asks) {
 
 void Study::store(const Unit& unit, RelationId relation, Symbol column, ExprId value, ArgumentMatch made) {
     if (!value.valid()) return;
-    const auto argument = known_.argument(unit, without_casts(*unit.tree, value));
+    const auto argument = argument_in(unit, value);
     made.column = known_.catalog.find_column(relation, column);
     if (!argument || made.column == whole_row) return;
     made.relation = relation;
@@ -184,20 +195,22 @@ void Study::store(const Unit& unit, RelationId relation, Symbol column, ExprId v
     routine_.matches.push_back(made);
 }
 
-void Study::note_stored(const Unit& unit, const Proof& proof, bool asks) {
+void Study::note_stored(const Unit& unit, const Proof& proof, const Guards& guards) {
     const Tree& tree = *unit.tree;
     ArgumentMatch made;
     made.proof = proof;
-    made.asks_who = asks;
     for_each_query(unit, [&](QueryId id) {
         const RelationId* target = unit.bindings->targets.find(id);
         if (target == nullptr || !target->valid()) return;
         if (const auto* update = std::get_if<Update>(&tree[id].node)) {
-            for (const Target& set : update->set)
+            for (const Target& set : update->set) {
+                made.asks_who = set.value.valid() && guards.guarded(set.value);
                 store(unit, *target, set.name, set.value, made);
+            }
         }
         const auto* insert = std::get_if<Insert>(&tree[id].node);
         if (insert == nullptr || !insert->source.valid()) return;
+        made.asks_who = known_.asks_below(unit, id);
         const QueryNode& source = tree[insert->source].node;
         if (const auto* values = std::get_if<Values>(&source); values != nullptr) {
             for (const ExprList row : values->rows) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "guards.hpp"
 #include "knowledge.hpp"
 
 namespace rlslint::routines {
@@ -11,8 +12,8 @@ class Study {
 public:
     using Of = std::function<const Routine&(FunctionId)>;
 
-    Study(const Knowledge& known, const BodyText& text, Of of, Routine& routine)
-        : known_(known), text_(text), of_(std::move(of)), routine_(routine) {}
+    Study(const Knowledge& known, const BodyText& text, const Bodies& bodies, Of of, Routine& routine)
+        : known_(known), text_(text), bodies_(bodies), of_(std::move(of)), routine_(routine) {}
 
     /// A piece that runs with this proven. `returned`: what it gives is what the routine gives.
     void note(const Unit& unit, const Proof& proof, bool returned);
@@ -26,13 +27,15 @@ public:
 private:
     void note_relations(const Unit& unit, const Proof& proof, bool asks, bool returned);
     void note_calls(const Unit& unit, const Proof& proof, bool asks);
-    void note_comparisons(const Unit& unit, const Proof& proof, bool asks);
-    void note_stored(const Unit& unit, const Proof& proof, bool asks);
+    void note_comparisons(const Unit& unit, const Proof& proof, const Guards& guards);
+    void note_stored(const Unit& unit, const Proof& proof, const Guards& guards);
+    [[nodiscard]] std::optional<ArgumentNumber> argument_in(const Unit& unit, ExprId value) const;
     void match(const Unit& unit, ExprId column, ExprId value, ArgumentMatch made);
     void store(const Unit& unit, RelationId relation, Symbol column, ExprId value, ArgumentMatch made);
 
     const Knowledge& known_;
     const BodyText& text_;
+    const Bodies& bodies_;
     Of of_;
     Routine& routine_;
 };

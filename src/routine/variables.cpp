@@ -21,9 +21,10 @@ struct Given {
     Span span;
 };
 
-/// Whether a value is the session's alone: it tells who is asking and hangs on nothing else.
-bool is_of_session(const Knowledge& known, const Unit& unit, ExprId value) {
-    if (!value.valid() || !known.asks_below(unit, value)) return false;
+/// Whether a value is the session's and the arguments' alone, and no constant.
+bool is_of_call(const Knowledge& known, const Unit& unit, ExprId value) {
+    if (!value.valid()) return false;
+    bool of_call = known.asks_below(unit, value);
     const Tree& tree = *unit.tree;
     bool other = false;
     for_each_below(
@@ -32,11 +33,14 @@ bool is_of_session(const Knowledge& known, const Unit& unit, ExprId value) {
             const BoundFunction* called = unit.bindings->functions.find(id);
             const bool own = called != nullptr && called->function.valid() &&
                              !tells_who_asks(known.catalog, known.platform, tree, *unit.bindings, id);
-            other = other || own || std::holds_alternative<ColumnRef>(tree[id].node) ||
-                    std::holds_alternative<ParamRef>(tree[id].node);
+            const bool named = std::holds_alternative<ColumnRef>(tree[id].node) ||
+                               std::holds_alternative<ParamRef>(tree[id].node);
+            const bool argument = named && known.argument(unit, id);
+            of_call = of_call || argument;
+            other = other || own || (named && !argument);
         },
         [&](QueryId query) { other = other || !from_of(tree[query]).empty(); });
-    return !other;
+    return of_call && !other;
 }
 
 } // namespace
@@ -52,7 +56,7 @@ public:
             all(handler.body);
         while (settle()) {
         }
-        read_session_values();
+        read_known_values();
     }
 
 private:
@@ -145,12 +149,13 @@ private:
         return more;
     }
 
-    /// `v_user := auth.uid()`, once: from here on v_user is read as auth.uid().
-    void read_session_values() {
+    /// `v_user := auth.uid()`, once: from here on v_user is read as auth.uid(). So it is with what a variable
+    /// has of an argument.
+    void read_known_values() {
         for (const Given& given : given_) {
             const auto same = [&](const Given& other) { return other.variable == given.variable; };
             if (std::count_if(given_.begin(), given_.end(), same) != 1) continue;
-            if (!is_of_session(known_, given.unit, given.value)) continue;
+            if (!is_of_call(known_, given.unit, given.value)) continue;
             const Span value = (*given.unit.tree)[given.value].span;
             text_.read_as(given.variable, std::string{text_.text(value)});
         }

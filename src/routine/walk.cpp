@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "guards.hpp"
 #include "splice.hpp"
 #include "statements_below.hpp"
 
@@ -20,6 +21,13 @@ Proof both(Proof a, const Proof& b) {
     a.anonymous = a.anonymous && b.anonymous;
     a.caller = a.caller && b.caller;
     return a;
+}
+
+/// CASE without a selector; where it has no ELSE, it raises.
+plpgsql::If as_if(const plpgsql::CaseOf& choice) {
+    plpgsql::If statement{choice.branches, choice.otherwise};
+    if (!choice.has_else) statement.otherwise.push_back({{}, plpgsql::Raise{}});
+    return statement;
 }
 
 } // namespace
@@ -43,13 +51,17 @@ Walk::Leaves Walk::run(const plpgsql::Statement& statement) {
     const Node& node = statement.node;
     if (const auto* inner = std::get_if<Block>(&node)) return block(*inner);
     if (const auto* choice = std::get_if<If>(&node)) return branches(*choice);
-    if (const auto* choice = std::get_if<CaseOf>(&node)) return cases(*choice);
+    if (const auto* choice = std::get_if<CaseOf>(&node))
+        return choice->selector.valid() ? cases(*choice) : branches(as_if(*choice));
     if (const auto* assignment = std::get_if<Assignment>(&node)) {
         use_expression(assignment->value);
     } else if (const auto* sql = std::get_if<Sql>(&node)) {
         use_query(statement.span, {}, sql->into.span);
     } else if (const auto* perform = std::get_if<Perform>(&node)) {
         use_query(perform->query, "select ", {});
+    } else if (const auto* must = std::get_if<Assert>(&node)) {
+        use_expression(must->condition);
+        state_ = knowing(std::move(state_), text_.expression(must->condition), true, Leaves::raising);
     } else if (const auto* execute_node = std::get_if<Execute>(&node)) {
         execute(execute_node->text, execute_node->arguments, false);
     } else if (const auto* raise = std::get_if<Raise>(&node)) {
@@ -145,14 +157,13 @@ Walk::Leaves Walk::branches(const plpgsql::If& statement) {
 }
 
 Walk::Leaves Walk::cases(const plpgsql::CaseOf& statement) {
-    if (statement.selector.valid()) use_expression(statement.selector);
+    use_expression(statement.selector);
     const auto selector = text_.expression(statement.selector);
     const State before = state_;
     for (const plpgsql::Branch& branch : statement.branches) {
-        const auto condition = selector ? selector : text_.expression(branch.condition);
         state_ = before;
-        if (condition) state_.tested.merge(known_.tested(*condition));
-        if (condition && known_.asks_anywhere(*condition)) state_.proof = {true, true};
+        if (selector) state_.tested.merge(known_.tested(*selector));
+        if (selector && known_.asks_anywhere(*selector)) state_.proof = {true, true};
         run(branch.body);
     }
     state_ = before;
@@ -224,9 +235,8 @@ Walk::State Walk::knowing(State state, const std::optional<Unit>& condition, boo
 
 /// Not where every session of this kind certainly comes here.
 bool Walk::turned_away(Caller::Kind kind, const Unit& condition, bool outcome) const {
-    Circumstances circumstances;
-    circumstances.caller.kind = kind;
-    circumstances.bodies = &bodies_;
+    Circumstances circumstances = signed_in(known_.platform, bodies_);
+    if (kind != Caller::Kind::signed_in) circumstances.caller = {kind, {}, {}};
     const Truth truth = truth_under(circumstances, known_.catalog, known_.platform, condition.bound());
     return truth != (outcome ? Truth::always : Truth::never);
 }

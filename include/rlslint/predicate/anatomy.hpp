@@ -46,6 +46,7 @@ struct Operand {
 struct Standing {
     bool positive = true; ///< under AND and OR alone: that it is true helps
     bool required = true; ///< under AND alone: without it nothing holds
+    bool hurts = false;   ///< under NOT: that it is true shuts a row out
 };
 
 /// `a op b`; also `a in (select b …)`, `a = any (array(select b …))`, `a in (b, c)` for b and for c.
@@ -117,6 +118,8 @@ struct Anatomy {
 
     /// The query, or one around it, is not such that a row of it helps.
     [[nodiscard]] bool stands_positive(std::uint32_t query) const;
+    /// A row of the query can only shut out what would be let in: NOT EXISTS, NOT IN.
+    [[nodiscard]] bool stands_negative(std::uint32_t query) const;
     /// The clause holds only if this query has a row.
     [[nodiscard]] bool stands_required(std::uint32_t query) const;
     /// Where it may help that the column is tied; not under NOT.
