@@ -60,9 +60,11 @@ bool opens(const Model& model, RoleId role, const Policy& policy, PolicyCommand 
            !is_restricted(model, policy.table, role, command);
 }
 
-/// Rows that are inserted are somebody's.
-bool matters(const Model& model, const Policy& policy, PolicyCommand command) {
-    return command != PolicyCommand::insert || owner_column(model, policy.table);
+/// Rows that are inserted are somebody's, and whoever inserts them says whose.
+bool matters(const Model& model, const Policy& policy, PolicyCommand command, RoleId role) {
+    if (command != PolicyCommand::insert) return true;
+    const auto owner = owner_column(model, policy.table);
+    return owner && may_choose(model, role, policy.table, *owner, command);
 }
 
 PrivilegeSet opened_to(const Model& model, const Policy& policy, RoleId role) {
@@ -70,7 +72,7 @@ PrivilegeSet opened_to(const Model& model, const Policy& policy, RoleId role) {
     for (const PolicyCommand command : commands_of(policy)) {
         const auto clients = clients_of(model, policy, command);
         const bool may = std::find(clients.begin(), clients.end(), role) != clients.end();
-        if (may && matters(model, policy, command) && opens(model, role, policy, command))
+        if (may && matters(model, policy, command, role) && opens(model, role, policy, command))
             opened |= privilege_for(command);
     }
     return opened;

@@ -57,40 +57,8 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-void report(const Model& model, FunctionId id, std::span<const RoleId> callers, const Deed& deed,
-            Sink& sink) {
-    const std::string name = model.catalog.name_of(id);
-    Finding finding = sink.finding(name, model.catalog[id].name_span,
-                                   in_prose(model.catalog, callers) + " can call " + name + ", which " +
-                                       deed.what + ", as " + model.catalog.name_of(model.catalog[id].owner) +
-                                       ", for every signed-in user alike");
-    if (deed.tells_only) finding.severity = Severity::info;
-    doubt(finding, {model.doubt(id, Aspect::execute), model.doubt(id, Aspect::settings)});
-    relate(finding, {{"here", deed.place}});
-    relate(finding, execute_granted_by(model, id, callers));
-    if (called_by_policies(model, id)) {
-        finding.help =
-            "Policies call it, so the privilege must stay: test who is asking in the function, or move "
-            "it to a schema that the API does not serve";
-    } else {
-        finding.fixes.push_back(
-            {"Revoke EXECUTE", Applicability::unsafe, revoke_execute(model, id, callers), {}});
-        finding.help =
-            with_sql("Test who is asking before anything else, or revoke it from those who need not call it",
-                     finding.fixes[0].sql);
-    }
-    sink.report(std::move(finding));
-}
-
 void check(const Model& model, Sink& sink) {
-    for (const FunctionId id : model.functions()) {
-        const Function& function = model.catalog[id];
-        if (!function.security_definer || function.aggregate || only_fires(function)) continue;
-        const std::vector<RoleId> callers = signed_in_among(model, model.reach.api_roles_calling(id));
-        if (callers.empty()) continue;
-        if (const auto deed = unasked_deed(model, id, callers, false))
-            report(model, id, callers, *deed, sink);
-    }
+    report_unasked_deeds(model, sink, Anonymous::no, "for every signed-in user alike");
 }
 
 } // namespace

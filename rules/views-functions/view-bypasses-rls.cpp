@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rlslint/access/narrowing.hpp"
 #include "rlslint/lint/kit_routines.hpp"
 
 namespace rlslint::rules {
@@ -91,46 +92,89 @@ std::vector<Holder> gaining(const Model& model, RelationId view, const Beneath& 
     return clients;
 }
 
-void report(const Model& model, RelationId view, const Beneath& door, std::span<const Holder> clients,
-            Sink& sink) {
-    const Catalog& catalog = model.catalog;
-    const bool asks = model.routines.asks_who(catalog[view].query);
-    std::string message = "through " + catalog.name_of(view) + " " + can_do(model, clients, door.relation) +
-                          ", past its policies: the view is checked as its owner " +
-                          catalog.name_of(catalog[door.named_by].owner);
-    const bool reads_only = std::all_of(clients.begin(), clients.end(), [](const Holder& client) {
-        return client.privileges == Privilege::select;
+/// A view on the way keeps rows apart by who is asking.
+bool is_narrowed(const Model& model, const Beneath& door) {
+    return std::any_of(door.path.begin(), door.path.end(), [&](RelationId view) {
+        return keeps_rows_apart(model.catalog, model.platform, model.access.bodies(),
+                                model.catalog[view].query);
     });
-    if (asks) message += ", and its own conditions are all that keeps rows apart";
-    Finding finding = sink.finding(catalog.name_of(view), door.place, std::move(message));
-    if (asks && reads_only) finding.severity = Severity::info;
+}
+
+/// A table that clients gain something on by a view.
+struct Gain {
+    Beneath door;
+    std::vector<Holder> clients;
+    bool narrowed = false;
+
+    [[nodiscard]] bool weighs_less() const {
+        return narrowed && std::all_of(clients.begin(), clients.end(), [](const Holder& client) {
+                   return client.privileges == Privilege::select;
+               });
+    }
+};
+
+std::string told(const Model& model, RelationId view, const Gain& gain) {
+    const Catalog& catalog = model.catalog;
+    std::string message = "through " + catalog.name_of(view) + " " +
+                          can_do(model, gain.clients, gain.door.relation) +
+                          ", past its policies: the view is checked as its owner " +
+                          catalog.name_of(catalog[gain.door.named_by].owner);
+    if (gain.narrowed) message += ", and its own conditions are all that keeps rows apart";
+    return message;
+}
+
+/// The gain that weighs most comes first; the others are told with it.
+void report(const Model& model, RelationId view, std::span<const Gain> gains, Sink& sink) {
+    const Catalog& catalog = model.catalog;
+    const Gain& first = gains.front();
+    std::string message = told(model, view, first);
+    if (gains.size() > 1) {
+        std::vector<std::string> others;
+        for (const Gain& gain : gains.subspan(1))
+            others.push_back(catalog.name_of(gain.door.relation));
+        message += "; so it is with " + in_prose(others);
+    }
+    Finding finding = sink.finding(catalog.name_of(view), first.door.place, std::move(message));
+    if (first.weighs_less()) finding.severity = Severity::info;
     doubt(finding, {model.doubt(view, Aspect::invoker), model.doubt(view, Aspect::privileges),
-                    model.doubt(door.relation, Aspect::rls_off)});
-    for (const RelationId on_the_way : door.path)
+                    model.doubt(first.door.relation, Aspect::rls_off)});
+    for (const Gain& gain : gains.subspan(1))
+        relate(finding, {{told(model, view, gain), gain.door.place}});
+    for (const RelationId on_the_way : first.door.path)
         relate(finding, {{"the view " + catalog.name_of(on_the_way), catalog[on_the_way].name_span}});
-    relate(finding, grants_to(model, view, clients));
-    const RelationId named_by = door.named_by;
-    finding.fixes.push_back(
-        {"Check it as whoever asks", Applicability::unsafe, make_invoker(model, named_by), {}});
+    relate(finding, grants_to(model, view, first.clients));
+    finding.fixes.push_back({"Check it as whoever asks",
+                             Applicability::unsafe,
+                             make_invoker(model, first.door.named_by),
+                             {}});
     finding.help = with_sql("Let the policies of whoever asks count, or revoke the view from clients",
                             finding.fixes[0].sql);
     sink.report(std::move(finding));
 }
 
+std::vector<Gain> gains_by(const Model& model, RelationId view) {
+    std::vector<Gain> gains;
+    for (const Beneath& door : beneath(model.catalog, view)) {
+        const Relation& table = model.catalog[door.relation];
+        const bool known = std::any_of(gains.begin(), gains.end(), [&](const Gain& gain) {
+            return gain.door.relation == door.relation;
+        });
+        if (known || !door.as_owner || !door.shown || !table.rls || model.listed_public(door.relation))
+            continue;
+        std::vector<Holder> clients = gaining(model, view, door);
+        if (!clients.empty()) gains.push_back({door, std::move(clients), is_narrowed(model, door)});
+    }
+    std::stable_sort(gains.begin(), gains.end(), [](const Gain& a, const Gain& b) {
+        return !a.weighs_less() && b.weighs_less();
+    });
+    return gains;
+}
+
 void check(const Model& model, Sink& sink) {
     for (const RelationId view : model.views()) {
         if (model.listed_public(view)) continue;
-        std::vector<RelationId> told;
-        for (const Beneath& door : beneath(model.catalog, view)) {
-            const Relation& table = model.catalog[door.relation];
-            const bool known = std::find(told.begin(), told.end(), door.relation) != told.end();
-            if (known || !door.as_owner || !door.shown || !table.rls || model.listed_public(door.relation))
-                continue;
-            const std::vector<Holder> clients = gaining(model, view, door);
-            if (clients.empty()) continue;
-            told.push_back(door.relation);
-            report(model, view, door, clients, sink);
-        }
+        const std::vector<Gain> gains = gains_by(model, view);
+        if (!gains.empty()) report(model, view, gains, sink);
     }
 }
 

@@ -30,6 +30,7 @@ private:
     // -- view.cpp
     [[nodiscard]] Cell on_view(RelationId view, Action action);
     [[nodiscard]] Cell select_from(const BoundQuery& query, RoleId as);
+    [[nodiscard]] bool keeps_apart(const BoundQuery& query) const;
 
     [[nodiscard]] Circumstances circumstances(RoleId reads_as) const;
 

@@ -2,7 +2,7 @@
 #include <optional>
 #include <variant>
 
-#include "rlslint/sql/walk.hpp"
+#include "rlslint/access/narrowing.hpp"
 
 #include "decision.hpp"
 #include "expansion.hpp"
@@ -16,21 +16,6 @@ Cell decided(Verdict verdict, Why why) {
     cell.verdict = verdict;
     cell.why = why;
     return cell;
-}
-
-/// Whether a query may give different rows to different sessions, row security apart.
-bool asks_who(const BoundQuery& query) {
-    const Tree& tree = *query.tree;
-    for (std::uint32_t i = 0; i < tree.expr_count(); ++i) {
-        const ExprNode& node = tree[ExprId{i}].node;
-        if (std::holds_alternative<SessionValue>(node)) return true;
-        const auto* call = std::get_if<Call>(&node);
-        if (call == nullptr) continue;
-        const BoundFunction* bound = query.bindings->functions.find(ExprId{i});
-        const bool builtin = bound != nullptr && !bound->function.valid();
-        if (!builtin || call->name.text() == "current_setting") return true;
-    }
-    return false;
 }
 
 /// WITH CHECK OPTION.
@@ -54,9 +39,14 @@ Cell Decision::on_view(RelationId view, Action action) {
     Cell cell = access_.decide({asker_.caller, as}, base, action);
     // What the view does not show can be inserted through it all the same.
     const bool unchecked = action == Action::insert && !has_check_option(target);
-    const bool narrowed = cell.verdict == Verdict::all && !unchecked && asks_who(target.query);
-    if (narrowed) return decided(Verdict::unknown, Why::unmodelled);
-    return cell;
+    if (cell.verdict != Verdict::all || unchecked) return cell;
+    if (gives_nothing(circumstances(as), catalog_, access_.platform_, target.query))
+        return decided(Verdict::none, Why::policy);
+    return keeps_apart(target.query) ? decided(Verdict::some, Why::policy) : cell;
+}
+
+bool Decision::keeps_apart(const BoundQuery& query) const {
+    return keeps_rows_apart(catalog_, access_.platform_, access_.bodies(), query);
 }
 
 /// The rows of a view are those that it would have without row security.
@@ -77,9 +67,9 @@ Cell Decision::select_from(const BoundQuery& query, RoleId as) {
     if (gives_nothing(circumstances(as), catalog_, access_.platform_, query))
         return decided(Verdict::none, part ? part->why : Why::policy);
     if (!part)
-        return asks_who(query) ? decided(Verdict::unknown, Why::unmodelled)
-                               : decided(Verdict::all, Why::rls_off);
-    if (part->verdict == Verdict::all && asks_who(query)) return decided(Verdict::some, Why::policy);
+        return keeps_apart(query) ? decided(Verdict::unknown, Why::unmodelled)
+                                  : decided(Verdict::all, Why::rls_off);
+    if (part->verdict == Verdict::all && keeps_apart(query)) return decided(Verdict::some, Why::policy);
     // Of several relations one may be empty for the role, and rows be there all the same.
     if (part->verdict == Verdict::none) return decided(Verdict::unknown, Why::unmodelled);
     return *part;

@@ -14,6 +14,13 @@ Action action_of(Privilege privilege) {
     }
 }
 
+/// What a function does without having asked who calls it.
+struct Deed {
+    std::string what; ///< "reads public.members past its policies"
+    Span place;
+    bool tells_only = false; ///< it changes nothing, and gives no more than a yes or no
+};
+
 /// All of them may do as much without the function.
 bool may_anyway(const Model& model, std::span<const RoleId> callers, const TableUse& use) {
     return std::all_of(callers.begin(), callers.end(), [&](RoleId role) {
@@ -37,6 +44,56 @@ bool is_unasked(const Model& model, FunctionId id, std::span<const RoleId> calle
     return !in_vain && !asked(use.proof, anonymous) && !use.asks_who &&
            passes_policies_by(model, function, use) && !judged_elsewhere(model, use) &&
            !model.listed_public(use.relation) && !may_anyway(model, callers, use);
+}
+
+/// For callers of one kind the first of them, past what they may do anyway; none where there is none.
+std::optional<Deed> unasked_deed(const Model& model, FunctionId id, std::span<const RoleId> callers,
+                                 bool anonymous) {
+    const Function& function = model.catalog[id];
+    const Routine& routine = model.routines.of(id);
+    if (!routine.readable) return Deed{"does what is not known: its body cannot be read", function.name_span};
+    const TableUse* first = nullptr;
+    for (const TableUse& use : routine.uses) {
+        if (!is_unasked(model, id, callers, anonymous, use)) continue;
+        // What changes rows weighs more than what reads them.
+        if (first == nullptr || (first->privilege == Privilege::select && use.privilege != Privilege::select))
+            first = &use;
+    }
+    if (first != nullptr)
+        return Deed{std::string{verb_of(first->privilege)} + " " + model.catalog.name_of(first->relation) +
+                        " past its policies",
+                    first->span, first->privilege == Privilege::select && gives_no_rows(function)};
+    for (const Unread& part : routine.unread) {
+        if (!asked(part.proof, anonymous))
+            return Deed{part.dynamic ? "runs SQL that it puts together" : "does what is not known",
+                        part.span};
+    }
+    return std::nullopt;
+}
+
+void report(const Model& model, FunctionId id, std::span<const RoleId> callers, const Deed& deed,
+            std::string_view how, Sink& sink) {
+    const std::string name = model.catalog.name_of(id);
+    Finding finding = sink.finding(name, model.catalog[id].name_span,
+                                   in_prose(model.catalog, callers) + " can call " + name + ", which " +
+                                       deed.what + ", as " + model.catalog.name_of(model.catalog[id].owner) +
+                                       ", " + std::string{how});
+    if (deed.tells_only) finding.severity = Severity::info;
+    doubt(finding, {model.doubt(id, Aspect::execute), model.doubt(id, Aspect::settings)});
+    relate(finding, {{"here", deed.place}});
+    relate(finding, execute_granted_by(model, id, callers));
+    if (called_by_policies(model, id)) {
+        finding.help =
+            "Policies call it, so the privilege must stay: test who is asking in the function, or move "
+            "it to a schema that the API does not serve";
+    } else {
+        finding.fixes.push_back(
+            {"Revoke EXECUTE", Applicability::unsafe, revoke_execute(model, id, callers), {}});
+        finding.help =
+            with_sql("Test who is asking before anything else, or revoke it from those who need not call it",
+                     finding.fixes[0].sql);
+    }
+    sink.report(std::move(finding));
 }
 
 } // namespace
@@ -65,30 +122,6 @@ const Unresolved* relation_off_path(const Model& model, FunctionId function) {
     return nullptr;
 }
 
-std::optional<Deed> unasked_deed(const Model& model, FunctionId id, std::span<const RoleId> callers,
-                                 bool anonymous) {
-    const Function& function = model.catalog[id];
-    const Routine& routine = model.routines.of(id);
-    if (!routine.readable) return Deed{"does what is not known: its body cannot be read", function.name_span};
-    const TableUse* first = nullptr;
-    for (const TableUse& use : routine.uses) {
-        if (!is_unasked(model, id, callers, anonymous, use)) continue;
-        // What changes rows weighs more than what reads them.
-        if (first == nullptr || (first->privilege == Privilege::select && use.privilege != Privilege::select))
-            first = &use;
-    }
-    if (first != nullptr)
-        return Deed{std::string{verb_of(first->privilege)} + " " + model.catalog.name_of(first->relation) +
-                        " past its policies",
-                    first->span, first->privilege == Privilege::select && gives_no_rows(function)};
-    for (const Unread& part : routine.unread) {
-        if (!asked(part.proof, anonymous))
-            return Deed{part.dynamic ? "runs SQL that it puts together" : "does what is not known",
-                        part.span};
-    }
-    return std::nullopt;
-}
-
 bool called_by_policies(const Model& model, FunctionId function) {
     const auto calls = [&](const BoundExpr& clause) {
         return clause.present() &&
@@ -100,6 +133,19 @@ bool called_by_policies(const Model& model, FunctionId function) {
         const Policy& policy = model.catalog[id];
         return calls(policy.using_clause) || calls(policy.check_clause);
     });
+}
+
+void report_unasked_deeds(const Model& model, Sink& sink, Anonymous which, std::string_view how) {
+    const bool anonymous = which == Anonymous::yes;
+    for (const FunctionId id : model.functions()) {
+        const Function& function = model.catalog[id];
+        if (!function.security_definer || function.aggregate || only_fires(function)) continue;
+        const std::vector<RoleId> all = model.reach.api_roles_calling(id);
+        const auto callers = anonymous ? anonymous_among(model, all) : signed_in_among(model, all);
+        if (callers.empty()) continue;
+        const auto deed = unasked_deed(model, id, callers, anonymous);
+        if (deed) report(model, id, callers, *deed, how, sink);
+    }
 }
 
 } // namespace rlslint

@@ -66,7 +66,9 @@ std::vector<RoleId> clients_of(const Model& model, const Policy& policy) {
     return clients;
 }
 
-bool calls_functions(const Model& model, const BoundExpr& clause) {
+namespace {
+
+bool calls_functions(const Model& model, const BoundExpr& clause, std::vector<RelationId>& seen) {
     const Tree& tree = *clause.tree;
     for (std::uint32_t i = 0; i < tree.expr_count(); ++i) {
         if (!std::holds_alternative<Call>(tree[ExprId{i}].node)) continue;
@@ -75,7 +77,25 @@ bool calls_functions(const Model& model, const BoundExpr& clause) {
             bound != nullptr && (!bound->function.valid() || model.catalog[bound->function].origin.profile);
         if (!known) return true;
     }
-    return false;
+    const auto& relations = clause.bindings->relations;
+    return std::any_of(relations.begin(), relations.end(), [&](const auto& entry) {
+        const RelationId relation = entry.second;
+        if (!relation.valid() || std::find(seen.begin(), seen.end(), relation) != seen.end()) return false;
+        seen.push_back(relation);
+        const auto& policies = model.catalog[relation].policies;
+        return std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
+            const Policy& policy = model.catalog[id];
+            return covers(policy.command, PolicyCommand::select) && policy.using_clause.present() &&
+                   calls_functions(model, policy.using_clause, seen);
+        });
+    });
+}
+
+} // namespace
+
+bool calls_functions(const Model& model, const BoundExpr& clause) {
+    std::vector<RelationId> seen;
+    return calls_functions(model, clause, seen);
 }
 
 Truth truth_for(const Model& model, RoleId role, const BoundExpr& clause) {
@@ -180,6 +200,15 @@ bool guarded_by_trigger(const Model& model, RelationId table, std::string_view c
         const std::string& body = model.catalog[trigger.function].body;
         return body.empty() || body.find(column) != std::string::npos;
     });
+}
+
+bool may_choose(const Model& model, RoleId role, RelationId table, ColumnNumber column,
+                PolicyCommand command) {
+    const auto granted = model.reach.columns_granted(role, table, privilege_for(command));
+    const bool holds =
+        granted.empty() || std::find(granted.begin(), granted.end(), column) != granted.end();
+    return holds &&
+           !guarded_by_trigger(model, table, model.catalog[table].columns[column].name.text(), command);
 }
 
 bool is_identity_column(const Model& model, RelationId relation, ColumnNumber column) {

@@ -4,6 +4,7 @@
 #include "rlslint/sql/walk.hpp"
 
 #include "bind.hpp"
+#include "builtin_functions.hpp"
 #include "operands.hpp"
 #include "overloads.hpp"
 
@@ -131,7 +132,8 @@ void Bind::bind_call(ExprId id, const Call& call) {
         result_.functions.set(id, {candidates_.front(), false});
     else if (candidates_.size() > 1)
         overloaded_.push_back(id);
-    else if (call.schema.empty() && !catalog_.ever_had_function(call.name))
+    else if (call.schema.empty() && !catalog_.ever_had_function(call.name) &&
+             is_builtin_function(call.name.text()))
         result_.functions.set(id, {{}, true});
 }
 

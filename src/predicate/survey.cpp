@@ -113,7 +113,8 @@ private:
             return note_other_call(id, call, query);
         note_identity(function);
         const auto setting = subject_.setting(call);
-        if (setting && subject_.is_identity_setting(*setting)) facts_.reads_identity = true;
+        const bool who = setting && (subject_.is_identity_setting(*setting) || *setting == "role");
+        if (who) facts_.reads_identity = true;
         if (depends_on_columns(id)) return; // no sub-select makes it once a statement
         facts_.session_calls.push_back({id, function, tree_[id].span});
         callers_.push_back(query);

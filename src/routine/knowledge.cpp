@@ -73,6 +73,25 @@ bool Knowledge::asks_who(const Unit& unit, ExprId id) const {
     return tells_who_asks(catalog, platform, *unit.tree, *unit.bindings, id);
 }
 
+bool Knowledge::is_identity(const Unit& unit, ExprId id) const {
+    const Tree& tree = *unit.tree;
+    while (true) {
+        if (const auto* cast = std::get_if<Cast>(&tree[id].node)) {
+            id = cast->arg;
+            continue;
+        }
+        const auto* link = std::get_if<SubLink>(&tree[id].node);
+        const auto* select = link != nullptr ? std::get_if<Select>(&tree[link->query].node) : nullptr;
+        if (select == nullptr || !select->from.empty() || select->targets.size() != 1) break;
+        id = select->targets.front().value;
+    }
+    const BoundFunction* called = unit.bindings->functions.find(id);
+    if (called == nullptr || !called->function.valid()) return false;
+    const Function& session = catalog[called->function];
+    const auto* gives = platform.session_function(catalog[session.schema].name, session.name);
+    return gives != nullptr && gives->gives == SessionFunction::Gives::identity && !gives->anonymous;
+}
+
 bool Knowledge::asks_below(const Unit& unit, ExprId expr) const {
     return expr.valid() && any_below(*unit.tree, expr, [&](ExprId id) { return asks_who(unit, id); });
 }

@@ -41,6 +41,9 @@ public:
 
     /// Whether this expression, its operands left aside, tells who is asking.
     [[nodiscard]] bool asks_who(const Unit& unit, ExprId expr) const;
+    /// Whether it is who is asking, and NULL where nobody is: auth.uid(), also in a sub-select of its own.
+    [[nodiscard]] bool is_identity(const Unit& unit, ExprId expr) const;
+
     /// Whether something below it does.
     [[nodiscard]] bool asks_below(const Unit& unit, ExprId expr) const;
     [[nodiscard]] bool asks_below(const Unit& unit, QueryId query) const;

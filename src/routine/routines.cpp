@@ -68,8 +68,10 @@ struct Routines::Impl {
             for (const BoundQuery& query : function.sql_body)
                 units.push_back({query.tree, query.bindings, {}, query.root});
         }
-        for (std::size_t i = 0; i < units.size(); ++i)
-            study.note(units[i], {}, i + 1 == units.size());
+        for (std::size_t i = 0; i < units.size(); ++i) {
+            study.note(units[i], routine.proves, i + 1 == units.size());
+            if (study.proven_by(units[i]).anonymous) routine.proves.anonymous = true;
+        }
         if (unread > 0) routine.unread.push_back({text.place(text.whole()), {}, false});
     }
 

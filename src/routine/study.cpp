@@ -131,8 +131,26 @@ void Study::note_calls(const Unit& unit, const Proof& proof, bool asks) {
     });
 }
 
-Proof Study::proven_by_calls(const Unit& unit) const {
+/// `insert into notes (owner) values (auth.uid())`, where owner is NOT NULL.
+bool Study::needs_identity(const Unit& unit, QueryId id) const {
+    const Tree& tree = *unit.tree;
+    const auto* insert = std::get_if<Insert>(&tree[id].node);
+    const RelationId* target = unit.bindings->targets.find(id);
+    if (insert == nullptr || !insert->source.valid() || target == nullptr || !target->valid()) return false;
+    const auto* values = std::get_if<Values>(&tree[insert->source].node);
+    if (values == nullptr || values->rows.empty()) return false;
+    const auto items = tree.list(values->rows.front());
+    for (std::size_t i = 0; i < std::min(items.size(), insert->columns.size()); ++i) {
+        const ColumnNumber column = known_.catalog.find_column(*target, insert->columns[i]);
+        const bool must = column != whole_row && known_.catalog[*target].columns[column].not_null;
+        if (must && known_.is_identity(unit, items[i])) return true;
+    }
+    return false;
+}
+
+Proof Study::proven_by(const Unit& unit) const {
     Proof proof;
+    if (unit.query.valid()) proof.anonymous = needs_identity(unit, unit.query);
     for_each_expr_of(unit, [&](ExprId id) {
         const BoundFunction* called = unit.bindings->functions.find(id);
         if (called == nullptr || !called->function.valid()) return;

@@ -18,13 +18,15 @@ public:
     /// A piece that runs with this proven. `returned`: what it gives is what the routine gives.
     void note(const Unit& unit, const Proof& proof, bool returned);
 
-    /// What functions called in it prove by coming back.
-    [[nodiscard]] Proof proven_by_calls(const Unit& unit) const;
+    /// What it proves by coming back: functions that it calls do, and a row with the caller's id in a
+    /// column that is not to be NULL.
+    [[nodiscard]] Proof proven_by(const Unit& unit) const;
 
     /// Its conditions ask who is asking.
     [[nodiscard]] bool conditions_ask(const Unit& unit) const;
 
 private:
+    [[nodiscard]] bool needs_identity(const Unit& unit, QueryId query) const;
     void note_relations(const Unit& unit, const Proof& proof, bool asks, bool returned);
     void note_calls(const Unit& unit, const Proof& proof, bool asks);
     void note_comparisons(const Unit& unit, const Proof& proof, const Guards& guards);

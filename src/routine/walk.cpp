@@ -189,7 +189,7 @@ void Walk::use(const std::optional<Unit>& unit, Span place, bool returned) {
         return;
     }
     study_.note(*unit, state_.proof, returned);
-    const Proof proven = study_.proven_by_calls(*unit);
+    const Proof proven = study_.proven_by(*unit);
     state_.proof = either(state_.proof, proven);
     state_.gained = either(state_.gained, proven);
     state_.raised = either(state_.raised, proven);

@@ -26,7 +26,8 @@ namespace rlslint {
 /// Those of `row_commands` that a policy covers.
 [[nodiscard]] std::vector<PolicyCommand> commands_of(const Policy& policy);
 
-/// It calls functions of the application, or ones that are not known, which may ask who is calling.
+/// It calls functions of the application, or ones that are not known, which may ask who is calling; or the
+/// policies do of what it looks up.
 [[nodiscard]] bool calls_functions(const Model& model, const BoundExpr& clause);
 
 /// What a clause comes to for a role, where all its sessions agree; else that it depends.
@@ -66,6 +67,11 @@ namespace rlslint {
 /// A BEFORE trigger of the table whose function names the column: it may keep it from being written.
 [[nodiscard]] bool guarded_by_trigger(const Model& model, RelationId table, std::string_view column,
                                       PolicyCommand command = PolicyCommand::update);
+
+/// What an INSERT or UPDATE of the role puts into the column is its own choice: it holds the privilege on
+/// it, and no BEFORE trigger names it.
+[[nodiscard]] bool may_choose(const Model& model, RoleId role, RelationId table, ColumnNumber column,
+                              PolicyCommand command);
 
 /// The role is one that a policy is written for: not an anonymous one that it covers only because it
 /// names none.

@@ -38,16 +38,12 @@ namespace rlslint {
 /// null where there is none.
 [[nodiscard]] const Unresolved* relation_off_path(const Model& model, FunctionId function);
 
-/// What a SECURITY DEFINER function does for whoever calls it, without having asked who that is.
-struct Deed {
-    std::string what; ///< "reads public.members past its policies"
-    Span place;
-    bool tells_only = false; ///< it changes nothing, and gives no more than a yes or no
-};
+/// Callers of one kind.
+enum class Anonymous : bool { no, yes };
 
-/// For callers of one kind the first of them, past what they may do anyway; none where there is none.
-[[nodiscard]] std::optional<Deed> unasked_deed(const Model& model, FunctionId function,
-                                               std::span<const RoleId> callers, bool anonymous);
+/// The SECURITY DEFINER functions that do something for callers of one kind which these may not do anyway,
+/// without having asked who they are: a finding for each. `how` ends the message.
+void report_unasked_deeds(const Model& model, Sink& sink, Anonymous callers, std::string_view how);
 
 /// Policies call the function, so that who they bind must be able to call it too.
 [[nodiscard]] bool called_by_policies(const Model& model, FunctionId function);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "rlslint/predicate/circumstances.hpp"
+
+namespace rlslint {
+
+/// Whether every row that a query gives has passed a condition that asks who is asking, and that not
+/// everyone meets who has signed in. What is only shown of the session is none, nor is a condition of an
+/// outer join, or of one side of a UNION.
+[[nodiscard]] bool keeps_rows_apart(const Catalog& catalog, const Platform& platform, const Bodies& bodies,
+                                    const BoundQuery& query);
+
+} // namespace rlslint
