@@ -36,7 +36,7 @@ constexpr RuleInfo info{
     .id = "unprotected-window",
     .group = RuleGroup::history,
     .severity = Severity::info,
-    .on_by_default = false,
+    .on_by_default = true,
     .security_severity = "",
     .precision = Precision::high,
     .since = "0.1.0",
@@ -82,6 +82,7 @@ bool was_open(const Model& model, RelationId table, const Window& window, const 
 }
 
 void check(const Model& model, Sink& sink) {
+    if (!model.platform.steps_in_time) return;
     const auto all = windows(model);
     for (const RelationId table : model.tables()) {
         const auto found = all.find(table);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/predicate/decide.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -50,10 +51,15 @@ std::vector<RoleId> in_order(std::vector<RoleId> roles) {
     return roles;
 }
 
+/// Written alike, or proven to let the same rows through.
+bool same(const Model& model, const BoundExpr& a, const BoundExpr& b) {
+    if (a.present() != b.present() || words(model, a) == words(model, b)) return a.present() == b.present();
+    return Decider{model.catalog, model.platform}.equivalent(a, b);
+}
+
 bool same(const Model& model, const Policy& a, const Policy& b) {
     return a.command == b.command && a.permissive == b.permissive && in_order(a.roles) == in_order(b.roles) &&
-           words(model, a.using_clause) == words(model, b.using_clause) &&
-           words(model, a.check_clause) == words(model, b.check_clause);
+           same(model, a.using_clause, b.using_clause) && same(model, a.check_clause, b.check_clause);
 }
 
 /// The first policy of the table that says the same; none for that one itself.

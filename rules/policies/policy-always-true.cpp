@@ -1,4 +1,4 @@
-#include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
@@ -73,11 +73,20 @@ bool opens(const Model& model, const Policy& policy, PolicyCommand command) {
     return !check_alone;
 }
 
+/// On a table that is made elsewhere the era's default stands, beside what the history grants.
+PrivilegeSet reached_by(const Model& model, RoleId role, RelationId table) {
+    PrivilegeSet reached = model.reach.reachable(role, table);
+    const bool by_default = model.catalog[table].origin.assumed && model.platform.default_grants &&
+                            model.reach.exposed(table);
+    if (by_default) reached |= row_privileges;
+    return reached;
+}
+
 /// What the policy lets a role do in every row: nothing where it may not run the command anyway.
 PrivilegeSet opened_to(const Model& model, const Policy& policy, RoleId role) {
     PrivilegeSet opened;
     if (!model.reach.applies_to(policy, role) || model.reach.exempt(role, policy.table)) return opened;
-    const PrivilegeSet reached = model.reach.reachable(role, policy.table);
+    const PrivilegeSet reached = reached_by(model, role, policy.table);
     for (const PolicyCommand command : row_commands) {
         if (reached.has(privilege_for(command)) && opens(model, policy, command) &&
             !is_restricted(model, policy.table, role, command))
@@ -100,6 +109,10 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     Finding finding =
         sink.finding(model, id, clause.span(), can_do(model, clients, policy.table) + ", whoever asks");
     finding.severity = weight(clients);
+    if (model.catalog[policy.table].origin.assumed) {
+        finding.severity = std::min(finding.severity, Severity::warning);
+        finding.message += " (of the table, made elsewhere, no more is known)";
+    }
     doubt(finding,
           {model.doubt(policy.table, Aspect::restrictions), model.doubt(policy.table, Aspect::privileges)});
     if (!policy.roles_span.valid())
@@ -117,16 +130,10 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     sink.report(std::move(finding));
 }
 
-/// The policies are in force, and what is granted on the table is known.
-bool is_certain(const Model& model, const Policy& policy) {
-    const Relation& table = model.catalog[policy.table];
-    return table.rls && !table.origin.assumed;
-}
-
 void check(const Model& model, Sink& sink) {
     for (const PolicyId id : model.policies()) {
         const Policy& policy = model.catalog[id];
-        if (!policy.permissive || !is_certain(model, policy) || model.listed_public(policy.table)) continue;
+        if (!policy.permissive || !is_in_force(model, policy) || model.listed_public(policy.table)) continue;
         std::vector<Holder> clients;
         for (const RoleId role : model.reach.api_roles()) {
             const PrivilegeSet opened = opened_to(model, policy, role);

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/predicate/decide.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -64,7 +65,8 @@ bool implied(const Model& model, const BoundExpr& narrow, const BoundExpr& wide)
     if (model.facts(wide).truth == Truth::always) return true;
     const auto of_wide = alternatives(model, wide);
     const auto of_narrow = alternatives(model, narrow);
-    return std::includes(of_wide.begin(), of_wide.end(), of_narrow.begin(), of_narrow.end());
+    return std::includes(of_wide.begin(), of_wide.end(), of_narrow.begin(), of_narrow.end()) ||
+           Decider{model.catalog, model.platform}.implies(narrow, wide);
 }
 
 bool all_covered(const Model& model, const Policy& narrow, const Policy& wide) {
@@ -92,7 +94,12 @@ bool shadows(const Model& model, const Policy& wide, const Policy& narrow) {
 /// The policy that makes this one idle, and is not made idle by it in turn.
 PolicyId wider(const Model& model, PolicyId id) {
     const Policy& narrow = model.catalog[id];
-    if (!narrow.permissive || clauses_of(narrow).empty()) return {};
+    const auto clauses = clauses_of(narrow);
+    // What never lets anything through is no one's shadow.
+    const bool idle = std::any_of(clauses.begin(), clauses.end(), [&](const BoundExpr* clause) {
+        return model.facts(*clause).truth == Truth::never;
+    });
+    if (!narrow.permissive || clauses.empty() || idle) return {};
     for (const PolicyId other : model.catalog[narrow.table].policies) {
         const Policy& wide = model.catalog[other];
         if (other != id && shadows(model, wide, narrow) && !shadows(model, narrow, wide)) return other;

@@ -66,6 +66,15 @@ std::optional<Failure> settle_era(const InputOptions& options, const Config& con
     return std::nullopt;
 }
 
+/// Not what pg_dump wrote, nor what declares a schema where no migrations are.
+bool has_steps(const Project& project) {
+    if (project.layout != Layout::supabase) return project.layout != Layout::pg_dump;
+    return std::any_of(project.files.begin(), project.files.end(), [](const ProjectFile& file) {
+        return file.path.find("supabase/migrations/") != std::string::npos ||
+               file.path.starts_with("migrations/");
+    });
+}
+
 /// The platform that the profile gives, then Supabase's own configuration, then ours.
 std::optional<Failure> set_up_platform(const InputOptions& options, Choice choice, LoadedProject& loaded,
                                        Sources& sources) {
@@ -74,6 +83,7 @@ std::optional<Failure> set_up_platform(const InputOptions& options, Choice choic
     if (!profile) return blame(profile.failure(), options, loaded.config);
     loaded.why = std::move(choice.why);
     loaded.platform = std::move(profile->platform);
+    loaded.platform.steps_in_time = has_steps(loaded.project);
     if (loaded.supabase.schemas) loaded.platform.exposed_schemas = *loaded.supabase.schemas;
     loaded.platform.anonymous_sign_ins = loaded.supabase.anonymous_sign_ins;
     apply(loaded.config, loaded.platform);

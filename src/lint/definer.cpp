@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit_routines.hpp"
+#include "rlslint/lint/secret_names.hpp"
 
 namespace rlslint {
 namespace {
@@ -18,7 +19,7 @@ Action action_of(Privilege privilege) {
 struct Deed {
     std::string what; ///< "reads public.members past its policies"
     Span place;
-    bool tells_only = false; ///< it changes nothing, and gives no more than a yes or no
+    bool weighs_less = false; ///< it changes nothing, and gives a yes or no, or what a secret finds
 };
 
 /// All of them may do as much without the function.
@@ -46,6 +47,25 @@ bool is_unasked(const Model& model, FunctionId id, std::span<const RoleId> calle
            !model.listed_public(use.relation) && !may_anyway(model, callers, use);
 }
 
+/// `token = argument`: only those who were told it find something.
+bool found_by_secret(const Model& model, const Routine& routine, RelationId relation) {
+    return std::any_of(routine.matches.begin(), routine.matches.end(), [&](const ArgumentMatch& match) {
+        if (match.relation != relation || match.stored) return false;
+        const std::string_view column = model.catalog[relation].columns[match.column].name.text();
+        return names_a_secret(column) || column.ends_with("token") || column.ends_with("_hash");
+    });
+}
+
+/// GRANT EXECUTE to each of them by name: it is meant. Dumps say ALL.
+bool granted_by_name(const Model& model, FunctionId id, std::span<const RoleId> callers) {
+    return std::all_of(callers.begin(), callers.end(), [&](RoleId role) {
+        const AclEntry* entry = model.reach.source(role, id);
+        if (entry == nullptr || entry->source != GrantSource::explicit_ || entry->grantee != role)
+            return false;
+        return without_layout(model.sources.text(entry->span)).starts_with("grant execute ");
+    });
+}
+
 /// For callers of one kind the first of them, past what they may do anyway; none where there is none.
 std::optional<Deed> unasked_deed(const Model& model, FunctionId id, std::span<const RoleId> callers,
                                  bool anonymous) {
@@ -62,7 +82,9 @@ std::optional<Deed> unasked_deed(const Model& model, FunctionId id, std::span<co
     if (first != nullptr)
         return Deed{std::string{verb_of(first->privilege)} + " " + model.catalog.name_of(first->relation) +
                         " past its policies",
-                    first->span, first->privilege == Privilege::select && gives_no_rows(function)};
+                    first->span,
+                    first->privilege == Privilege::select &&
+                        (gives_no_rows(function) || found_by_secret(model, routine, first->relation))};
     for (const Unread& part : routine.unread) {
         if (!asked(part.proof, anonymous))
             return Deed{part.dynamic ? "runs SQL that it puts together" : "does what is not known",
@@ -78,7 +100,7 @@ void report(const Model& model, FunctionId id, std::span<const RoleId> callers, 
                                    in_prose(model.catalog, callers) + " can call " + name + ", which " +
                                        deed.what + ", as " + model.catalog.name_of(model.catalog[id].owner) +
                                        ", " + std::string{how});
-    if (deed.tells_only) finding.severity = Severity::info;
+    if (deed.weighs_less || granted_by_name(model, id, callers)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(id, Aspect::execute), model.doubt(id, Aspect::settings)});
     relate(finding, {{"here", deed.place}});
     relate(finding, execute_granted_by(model, id, callers));
