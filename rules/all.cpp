@@ -118,6 +118,8 @@
     RULE(syntax_error) \
     RULE(expectation_violated) \
     RULE(unmodelled_statement) \
+    RULE(unused_ignore) \
+    RULE(ignore_without_reason) \
     /* end */
 // clang-format on
 

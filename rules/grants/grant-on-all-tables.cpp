@@ -31,6 +31,8 @@ create policy "read own notes" on app.notes
 grant select on app.notes to authenticated;)",
 };
 
+constexpr Alias aliases[] = {{"migrationpilot", "MP085"}};
+
 constexpr RuleInfo info{
     .id = "grant-on-all-tables",
     .group = RuleGroup::grants,
@@ -40,7 +42,7 @@ constexpr RuleInfo info{
     .precision = Precision::high,
     .since = "0.1.0",
     .cwe = {},
-    .aliases = {},
+    .aliases = aliases,
     .doc = doc,
 };
 

@@ -28,6 +28,8 @@ grant select on public.notes to authenticated;)",
 
 constexpr std::string_view cwe[] = {"732"};
 
+constexpr Alias aliases[] = {{"migrationpilot", "MP085"}};
+
 constexpr RuleInfo info{
     .id = "grant-to-public",
     .group = RuleGroup::grants,
@@ -37,7 +39,7 @@ constexpr RuleInfo info{
     .precision = Precision::high,
     .since = "0.1.0",
     .cwe = cwe,
-    .aliases = {},
+    .aliases = aliases,
     .doc = doc,
 };
 

@@ -81,25 +81,52 @@ bool was_open(const Model& model, RelationId table, const Window& window, const 
     return false;
 }
 
-void check(const Model& model, Sink& sink) {
-    if (!model.platform.steps_in_time) return;
-    const auto all = windows(model);
+/// Tables that were open from one file to another.
+struct Open {
+    Window window;
+    std::vector<RelationId> tables;
+    std::vector<Holder> clients; ///< of the first
+};
+
+void add(std::vector<Open>& all, const Window& window, RelationId table, std::vector<Holder> clients) {
+    const auto same = [&](const Open& known) {
+        return known.window.opened.source == window.opened.source &&
+               known.window.closed.source == window.closed.source;
+    };
+    auto found = std::find_if(all.begin(), all.end(), same);
+    if (found == all.end()) found = all.insert(found, Open{window, {}, std::move(clients)});
+    found->tables.push_back(table);
+}
+
+std::vector<Open> open_tables(const Model& model) {
+    const auto known = windows(model);
+    std::vector<Open> all;
     for (const RelationId table : model.tables()) {
-        const auto found = all.find(table);
-        if (found == all.end() || !model.catalog[table].rls || !model.reach.exposed(table)) continue;
+        const auto found = known.find(table);
+        if (found == known.end() || !model.catalog[table].rls || !model.reach.exposed(table)) continue;
         const Window& window = found->second;
         if (!window.opened.valid() || !window.closed.valid() || window.opened.source == window.closed.source)
             continue;
+        if (model.doubt(table, Aspect::rls_on).valid() || model.listed_public(table)) continue;
         std::vector<Holder> clients = clients_reaching(model, table);
         std::erase_if(clients, [&](const Holder& one) { return !was_open(model, table, window, one); });
-        if (clients.empty() || model.listed_public(table)) continue;
-        const std::string name = model.catalog.name_of(table);
-        Finding finding =
-            sink.finding(name, model.catalog[table].name_span,
-                         in_prose(model.catalog, roles_of(clients)) + " could reach every row of " + name +
-                             " from this migration on until a later one turned its row security on");
-        doubt(finding, {model.doubt(table, Aspect::rls_on)});
-        relate(finding, {{"row security is turned on here", window.closed}});
+        if (!clients.empty()) add(all, window, table, std::move(clients));
+    }
+    return all;
+}
+
+void check(const Model& model, Sink& sink) {
+    if (!model.platform.steps_in_time) return;
+    for (const Open& open : open_tables(model)) {
+        const RelationId first = open.tables.front();
+        Finding finding = sink.finding(model.catalog.name_of(first), model.catalog[first].name_span,
+                                       in_prose(model.catalog, roles_of(open.clients)) +
+                                           " could reach every row of " +
+                                           name_of_all(model.catalog, open.tables) +
+                                           " from this migration on until a later one turned row security on");
+        for (const RelationId other : std::span{open.tables}.subspan(1))
+            relate(finding, {{"and of " + model.catalog.name_of(other), model.catalog[other].name_span}});
+        relate(finding, {{"row security is turned on here", open.window.closed}});
         finding.help = "Turn row security on in the migration that creates a table";
         sink.report(std::move(finding));
     }

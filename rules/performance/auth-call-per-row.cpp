@@ -56,11 +56,19 @@ std::string rows_of(const Model& model, PolicyId id, const RepeatedCall& call) {
                         : "every row that this sub-select of a policy of " + table + " reads";
 }
 
+std::string wrapping(const Model& model, const RepeatingClause& part) {
+    std::vector<Replacement> wrapped;
+    wrapped.reserve(part.calls.size());
+    for (const RepeatedCall& call : part.calls)
+        wrapped.push_back({call.span, "(select " + std::string{model.sources.text(call.span)} + ")"});
+    return alter_policy(model, part.policy,
+                        rewritten(model.sources, part.clause->clause, std::move(wrapped)));
+}
+
 /// Wraps every call. No fix where that would, or nearly certainly would, end in infinite recursion, and
-/// none where the clause's text would mean something else today.
-void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
-                      std::span<const RepeatedCall> calls, Finding& finding) {
-    const Reentry reentry = model.reenters(model.catalog[id].table);
+/// none for clauses whose text would mean something else today.
+void propose_wrapping(const Model& model, std::span<const RepeatingClause> parts, Finding& finding) {
+    const Reentry reentry = model.reenters(model.catalog[parts.front().policy].table);
     if (reentry == Reentry::yes) {
         finding.help =
             "Wrapped in a sub-select it would be called once, but the table's policies read the table "
@@ -68,19 +76,21 @@ void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
             "SECURITY DEFINER function first";
         return;
     }
-    if (const std::string why = changed_meaning(model, model.catalog[id], clause); !why.empty()) {
+    std::string sql, changed;
+    for (const RepeatingClause& part : parts) {
+        const std::string why = changed_meaning(model, model.catalog[part.policy], *part.clause);
+        if (why.empty())
+            sql += (sql.empty() ? "" : "\n") + wrapping(model, part);
+        else if (changed.empty())
+            changed = why;
+    }
+    if (sql.empty()) {
         finding.help =
             "Wrap the call in a sub-select, as in (select auth.uid()). The clause cannot be repeated "
             "as it was written: " +
-            why;
+            changed;
         return;
     }
-    std::vector<Replacement> wrapped;
-    wrapped.reserve(calls.size());
-    for (const RepeatedCall& call : calls)
-        wrapped.push_back({call.span, "(select " + std::string{model.sources.text(call.span)} + ")"});
-    const std::string sql =
-        alter_policy(model, id, rewritten(model.sources, clause.clause, std::move(wrapped)));
     finding.help = with_sql("Wrapped in a sub-select it is called once a statement", sql);
     finding.fixes.push_back({"Wrap the call in a sub-select",
                              reentry == Reentry::no ? Applicability::unsafe : Applicability::display,
@@ -88,28 +98,30 @@ void propose_wrapping(const Model& model, PolicyId id, const BoundExpr& clause,
                              {}});
 }
 
-void report(const Model& model, PolicyId id, const BoundExpr& clause, std::span<const RepeatedCall> calls,
-            Sink& sink) {
-    Finding finding = sink.finding(model, id, calls[0].span,
-                                   std::string{model.sources.text(calls[0].span)} + " is called for " +
-                                       rows_of(model, id, calls[0]) + " instead of once a statement");
-    if (model.catalog[id].command == PolicyCommand::insert) finding.severity = Severity::info;
-    finding.clause = without_layout(model.sources.text(clause.clause));
-    for (const RepeatedCall& other : calls.subspan(1))
-        relate(finding, {{"called again and again too", other.span}});
-    propose_wrapping(model, id, clause, calls, finding);
+/// One table's, in one file: they have one cause.
+void report(const Model& model, std::span<const RepeatingClause> parts, Sink& sink) {
+    const RepeatingClause& first = parts.front();
+    std::string message = std::string{model.sources.text(first.calls[0].span)} + " is called for " +
+                          rows_of(model, first.policy, first.calls[0]) + " instead of once a statement";
+    if (const std::size_t more = parts.size() - 1; more > 0)
+        message += "; so it is in " + std::to_string(more) + " more clause" + (more == 1 ? "" : "s") +
+                   " of its policies";
+    Finding finding = sink.finding(model, first.policy, first.calls[0].span, std::move(message));
+    if (first.checks_new_rows(model)) finding.severity = Severity::info;
+    finding.clause = without_layout(model.sources.text(first.clause->clause));
+    for (const RepeatingClause& part : parts) {
+        for (const RepeatedCall& other : part.calls) {
+            if (other.span == finding.span) continue;
+            relate(finding, {{"called again and again too", other.span}});
+        }
+    }
+    propose_wrapping(model, parts, finding);
     sink.report(std::move(finding));
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const PolicyId id : model.policies()) {
-        const Policy& policy = model.catalog[id];
-        if (!binds_someone(model, policy)) continue;
-        for (const BoundExpr* clause : clauses_of(policy)) {
-            const std::vector<RepeatedCall> calls = repeated_calls(model, model.facts(*clause));
-            if (!calls.empty()) report(model, id, *clause, calls, sink);
-        }
-    }
+    for (const std::vector<RepeatingClause>& parts : repeating_clauses(model))
+        report(model, parts, sink);
 }
 
 } // namespace

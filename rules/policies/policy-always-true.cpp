@@ -76,9 +76,8 @@ bool opens(const Model& model, const Policy& policy, PolicyCommand command) {
 /// On a table that is made elsewhere the era's default stands, beside what the history grants.
 PrivilegeSet reached_by(const Model& model, RoleId role, RelationId table) {
     PrivilegeSet reached = model.reach.reachable(role, table);
-    const bool by_default = model.catalog[table].origin.assumed && model.platform.default_grants &&
-                            model.reach.exposed(table);
-    if (by_default) reached |= row_privileges;
+    const bool by_default = model.catalog[table].origin.assumed && model.platform.default_grants;
+    if (by_default && model.reach.exposed(table)) reached |= row_privileges;
     return reached;
 }
 

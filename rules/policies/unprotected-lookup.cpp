@@ -88,12 +88,17 @@ std::optional<PolicyCommand> free_to_write(const Model& model, RoleId role, cons
     return std::nullopt;
 }
 
-void report(const Model& model, const ClauseOf& where, const Lookup& lookup, RoleId role,
+/// Where the clause names the relation, or calls what does.
+Span place_of(const ClauseOf& where, const Reading& reading, const Lookup& lookup) {
+    return reading.function.valid() ? where.place(reading.call) : (*where.clause.tree)[lookup.from].span;
+}
+
+void report(const Model& model, const ClauseOf& where, Span place, const Lookup& lookup, RoleId role,
             PolicyCommand command, Sink& sink) {
     const std::string relation = model.catalog.name_of(lookup.relation);
     const std::string does =
         command == PolicyCommand::insert ? " can insert any row into " : " can update every row of ";
-    Finding finding = finding_in(model, sink, where, (*where.clause.tree)[lookup.from].span,
+    Finding finding = finding_in(model, sink, where, place,
                                  model.catalog.name_of(role) + does + relation +
                                      ", and so write themselves into what opens " +
                                      model.catalog.name_of(where.policy.table));
@@ -106,23 +111,31 @@ void report(const Model& model, const ClauseOf& where, const Lookup& lookup, Rol
     sink.report(std::move(finding));
 }
 
-void check_query(const Model& model, const ClauseOf& where, const Anatomy& anatomy, const InnerQuery& query,
-                 Sink& sink) {
+/// Of a query in the clause, or in a function that it calls; each relation is told once.
+void check_query(const Model& model, const ClauseOf& where, const Reading& reading, const InnerQuery& query,
+                 std::vector<RelationId>& told, Sink& sink) {
     for (const Lookup& lookup : query.reads) {
-        const bool known = lookup.relation.valid() && model.catalog[lookup.relation].is_table();
-        if (!known || lookup.relation == where.policy.table || !asks_for_caller(anatomy, lookup)) continue;
+        const bool known = lookup.relation.valid() && model.catalog[lookup.relation].is_table() &&
+                           std::find(told.begin(), told.end(), lookup.relation) == told.end();
+        if (!known || lookup.relation == where.policy.table || !asks_for_caller(reading.anatomy, lookup))
+            continue;
         for (const RoleId role : clients_of(model, where.policy)) {
-            const auto command = free_to_write(model, role, anatomy, lookup);
-            if (command) return report(model, where, lookup, role, *command, sink);
+            const auto command = free_to_write(model, role, reading.anatomy, lookup);
+            if (!command) continue;
+            told.push_back(lookup.relation);
+            report(model, where, place_of(where, reading, lookup), lookup, role, *command, sink);
+            break;
         }
     }
 }
 
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : clauses_in_force(model)) {
-        const Anatomy& anatomy = model.anatomy(where.clause);
-        for (const InnerQuery& query : anatomy.queries)
-            check_query(model, where, anatomy, query, sink);
+        std::vector<RelationId> told;
+        for (const Reading& reading : model.readings(where.clause)) {
+            for (const InnerQuery& query : reading.anatomy.queries)
+                check_query(model, where, reading, query, told, sink);
+        }
     }
 }
 

@@ -193,10 +193,10 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     report.withheld += withheld;
     report.undecided += undecided;
     weigh_new_files(workspace, findings);
-    set_severities(loaded.config, findings);
     add_notes(use.without_ignores(suppress(workspace.sources, loaded.sections, all_rules(), selection,
                                            ignores_of(loaded.config), findings)),
               notes);
+    set_severities(loaded.config, findings);
     for (Baseline* const baseline : known)
         baseline->apply(findings, workspace.sources);
     const Summary summary = summarise(model, findings);

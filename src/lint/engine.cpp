@@ -285,4 +285,9 @@ Judgement judge(const Model& model, std::span<const Rule> rules, const Selection
     return judgement;
 }
 
+void put_in_order(const Sources& sources, std::vector<Finding>& findings) {
+    sort(sources, findings);
+    set_fingerprints(findings);
+}
+
 } // namespace rlslint

@@ -1,6 +1,7 @@
 #include "rlslint/lint/suppress.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
@@ -29,9 +30,10 @@ public:
 
     void heed(const IgnoreComment& ignore) {
         if (ignore.reason.empty() || ignore.rules.empty()) {
-            complain(ignore.comment, fmt::format("not heeded: an ignore says which rule and why: "
-                                                 "`-- rlslint-ignore{} RULE: reason`",
-                                                 ignore.file ? "-file" : ""));
+            report("ignore-without-reason", ignore.comment,
+                   fmt::format("not heeded: an ignore says which rule and why: "
+                               "`-- rlslint-ignore{} RULE: reason`",
+                               ignore.file ? "-file" : ""));
             return;
         }
         for (const std::string_view rule : ignore.rules) {
@@ -43,7 +45,7 @@ public:
                 return ignore.scope.valid() && place.valid() && place.source == ignore.scope.source &&
                        ignore.scope.begin <= place.begin && place.begin <= ignore.scope.end;
             });
-            if (!used) complain(ignore.comment, unused(rule));
+            if (!used) report("unused-ignore", ignore.comment, unused(rule));
         }
     }
 
@@ -54,11 +56,18 @@ public:
                     return (entry.objects.empty() || matches_any(entry.objects, finding.subject)) &&
                            (entry.paths.empty() || lies_in(finding, entry.paths));
                 });
-            if (!used) notes_.push_back({Severity::warning, unused(rule, entry), {}, entry.at});
+            // Of no place in the SQL: a note, for whoever looks at all projects to judge.
+            if (!used && runs("unused-ignore"))
+                notes_.push_back({Severity::warning, unused(rule, entry), {}, entry.at});
         }
     }
 
-    [[nodiscard]] std::vector<RunNote> finish() && { return std::move(notes_); }
+    /// What is said of the ignores comes last: no ignore is heeded about it.
+    [[nodiscard]] std::vector<RunNote> finish() && {
+        std::move(about_ignores_.begin(), about_ignores_.end(), std::back_inserter(findings_));
+        if (!about_ignores_.empty()) put_in_order(sources_, findings_);
+        return std::move(notes_);
+    }
 
 private:
     /// True also where the rule did not run: nothing can be said of its ignores then.
@@ -119,6 +128,18 @@ private:
         return fmt::format("unused ignore: there is no {} here", rule);
     }
 
+    void report(std::string_view rule, Span at, std::string message) {
+        if (!runs(rule)) return;
+        Finding finding;
+        finding.rule = find(rule);
+        finding.severity = finding.rule->severity;
+        finding.subject = "project";
+        finding.span = at;
+        finding.clause = message;
+        finding.message = std::move(message);
+        about_ignores_.push_back(std::move(finding));
+    }
+
     void complain(Span at, std::string message) {
         notes_.push_back({Severity::warning, std::move(message), at, ""});
     }
@@ -127,6 +148,7 @@ private:
     std::span<const Rule> rules_;
     const Selection& selection_;
     std::vector<Finding>& findings_;
+    std::vector<Finding> about_ignores_;
     std::vector<RunNote> notes_;
 };
 

@@ -34,7 +34,7 @@ std::string silenced_by(const std::string& sql) {
 
 std::string notes_of(const std::string& sql) {
     MemoryFiles files = project_of(sql);
-    std::string notes, out = run_on(files, {"--rule", "policy-always-true"}).out;
+    std::string notes, out = run_on(files, {"--rule", "policy-always-true,unused-ignore,ignore-without-reason"}).out;
     for (std::size_t at = out.find(": warning: "); at != std::string::npos;
          at = out.find(": warning: ", at + 1)) {
         const std::size_t begin = out.rfind('\n', at) + 1;
@@ -76,12 +76,12 @@ TEST_CASE("silenced findings do not fail, and are counted") {
 
 TEST_CASE("ignores that are of no use are told") {
     CHECK(notes_of(ignore + table) ==
-          file + ":1:1: warning: unused ignore: there is no policy-always-true here\n");
+          file + ":1:1: warning: unused ignore: there is no policy-always-true here [unused-ignore]\n");
     CHECK(notes_of("-- rlslint-ignore policy-always-tru: x\n" + table) ==
           file + ":1:1: warning: unknown rule \"policy-always-tru\": did you mean \"policy-always-true\"?\n");
     CHECK(notes_of("-- rlslint-ignore policy-always-true\n" + table) ==
           file + ":1:1: warning: not heeded: an ignore says which rule and why: `-- rlslint-ignore RULE: "
-                 "reason`\n");
+                 "reason` [ignore-without-reason]\n");
     CHECK(notes_of("-- rlslint-ignore rls-disabled: did not run\n" + table) == "");
 }
 

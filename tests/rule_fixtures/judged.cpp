@@ -5,6 +5,7 @@
 
 #include "rlslint/project/config.hpp"
 #include "rlslint/project/profile.hpp"
+#include "rlslint/lint/suppress.hpp"
 #include "rlslint/rules/all.hpp"
 
 namespace rlslint::test {
@@ -81,7 +82,10 @@ Judged::Judged(const std::vector<File>& files, std::string_view also, const std:
         sections.push_back({whole(sources_, source)});
     }
     history_ = replay(sources_, schema, sections, platform_);
-    findings_ = judge(Model{sources_, history_, platform_}, all_rules(), defaults_and(also)).findings;
+    const Selection selection = defaults_and(also);
+    findings_ = judge(Model{sources_, history_, platform_}, all_rules(), selection).findings;
+    static_cast<void>(suppress(sources_, sections, all_rules(), selection, {}, findings_));
+    std::erase_if(findings_, [](const Finding& finding) { return finding.suppressed.has_value(); });
 }
 
 } // namespace rlslint::test

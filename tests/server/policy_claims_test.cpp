@@ -173,6 +173,29 @@ constexpr Claim claims_by_sub_select[] = {
      "for "
      "select using (org_id in (select m.org_id from members m where m.user_id = auth.uid()));",
      two_orgs, "authenticated", "insert into members values (2, auth.uid()); select * from projects", "2"},
+    // Conditions beside the key do not bind what is written, and a list may hold the worst.
+    {"self-escalation",
+     "alter table members add role text, add active boolean default true;"
+     "create policy u on members for update using (user_id = auth.uid() and active) with check (user_id = "
+     "auth.uid() and role in ('user', 'admin'));"
+     "create function has_role(u uuid, r text) returns boolean language sql security definer as "
+     "'select exists (select from public.members where user_id = u and role = r)';"
+     "create policy p on projects using (has_role(auth.uid(), 'admin'));",
+     two_orgs, "authenticated", "update members set role = 'admin' where true; select * from projects", "2"},
+    {"self-escalation",
+     "alter table members add role text;"
+     "create policy u on members for update using (user_id = auth.uid()) with check (user_id = auth.uid() and "
+     "role = 'user');",
+     two_orgs, "authenticated", "update members set role = 'admin' where true", "42501"},
+    // A list that nobody sees shuts nobody out.
+    {"lookup-hidden-by-rls",
+     "drop policy own on members; create policy p on projects for select using (not exists (select from members m "
+     "where m.org_id = projects.org_id));",
+     two_orgs, "authenticated", "select * from projects", "2"},
+    {"lookup-hidden-by-rls",
+     "create policy p on projects for select using (not exists (select from members m where m.org_id = "
+     "projects.org_id));",
+     two_orgs, "authenticated", "select * from projects", "1"},
 };
 
 /// A platform on which each claim is tried in a transaction of its own.

@@ -53,6 +53,31 @@ create function leave_notes(who uuid) returns bigint language plpgsql security d
 create function count_of(org uuid) returns bigint language sql security definer set search_path = ''
     as $$ select count(*) from public.notes where user_id = org $$;
 
+-- definer-trusts-argument: a default, a test beside an OR, and one that everybody meets, keep nobody back
+create function or_mine(org uuid) returns bigint language sql security definer set search_path = ''
+    as $$ select count(*) from public.notes where user_id = coalesce(org, auth.uid()) $$;
+create function and_mine(org uuid) returns bigint language sql security definer set search_path = ''
+    as $$ select count(*) from public.notes where user_id = org or user_id = auth.uid() $$;
+create function for_known(org uuid) returns bigint language sql security definer set search_path = ''
+    as $$ select count(*) from public.notes where user_id = org and auth.uid() is not null $$;
+create function asserted(org uuid) returns bigint language plpgsql security definer set search_path = ''
+    as $$ begin
+        assert org = auth.uid();
+        return (select count(*) from public.notes where user_id = org);
+    end $$;
+
+-- definer-callable-by-anon: what needs an identity fails as a whole for who has none
+create function take_note(said text) returns bigint language plpgsql security definer set search_path = ''
+    as $$ begin
+        insert into public.notes values (7, auth.uid(), said);
+        return (select count(*) from public.notes);
+    end $$;
+
+-- view-bypasses-rls: what is shown of the session, an outer join and one side of a UNION keep no row back
+create view marked_notes as select id, user_id = auth.uid() as mine from notes;
+create view joined_notes as select n.id from notes n left join notes m on m.id = n.id and m.user_id = auth.uid();
+create view either_notes as select id from notes where user_id = auth.uid() union select id from notes;
+
 -- definer-sql-injection
 create function sorted(by text) returns setof int language plpgsql security definer set search_path = ''
     as $$ begin return query execute 'select 1 order by ' || by; end $$;
@@ -157,6 +182,15 @@ constexpr Claim claims[] = {
     // The exploit: whose notes no policy shows are counted for whoever passes their id.
     {"definer-trusts-argument", stranger, "", "select count(*) from notes", "0"},
     {"definer-trusts-argument", "", "", "select count_of('a0000000-0000-0000-0000-000000000001')", "1"},
+    {"definer-trusts-argument", stranger, "", "select or_mine('a0000000-0000-0000-0000-000000000001')", "1"},
+    {"definer-trusts-argument", stranger, "", "select and_mine('a0000000-0000-0000-0000-000000000001')", "1"},
+    {"definer-trusts-argument", stranger, "", "select for_known('a0000000-0000-0000-0000-000000000001')", "1"},
+    {"definer-trusts-argument", stranger, "", "select asserted('a0000000-0000-0000-0000-000000000001')",
+     "P0004"},
+    {"definer-callable-by-anon", "", "", "select take_note('x')", "23502"},
+    {"view-bypasses-rls", stranger, "", "select count(*) from marked_notes", "1"},
+    {"view-bypasses-rls", stranger, "", "select count(*) from joined_notes", "1"},
+    {"view-bypasses-rls", stranger, "", "select count(*) from either_notes", "1"},
     {"definer-callable-by-authenticated", stranger, "",
      "select count_of('a0000000-0000-0000-0000-000000000001')", "1"},
     // The exploit: rows that no policy shows, read as the function's owner.

@@ -48,4 +48,7 @@ struct Judgement {
 /// Ids in `selection` that no rule has select nothing: check them before.
 [[nodiscard]] Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection);
 
+/// Sorts findings as `judge` does, and sets their fingerprints: for who adds some.
+void put_in_order(const Sources& sources, std::vector<Finding>& findings);
+
 } // namespace rlslint

@@ -16,4 +16,17 @@ struct RepeatedCall {
 /// order; of calls within each other the outermost.
 [[nodiscard]] std::vector<RepeatedCall> repeated_calls(const Model& model, const Facts& facts);
 
+/// A clause with such calls.
+struct RepeatingClause {
+    PolicyId policy;
+    const BoundExpr* clause;
+    std::vector<RepeatedCall> calls;
+
+    /// A new row is one, and rows that are there are many.
+    [[nodiscard]] bool checks_new_rows(const Model& model) const;
+};
+
+/// All of the policies that bind someone, by table and file; what checks new rows comes last of each.
+[[nodiscard]] std::vector<std::vector<RepeatingClause>> repeating_clauses(const Model& model);
+
 } // namespace rlslint

@@ -18,8 +18,8 @@ struct Ignore {
     std::string at; ///< where it is written, for complaints
 };
 
-/// Marks the findings that someone wants to hear no more of, and notes every ignore that is of no use:
-/// one that nothing was found for, has no reason, or names no rule.
+/// Marks the findings that someone wants to hear no more of, and adds one for every ignore that nothing was
+/// found for (unused-ignore) or that has no reason (ignore-without-reason); notes those that name no rule.
 ///
 /// In files these are comments, before or in a statement, or behind it on its last line:
 ///
