@@ -119,11 +119,11 @@ void check(const Model& model, Sink& sink) {
     if (!model.platform.steps_in_time) return;
     for (const Open& open : open_tables(model)) {
         const RelationId first = open.tables.front();
-        Finding finding = sink.finding(model.catalog.name_of(first), model.catalog[first].name_span,
-                                       in_prose(model.catalog, roles_of(open.clients)) +
-                                           " could reach every row of " +
-                                           name_of_all(model.catalog, open.tables) +
-                                           " from this migration on until a later one turned row security on");
+        Finding finding =
+            sink.finding(model.catalog.name_of(first), model.catalog[first].name_span,
+                         in_prose(model.catalog, roles_of(open.clients)) + " could reach every row of " +
+                             name_of_all(model.catalog, open.tables) +
+                             " from this migration on until a later one turned row security on");
         for (const RelationId other : std::span{open.tables}.subspan(1))
             relate(finding, {{"and of " + model.catalog.name_of(other), model.catalog[other].name_span}});
         relate(finding, {{"row security is turned on here", open.window.closed}});

@@ -124,7 +124,8 @@ void report(const Model& model, const Trusted& trusted, Sink& sink) {
                        " trust" + (trusted.by.size() == 1 ? "s" : ""));
     finding.clause += " " + column;
     if (trusted.how.conditions) finding.message += "; its policy asks more about them";
-    if (trusted.how.guarded || trusted.how.conditions || all_parents(trusted)) finding.severity = Severity::info;
+    if (trusted.how.guarded || trusted.how.conditions || all_parents(trusted))
+        finding.severity = Severity::info;
     doubt(finding, {model.doubt(first.policy), model.doubt(first.table, Aspect::restrictions),
                     model.doubt(first.table, Aspect::privileges)});
     constexpr std::size_t most_shown = 5;

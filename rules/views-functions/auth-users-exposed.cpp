@@ -76,9 +76,9 @@ void report(const Model& model, std::string subject, Span place, std::span<const
 void check_view(const Model& model, RelationId id, Sink& sink) {
     for (const Beneath& door : beneath(model.catalog, id)) {
         if (!door.shown || !is_secret(model, door.relation)) continue;
-        const bool asks = model.catalog[id].kind != 'm' &&
-                          keeps_rows_apart(model.catalog, model.platform, model.access.bodies(),
-                                           model.catalog[id].query);
+        const bool asks =
+            model.catalog[id].kind != 'm' &&
+            keeps_rows_apart(model.catalog, model.platform, model.access.bodies(), model.catalog[id].query);
         const std::vector<RoleId> readers = asks ? std::vector<RoleId>{} : readers_through(model, id, door);
         if (readers.empty()) continue;
         return report(model, model.catalog.name_of(id), door.place, readers, door.relation,

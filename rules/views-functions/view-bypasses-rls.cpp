@@ -85,10 +85,8 @@ void report(const Model& model, RelationId view, std::span<const Gain> gains, Si
     for (const RelationId on_the_way : first.door.path)
         relate(finding, {{"the view " + catalog.name_of(on_the_way), catalog[on_the_way].name_span}});
     relate(finding, grants_to(model, view, first.clients));
-    finding.fixes.push_back({"Check it as whoever asks",
-                             Applicability::unsafe,
-                             make_invoker(model, first.door.named_by),
-                             {}});
+    finding.fixes.push_back(
+        {"Check it as whoever asks", Applicability::unsafe, make_invoker(model, first.door.named_by), {}});
     finding.help = with_sql("Let the policies of whoever asks count, or revoke the view from clients",
                             finding.fixes[0].sql);
     sink.report(std::move(finding));

@@ -51,8 +51,8 @@ std::vector<std::string_view> constants_for(const Anatomy& anatomy, const BoundC
     std::vector<std::string_view> values;
     for (const Comparison& comparison : anatomy.comparisons) {
         const Operand* inner = comparison.side(Operand::Kind::inner_column);
-        const bool of_it = inner != nullptr && comparison.is_equality() && inner->column->from == column.from &&
-                           inner->column->column == column.column;
+        const bool of_it = inner != nullptr && comparison.is_equality() &&
+                           inner->column->from == column.from && inner->column->column == column.column;
         if (of_it && comparison.across(*inner).kind == Operand::Kind::constant)
             values.push_back(comparison.across(*inner).text);
     }

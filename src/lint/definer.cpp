@@ -96,10 +96,10 @@ std::optional<Deed> unasked_deed(const Model& model, FunctionId id, std::span<co
 void report(const Model& model, FunctionId id, std::span<const RoleId> callers, const Deed& deed,
             std::string_view how, Sink& sink) {
     const std::string name = model.catalog.name_of(id);
-    Finding finding = sink.finding(name, model.catalog[id].name_span,
-                                   in_prose(model.catalog, callers) + " can call " + name + ", which " +
-                                       deed.what + ", as " + model.catalog.name_of(model.catalog[id].owner) +
-                                       ", " + std::string{how});
+    Finding finding =
+        sink.finding(name, model.catalog[id].name_span,
+                     in_prose(model.catalog, callers) + " can call " + name + ", which " + deed.what +
+                         ", as " + model.catalog.name_of(model.catalog[id].owner) + ", " + std::string{how});
     if (deed.weighs_less || granted_by_name(model, id, callers)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(id, Aspect::execute), model.doubt(id, Aspect::settings)});
     relate(finding, {{"here", deed.place}});

@@ -66,9 +66,8 @@ private:
     [[nodiscard]] bool ties_key(std::span<const Reading> readings) const {
         return std::any_of(readings.begin(), readings.end(), [&](const Reading& reading) {
             const auto ties = reading.anatomy.ties();
-            return std::any_of(ties.begin(), ties.end(), [&](const Tie& tie) {
-                return tie.column == row_.key && tie.to_identity;
-            });
+            return std::any_of(ties.begin(), ties.end(),
+                               [&](const Tie& tie) { return tie.column == row_.key && tie.to_identity; });
         });
     }
 
@@ -90,13 +89,12 @@ private:
         });
         const bool listed = plain && all.front().is_equality();
         if (!plain || (!listed && all.front().op != "<>")) return Asks::too_much;
-        const bool remains =
-            std::any_of(row_.worth.begin(), row_.worth.end(), [&](std::string_view value) {
-                const bool named = std::any_of(all.begin(), all.end(), [&](const Comparison& one) {
-                    return one.left.text == value || one.right.text == value;
-                });
-                return named == listed;
+        const bool remains = std::any_of(row_.worth.begin(), row_.worth.end(), [&](std::string_view value) {
+            const bool named = std::any_of(all.begin(), all.end(), [&](const Comparison& one) {
+                return one.left.text == value || one.right.text == value;
             });
+            return named == listed;
+        });
         return remains ? Asks::nothing : Asks::too_much;
     }
 
@@ -141,14 +139,16 @@ private:
     /// A sub-select that asks for something of the caller's and of the row's: `org_id in (select …)`.
     [[nodiscard]] bool ties_row_to_caller(const Anatomy& anatomy) const {
         const auto ties = anatomy.ties();
-        const bool tied = std::any_of(ties.begin(), ties.end(),
-                                      [&](const Tie& tie) { return tie.column != row_.key; });
+        const bool tied =
+            std::any_of(ties.begin(), ties.end(), [&](const Tie& tie) { return tie.column != row_.key; });
         if (tied) return true;
-        return std::any_of(anatomy.comparisons.begin(), anatomy.comparisons.end(), [&](const Comparison& one) {
-            if (one.query == Comparison::no_query || !compares(one, says_who)) return false;
-            const InnerQuery& query = anatomy.queries[one.query];
-            return query.refers_to_row || query.tested_by_row;
-        });
+        return std::any_of(anatomy.comparisons.begin(), anatomy.comparisons.end(),
+                           [&](const Comparison& one) {
+                               if (one.query == Comparison::no_query || !compares(one, says_who))
+                                   return false;
+                               const InnerQuery& query = anatomy.queries[one.query];
+                               return query.refers_to_row || query.tested_by_row;
+                           });
     }
 
     const Model& model_;

@@ -59,9 +59,8 @@ std::vector<std::vector<RepeatingClause>> repeating_clauses(const Model& model) 
     }
     std::vector<std::vector<RepeatingClause>> all;
     for (auto& [key, clauses] : found) {
-        std::stable_partition(clauses.begin(), clauses.end(), [&](const RepeatingClause& clause) {
-            return !clause.checks_new_rows(model);
-        });
+        std::stable_partition(clauses.begin(), clauses.end(),
+                              [&](const RepeatingClause& clause) { return !clause.checks_new_rows(model); });
         all.push_back(std::move(clauses));
     }
     return all;

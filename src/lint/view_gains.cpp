@@ -65,17 +65,15 @@ std::vector<Gain> gains_by(const Model& model, RelationId view) {
     std::vector<Gain> gains;
     for (const Beneath& door : beneath(model.catalog, view)) {
         const Relation& table = model.catalog[door.relation];
-        const bool known = std::any_of(gains.begin(), gains.end(), [&](const Gain& gain) {
-            return gain.door.relation == door.relation;
-        });
+        const bool known = std::any_of(gains.begin(), gains.end(),
+                                       [&](const Gain& gain) { return gain.door.relation == door.relation; });
         if (known || !door.as_owner || !door.shown || !table.rls || model.listed_public(door.relation))
             continue;
         std::vector<Holder> clients = gaining(model, view, door);
         if (!clients.empty()) gains.push_back({door, std::move(clients), is_narrowed(model, door)});
     }
-    std::stable_sort(gains.begin(), gains.end(), [](const Gain& a, const Gain& b) {
-        return !a.weighs_less() && b.weighs_less();
-    });
+    std::stable_sort(gains.begin(), gains.end(),
+                     [](const Gain& a, const Gain& b) { return !a.weighs_less() && b.weighs_less(); });
     return gains;
 }
 

@@ -122,11 +122,10 @@ private:
     void take(const ToDo& item, const SubLink& link) {
         using Kind = SubLink::Kind;
         const bool helps = link.kind == Kind::exists || link.kind == Kind::any;
-        const std::uint32_t number =
-            enter(link.query, item.query, item.expr,
-                  helps              ? item.standing
-                  : excludes(link) ? turned(item.standing)
-                                     : helps_nothing);
+        const std::uint32_t number = enter(link.query, item.query, item.expr,
+                                           helps            ? item.standing
+                                           : excludes(link) ? turned(item.standing)
+                                                            : helps_nothing);
         if (link.kind == Kind::any) {
             const ExprId output = only_output(tree_, link.query);
             if (output.valid()) add({item.expr, number, item.standing}, link.op.text(), link.test, output);

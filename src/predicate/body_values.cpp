@@ -144,7 +144,8 @@ private:
     std::string choose(const If& choice, const Held& held, const Ahead& behind) {
         std::string text = "(case";
         for (const Branch& branch : choice.branches)
-            text += " when " + value(branch.condition, held) + " then " + run({&branch.body, 0, &behind}, held);
+            text +=
+                " when " + value(branch.condition, held) + " then " + run({&branch.body, 0, &behind}, held);
         text += " else " + run({&choice.otherwise, 0, &behind}, held) + " end)";
         return text.size() > most_text ? fail() : text;
     }
@@ -167,8 +168,8 @@ private:
         if (!sql.into.present()) return false;
         const Span before{span.source, span.begin, sql.into.span.begin};
         const Span behind{span.source, sql.into.span.end, span.end};
-        const std::string query = with_values(sources_.text(before), held) + " " +
-                                  with_values(sources_.text(behind), held);
+        const std::string query =
+            with_values(sources_.text(before), held) + " " + with_values(sources_.text(behind), held);
         const auto parts = parts_of(query);
         if (!parts || parts->targets.size() != sql.into.targets.size()) return false;
         held.insert_or_assign("found", "(exists (" + query + "))");

@@ -64,8 +64,7 @@ Value Evaluate::setting(const Call& call) {
     const auto name = subject_.setting(call);
     const Caller::Kind kind = subject_.caller().kind;
     // Whoever answers requests sets the role that the claims name.
-    const bool sets_role =
-        !subject_.platform.api_roles.empty() && !subject_.caller().claim_role.empty();
+    const bool sets_role = !subject_.platform.api_roles.empty() && !subject_.caller().claim_role.empty();
     if (name == "role" && sets_role) return text_of(subject_.caller().claim_role);
     const bool custom = name && name->find('.') != std::string_view::npos;
     if (!custom || kind == Caller::Kind::any || set_for_a_role(subject_.catalog, *name)) return any;

@@ -12,7 +12,8 @@ constexpr std::size_t most_readings = 24;
 bool same_kinds(const Called& a, const Called& b) {
     return std::equal(a.given.begin(), a.given.end(), b.given.begin(), b.given.end(),
                       [](const Operand& one, const Operand& other) {
-                          return one.kind == other.kind && (one.column == nullptr) == (other.column == nullptr) &&
+                          return one.kind == other.kind &&
+                                 (one.column == nullptr) == (other.column == nullptr) &&
                                  (one.column == nullptr || one.column->column == other.column->column);
                       });
 }

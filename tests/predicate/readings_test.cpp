@@ -85,7 +85,8 @@ TEST_CASE_FIXTURE(FunctionWorld, "in a body the arguments are what the call give
     CHECK(asked("exists (select from members m where has_role(m.user_id, 'x'))") == "? x ");
 }
 
-TEST_CASE_FIXTURE(FunctionWorld, "called with other constants a function is read once, with other columns again") {
+TEST_CASE_FIXTURE(FunctionWorld,
+                  "called with other constants a function is read once, with other columns again") {
     sql_function("has_role(u uuid, r text)",
                  "select exists (select from members where user_id = u and role = r)");
     CHECK(readings("has_role(auth.uid(), 'a') or has_role(auth.uid(), 'b')").size() == 2);

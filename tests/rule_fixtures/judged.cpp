@@ -3,9 +3,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "rlslint/lint/suppress.hpp"
 #include "rlslint/project/config.hpp"
 #include "rlslint/project/profile.hpp"
-#include "rlslint/lint/suppress.hpp"
 #include "rlslint/rules/all.hpp"
 
 namespace rlslint::test {

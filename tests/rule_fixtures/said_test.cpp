@@ -111,10 +111,11 @@ TEST_CASE("auth-call-per-row wraps every call of the clause") {
 }
 
 TEST_CASE("auth-call-per-row tells of a table once, and mends all its policies") {
-    const Only only{std::string{notes} +
-                    "create policy p on public.notes for insert to authenticated with check (user_id = auth.uid());\n"
-                    "create policy q on public.notes for delete to authenticated using (user_id = auth.uid());\n"
-                    "create policy r on public.notes for select to authenticated using (user_id = auth.uid());"};
+    const Only only{
+        std::string{notes} +
+        "create policy p on public.notes for insert to authenticated with check (user_id = auth.uid());\n"
+        "create policy q on public.notes for delete to authenticated using (user_id = auth.uid());\n"
+        "create policy r on public.notes for select to authenticated using (user_id = auth.uid());"};
     CHECK(only.finding().message == "auth.uid() is called for every row of public.notes instead of once a "
                                     "statement; so it is in 2 more clauses of its policies");
     CHECK(only.finding().severity == Severity::warning);

@@ -149,8 +149,8 @@ TEST_CASE("the advisor and our rules, object by object") {
     for (const std::string& rule : rules) {
         if (only != nullptr && rule != only) continue;
         for (const fs::path& file : fixtures_of(root / rule))
-            compare(fixture_of(rule + "/" + file.filename().string(), "supabase-auto-expose", text_of(file)), sql,
-                    agreed);
+            compare(fixture_of(rule + "/" + file.filename().string(), "supabase-auto-expose", text_of(file)),
+                    sql, agreed);
     }
     for (const auto& [lint, count] : agreed)
         MESSAGE(lint << ": " << count << " objects found by both");

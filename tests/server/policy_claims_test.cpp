@@ -184,12 +184,14 @@ constexpr Claim claims_by_sub_select[] = {
      two_orgs, "authenticated", "update members set role = 'admin' where true; select * from projects", "2"},
     {"self-escalation",
      "alter table members add role text;"
-     "create policy u on members for update using (user_id = auth.uid()) with check (user_id = auth.uid() and "
+     "create policy u on members for update using (user_id = auth.uid()) with check (user_id = auth.uid() "
+     "and "
      "role = 'user');",
      two_orgs, "authenticated", "update members set role = 'admin' where true", "42501"},
     // A list that nobody sees shuts nobody out.
     {"lookup-hidden-by-rls",
-     "drop policy own on members; create policy p on projects for select using (not exists (select from members m "
+     "drop policy own on members; create policy p on projects for select using (not exists (select from "
+     "members m "
      "where m.org_id = projects.org_id));",
      two_orgs, "authenticated", "select * from projects", "2"},
     {"lookup-hidden-by-rls",

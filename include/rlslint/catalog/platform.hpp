@@ -63,7 +63,7 @@ struct Platform {
     std::vector<std::string> search_path;     ///< of that session
     bool closed_roles = false;                ///< roles beyond the profile's must be created by the history
     bool default_grants = false;              ///< the era grants new tables to the API roles
-    bool steps_in_time = true;            ///< files were run one after the other, not all at once
+    bool steps_in_time = true;                ///< files were run one after the other, not all at once
     int server_version = 0;                   ///< major version of the server; 0: the grammar's
     std::vector<Symbol> public_tables;        ///< schema.table, meant to be public (configuration)
     std::vector<Symbol> service_only;         ///< schema.table, meant for service roles only

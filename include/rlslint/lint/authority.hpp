@@ -16,7 +16,7 @@ struct Authority {
     ColumnNumber key;    ///< which holds the caller's id
     Span place;          ///< in the clause: the column, or the call of the function that reads it
     std::vector<std::string_view> worth; ///< the constants that it is compared with
-    bool parent = false; ///< the row is the one that the policy's own row belongs to
+    bool parent = false;                 ///< the row is the one that the policy's own row belongs to
 };
 
 /// A policy by which a client may change such a column in its own row, or insert a row of its own with any

@@ -10,8 +10,8 @@ namespace rlslint {
 
 /// What a clause asks of a row that holds the caller's id, about another column of it.
 enum class Asks : std::uint8_t {
-    too_much, ///< the column has its say, or it is not known what is asked
-    nothing,  ///< neither that the row is the caller's
+    too_much,  ///< the column has its say, or it is not known what is asked
+    nothing,   ///< neither that the row is the caller's
     its_owner, ///< that it is the caller's
 };
 
@@ -19,8 +19,8 @@ enum class Asks : std::uint8_t {
 struct OwnRow {
     RoleId role;
     RelationId table;
-    ColumnNumber key;    ///< holds the caller's id
-    ColumnNumber column; ///< that is to be written
+    ColumnNumber key;                    ///< holds the caller's id
+    ColumnNumber column;                 ///< that is to be written
     std::vector<std::string_view> worth; ///< the constants that are worth writing; none: not known
 };
 

@@ -11,7 +11,7 @@ namespace rlslint {
 struct Gain {
     Beneath door;
     std::vector<Holder> clients; ///< with what they gain
-    bool narrowed = false; ///< a view on the way keeps rows apart by who is asking
+    bool narrowed = false;       ///< a view on the way keeps rows apart by who is asking
 
     /// Reading alone, and some rows.
     [[nodiscard]] bool weighs_less() const;
