@@ -209,11 +209,15 @@ std::string Doubts::name_of(RelationId table) const {
 Span Doubts::protected_at_birth(RelationId table) const {
     const Number born = births_[table.value];
     if (born < 0) return {};
-    const std::string tag = plain_words(history_.log[static_cast<std::size_t>(born)].tag);
+    const LogEntry& birth = history_.log[static_cast<std::size_t>(born)];
+    if (birth.outcome != Outcome::undetermined) return {}; // what event triggers do has been done
+    const std::string tag = plain_words(birth.tag);
+    const bool in_routine = may_call(birth);
     for (const Protection& protection : protections_) {
         const auto& tags = protection.tags;
         const bool there = born > protection.from && (protection.until < 0 || born < protection.until);
-        const bool fires = tags.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end();
+        const bool fires =
+            in_routine || tags.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end();
         if (there && fires) return history_.log[static_cast<std::size_t>(protection.from)].span;
     }
     return {};

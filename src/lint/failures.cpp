@@ -95,10 +95,8 @@ bool may_explain(const Unfollowed& earlier, const Complaint& complaint) {
     return words.empty() || says("cascade") || std::any_of(words.begin(), words.end(), says);
 }
 
-/// A trigger on DDL makes and drops nothing by being created.
 bool not_followed(const LogEntry& entry) {
-    return entry.outcome == Outcome::unmodelled ||
-           (entry.outcome == Outcome::undetermined && entry.tag != "CREATE EVENT TRIGGER");
+    return entry.outcome == Outcome::unmodelled || entry.outcome == Outcome::undetermined;
 }
 
 } // namespace

@@ -23,12 +23,13 @@ Effect apply(Replayer&, const CreateIndex&);
 Effect apply(Replayer&, const CreateSequence&);
 Effect apply(Replayer&, const AlterSequence&);
 
-// view.cpp, policy.cpp, trigger.cpp
+// view.cpp, policy.cpp, trigger.cpp, event_trigger.cpp
 Effect apply(Replayer&, const CreateView&);
 Effect apply(Replayer&, const CreatePolicy&);
 Effect apply(Replayer&, const AlterPolicy&);
 Effect apply(Replayer&, const CreateTrigger&);
 Effect apply(Replayer&, const CreateEventTrigger&);
+Effect apply(Replayer&, const AlterEventTrigger&);
 Effect apply(Replayer&, const CreateRule&);
 
 // function.cpp, type.cpp, schema.cpp, publication.cpp

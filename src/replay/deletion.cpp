@@ -7,6 +7,7 @@
 
 #include "alter_table.hpp"
 #include "describe.hpp"
+#include "event_trigger.hpp"
 #include "references.hpp"
 
 namespace rlslint::replaying {
@@ -26,6 +27,8 @@ public:
     void run(DropBehavior behavior) {
         collect(behavior == DropBehavior::cascade);
         if (behavior == DropBehavior::restrict) require_nothing_else();
+        for (const Object& object : all_)
+            if (object.kind == Kind::function) drop_event_triggers_of(r_, {object.id}, behavior);
         // What depends goes before what it depends on.
         for (auto object = all_.rbegin(); object != all_.rend(); ++object)
             drop(*object);

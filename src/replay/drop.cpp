@@ -7,6 +7,7 @@
 #include "constraint.hpp"
 #include "deletion.hpp"
 #include "describe.hpp"
+#include "event_trigger.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 
@@ -232,13 +233,6 @@ Effect drop_publications(Replayer& r, const Drop& drop) {
                           fmt::format("publication \"{}\" does not exist", ref.name.name.text())};
         }
     }
-    return {};
-}
-
-Effect drop_event_triggers(Replayer& r, const Drop& drop) {
-    std::vector<EventTrigger>& triggers = r.catalog.edit_event_triggers();
-    for (const ObjectRef& ref : drop.objects)
-        std::erase_if(triggers, [&](const EventTrigger& trigger) { return trigger.name == ref.name.name; });
     return {};
 }
 

@@ -58,4 +58,9 @@ Effect run_call(Replayer& r, ExprId call) {
     return spending.too_deep() ? too_deep() : Interpreter{r, *r.budget, {}}.run_call(r.tree(), call);
 }
 
+Effect run_event_trigger(Replayer& r, FunctionId function) {
+    const Spending spending{r};
+    return spending.too_deep() ? too_deep() : Interpreter{r, *r.budget, {}}.run_event_trigger(function);
+}
+
 } // namespace rlslint::replaying::dynamic

@@ -15,4 +15,7 @@ namespace rlslint::replaying::dynamic {
 /// CALL.
 [[nodiscard]] Effect run_call(Replayer& r, ExprId call);
 
+/// The function of an event trigger, for the statement that `Replayer::ddl` tells of.
+[[nodiscard]] Effect run_event_trigger(Replayer& r, FunctionId function);
+
 } // namespace rlslint::replaying::dynamic

@@ -46,10 +46,28 @@ std::optional<std::int64_t> function_oid(const Replayer& r, const QualifiedName&
     return id.valid() ? std::optional{oid(id)} : std::nullopt;
 }
 
+constexpr auto system_catalogs =
+    std::to_array<std::pair<std::string_view, std::int64_t>>({{"pg_class", pg_class_oid},
+                                                              {"pg_namespace", pg_namespace_oid},
+                                                              {"pg_policy", pg_policy_oid},
+                                                              {"pg_proc", pg_proc_oid},
+                                                              {"pg_trigger", pg_trigger_oid},
+                                                              {"pg_type", pg_type_oid}});
+
+std::optional<std::int64_t> system_catalog_oid(const QualifiedName& name) {
+    if (!name.schema.empty() && name.schema.text() != "pg_catalog") return std::nullopt;
+    for (const auto& [catalog, number] : system_catalogs)
+        if (name.name.text() == catalog) return number;
+    return std::nullopt;
+}
+
 /// What the name stands for; none where there is no such object.
 std::optional<std::int64_t> object_oid(const Replayer& r, std::string_view type, std::string_view text) {
     const QualifiedName name = parse_name(text);
-    if (type == "regclass") return class_oid(r, name);
+    if (type == "regclass") {
+        const auto number = system_catalog_oid(name);
+        return number ? number : class_oid(r, name);
+    }
     if (type == "regrole") {
         const RoleId id = r.catalog.find_role(name.name);
         return id.valid() ? std::optional{oid(id)} : std::nullopt;
@@ -245,6 +263,8 @@ Value shown_object(const Replayer& r, const Value& object) {
     const std::string_view type = object.type.text();
     const std::int64_t number = object.integer;
     if (type == "regclass") {
+        for (const auto& [catalog, its_number] : system_catalogs)
+            if (number == its_number) return Value::of(catalog);
         if (const auto id = id_of(Class::relation, number)) {
             const Relation& relation = r.catalog[RelationId{*id}];
             return shown_class(r, relation.schema, relation.name, number);

@@ -2,6 +2,7 @@
 
 #include "dynamic_catalog_functions.hpp"
 #include "dynamic_catalog_rows.hpp"
+#include "dynamic_ddl_commands.hpp"
 #include "dynamic_interpreter.hpp"
 #include "dynamic_oid.hpp"
 #include "lookup.hpp"
@@ -92,7 +93,22 @@ Interpreter::Value Interpreter::call(const Tree& tree, const Call& call, std::ve
     return record;
 }
 
+/// What event triggers are told; none of another function.
+std::optional<Interpreter::Rows> Interpreter::event_trigger_rows(const Call& call) const {
+    const std::string_view name = call.name.text();
+    const bool commands = name == "pg_event_trigger_ddl_commands";
+    if (!commands && name != "pg_event_trigger_dropped_objects") return std::nullopt;
+    const char* const event = commands ? "ddl_command_end" : "sql_drop";
+    if (r_.ddl == nullptr || r_.ddl->event.text() != event)
+        return Rows::failed(Value::error(
+            "39P03", fmt::format("{}() can only be called in a {} event trigger function", name, event)));
+    return commands ? r_.ddl->commands : r_.ddl->dropped;
+}
+
 Interpreter::Rows Interpreter::call_rows(const Tree& tree, const Call& call, std::vector<Value> args) {
+    const bool builtin = call.schema.empty() || call.schema.text() == "pg_catalog";
+    if (builtin)
+        if (auto rows = event_trigger_rows(call)) return std::move(*rows);
     return call_any(tree, call, std::move(args));
 }
 

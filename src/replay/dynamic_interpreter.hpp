@@ -37,6 +37,7 @@ public:
     Effect run_block(Span body);
     Effect run_query(const Tree& tree, QueryId query);
     Effect run_call(const Tree& tree, ExprId call);
+    Effect run_event_trigger(FunctionId id);
 
     // ---- eval::Environment (environment.cpp)
     std::optional<eval::Value> variable(const ColumnRef& name) override { return variables_.value(name); }
@@ -125,6 +126,7 @@ private:
     [[nodiscard]] Value as_argument(const Value& value, const TypeName& type);
     [[nodiscard]] Rows run_function(const Function& function);
     [[nodiscard]] Rows run_sql_function(const Function& function);
+    [[nodiscard]] std::optional<Rows> event_trigger_rows(const Call& call) const;
     [[nodiscard]] Value set_config(const std::vector<Value>& args);
     [[nodiscard]] Effect effect();
 

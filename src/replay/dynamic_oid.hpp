@@ -11,6 +11,10 @@ namespace rlslint::replaying::dynamic {
 
 enum class Class : std::uint8_t { relation, index, role, schema, function, type, publication };
 
+/// Those of the system catalogs are the same on every server.
+inline constexpr std::int64_t pg_type_oid = 1247, pg_proc_oid = 1255, pg_class_oid = 1259,
+                              pg_namespace_oid = 2615, pg_trigger_oid = 2620, pg_policy_oid = 3256;
+
 inline constexpr std::int64_t first_oid = 1'000'000;
 
 [[nodiscard]] inline std::int64_t oid(Class of, std::uint32_t id) {

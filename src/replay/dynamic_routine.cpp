@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "dynamic_ddl_commands.hpp"
 #include "dynamic_interpreter.hpp"
 #include "effect.hpp"
 #include "lookup.hpp"
@@ -100,6 +101,22 @@ Effect Interpreter::run_call(const Tree& tree, ExprId call) {
     if (value.is_error()) throw Refused{value.sqlstate, value.text};
     if (value.is_unknown() && may_have_effects(tree)) lose(value.text);
     return effect();
+}
+
+/// It takes no arguments: what fired it is in TG_EVENT and TG_TAG.
+Effect Interpreter::run_event_trigger(FunctionId id) {
+    const Function function = r_.catalog[id];
+    const bool readable =
+        function.origin.live() && !function.origin.assumed && function.language.text() == "plpgsql";
+    if (!readable) return undetermined(fmt::format("what {}() does", function.name.text()));
+    variables_.enter(function.name);
+    variables_.add({Symbol{"tg_event"}, Value::of(r_.ddl->event), {}, true, false, false});
+    variables_.add({Symbol{"tg_tag"}, Value::of(r_.ddl->tag), {}, true, false, false});
+    variables_.add({Symbol{"found"}, Value::of(false), {}, true, false, false});
+    const bool harmless = changes_rows_at_most(r_, function);
+    const FunctionSession session{r_, function};
+    (void)run_function(function);
+    return harmless && unmodelled_.empty() ? Effect{} : effect();
 }
 
 /// An argument is of its parameter's type: a string constant becomes one.

@@ -8,6 +8,7 @@
 #include "constraint.hpp"
 #include "contents.hpp"
 #include "create.hpp"
+#include "event_trigger.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
@@ -342,6 +343,8 @@ Effect apply(Replayer& r, const Rename& statement) {
     case ObjectKind::type:
     case ObjectKind::domain: return rename_type(r, statement);
     case ObjectKind::publication: return rename_publication(r, statement);
+    case ObjectKind::event_trigger:
+        return rename_event_trigger(r, statement.object.name.name, statement.new_name);
     case ObjectKind::other: return unmodelled(r.statement->tag + " … RENAME");
     default: return inert(); // databases, languages, servers
     }

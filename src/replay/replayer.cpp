@@ -8,6 +8,7 @@
 
 #include "apply.hpp"
 #include "create.hpp"
+#include "event_trigger.hpp"
 #include "lookup.hpp"
 #include "psql.hpp"
 #include "session.hpp"
@@ -257,7 +258,10 @@ Effect Replayer::run_atomically() {
 
     const std::size_t before = catalog.mark();
     try {
-        Effect effect = std::visit([&](const auto& node) { return apply(*this, node); }, statement->node);
+        const auto run_it = [&] {
+            return std::visit([&](const auto& node) { return apply(*this, node); }, statement->node);
+        };
+        Effect effect = fires_event_triggers(*this) ? run_with_event_triggers(*this, run_it) : run_it();
         catalog.release(before);
         return effect;
     } catch (const Refused&) {

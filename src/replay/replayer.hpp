@@ -15,7 +15,8 @@ namespace rlslint::replaying {
 
 namespace dynamic {
 struct Budget;
-}
+struct DdlStatement;
+} // namespace dynamic
 
 /// What ALTER DATABASE … SET and ALTER ROLE ALL SET give to sessions to come.
 struct SessionDefaults {
@@ -59,7 +60,7 @@ public:
     Seen<FunctionId> functions;
     Seen<TypeId> types;
     Seen<IndexId> indexes;
-    SeenNames roles, schemas, publications;
+    SeenNames roles, schemas, publications, event_triggers;
     Dependents dependents;
 
     Acl database_acl;            ///< of the database that the history is run on
@@ -67,8 +68,9 @@ public:
 
     // -- the statement at hand ------------------------------------------------------------------
     const Statement* statement = nullptr;
-    bool profile = false;              ///< it is one of the profile's
-    dynamic::Budget* budget = nullptr; ///< of dynamic SQL; none outside of it
+    bool profile = false;                       ///< it is one of the profile's
+    dynamic::Budget* budget = nullptr;          ///< of dynamic SQL; none outside of it
+    const dynamic::DdlStatement* ddl = nullptr; ///< what fired the event trigger that is running
 
     [[nodiscard]] const Tree& tree() const { return *statement->tree; }
     /// The origin of what the statement creates.

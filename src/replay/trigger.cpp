@@ -6,28 +6,14 @@
 #include "binding.hpp"
 #include "clause_check.hpp"
 #include "copy.hpp"
+#include "event_trigger.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 
-/// Triggers (src/backend/commands/trigger.c, event_trigger.c).
+/// Triggers (src/backend/commands/trigger.c).
 namespace rlslint::replaying {
 
 namespace {
-
-/// A trigger's function takes no arguments.
-FunctionId trigger_function(Replayer& r, const QualifiedName& name, std::string_view result) {
-    ObjectRef ref;
-    ref.kind = ObjectKind::function;
-    ref.name = name;
-    ref.args.emplace();
-    ref.span = name.span;
-    const FunctionId id = require_function(r, ref);
-    require_execute(r, id);
-    const Function& function = r.catalog[id];
-    if (!function.origin.assumed && (!function.returns || function.returns->name.text() != result))
-        refuse(sqlstate::invalid_object_definition, "function {} must return type {}", shown(name), result);
-    return id;
-}
 
 /// Which triggers a table, view or foreign table can have (CreateTriggerFiringOn).
 void require_fitting_table(const Relation& table, const CreateTrigger& create) {
@@ -146,6 +132,20 @@ void clone(Replayer& r, TriggerId id, RelationId partition, bool or_replace) {
 
 } // namespace
 
+FunctionId trigger_function(Replayer& r, const QualifiedName& name, std::string_view result) {
+    ObjectRef ref;
+    ref.kind = ObjectKind::function;
+    ref.name = name;
+    ref.args.emplace();
+    ref.span = name.span;
+    const FunctionId id = require_function(r, ref);
+    require_execute(r, id);
+    const Function& function = r.catalog[id];
+    if (!function.origin.assumed && (!function.returns || function.returns->name.text() != result))
+        refuse(sqlstate::invalid_object_definition, "function {} must return type {}", shown(name), result);
+    return id;
+}
+
 void clone_triggers(Replayer& r, RelationId parent, RelationId partition) {
     const std::vector<TriggerId> triggers = r.catalog[parent].triggers;
     for (const TriggerId id : triggers)
@@ -196,20 +196,6 @@ Effect apply(Replayer& r, const CreateTrigger& create) {
     for (const RelationId partition : partitions)
         if (cloned && r.catalog[partition].partition) clone(r, id, partition, create.or_replace);
     return {};
-}
-
-Effect apply(Replayer& r, const CreateEventTrigger& create) {
-    EventTrigger trigger;
-    trigger.name = create.name.text;
-    trigger.event = create.event;
-    trigger.function = trigger_function(r, create.function, "event_trigger");
-    trigger.tags = create.tags;
-    trigger.span = r.statement->span;
-    for (const EventTrigger& other : r.catalog.event_triggers())
-        if (other.name == trigger.name)
-            refuse(sqlstate::duplicate_object, "event trigger \"{}\" already exists", trigger.name.text());
-    r.catalog.edit_event_triggers().push_back(std::move(trigger));
-    return undetermined("event trigger: its function is not run");
 }
 
 } // namespace rlslint::replaying

@@ -356,6 +356,10 @@ template <class P> void fields(P& p, const CreateEventTrigger& s) {
     p("function", s.function);
     p("tags", s.tags);
 }
+template <class P> void fields(P& p, const AlterEventTrigger& s) {
+    p("name", s.name);
+    p("enabled", s.enabled);
+}
 template <class P> void fields(P& p, const CreateRule& s) {
     p("name", s.name);
     p("table", s.table);

@@ -158,6 +158,14 @@ TEST_CASE("CREATE EVENT TRIGGER") {
     CHECK(p.text(p.as<CreateEventTrigger>().function.span) == "s.f");
 }
 
+TEST_CASE("ALTER EVENT TRIGGER") {
+    CHECK(Parsed("alter event trigger \"E\" enable").as<AlterEventTrigger>().name.text.text() == "E");
+    CHECK(Parsed("alter event trigger e enable").as<AlterEventTrigger>().enabled);
+    CHECK(Parsed("alter event trigger e enable always").as<AlterEventTrigger>().enabled);
+    CHECK_FALSE(Parsed("alter event trigger e enable replica").as<AlterEventTrigger>().enabled);
+    CHECK_FALSE(Parsed("alter event trigger e disable").as<AlterEventTrigger>().enabled);
+}
+
 TEST_CASE("CREATE RULE") {
     const Parsed p("create rule r as on update to s.t where old.a = 1 do instead (delete from a; select 2)");
     const auto& rule = p.as<CreateRule>();

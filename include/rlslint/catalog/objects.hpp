@@ -246,7 +246,7 @@ struct Publication {
     Origin origin;
 };
 
-/// A trigger on DDL. Its function has not been run for the statements that fired it.
+/// A trigger on DDL.
 struct EventTrigger {
     Symbol name;
     Symbol event;

@@ -48,7 +48,8 @@ public:
     /// The same for a function.
     [[nodiscard]] Span about(FunctionId function, Aspect aspect) const;
 
-    /// The event trigger that may have turned row security on when the table was made.
+    /// The event trigger that may have turned row security on when the table was made: one of which
+    /// the replay could not tell what it does.
     [[nodiscard]] Span protected_at_birth(RelationId table) const;
 
 private:

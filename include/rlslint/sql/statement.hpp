@@ -509,6 +509,12 @@ struct CreateEventTrigger {
     std::vector<std::string> tags;
 };
 
+/// ALTER EVENT TRIGGER … ENABLE or DISABLE.
+struct AlterEventTrigger {
+    Name name;
+    bool enabled = true; ///< it fires in sessions as they are: not for REPLICA alone
+};
+
 struct CreateRule {
     Name name;
     QualifiedName table;
@@ -619,8 +625,8 @@ using StatementNode =
                  SetSchema, ChangeOwner, Drop, DropOwned, ReassignOwned, Grant, AlterDefaultPrivileges,
                  GrantRole, CreateRole, AlterRole, DropRole, SetVariable, AlterSetting, Transaction,
                  CreateFunction, AlterFunction, Do, CallProcedure, CreateTrigger, CreateEventTrigger,
-                 CreateRule, CreateType, AlterEnum, CreateDomain, AlterDomain, Discard, CreateExtension,
-                 CreatePublication, AlterPublication>;
+                  AlterEventTrigger, CreateRule, CreateType, AlterEnum, CreateDomain, AlterDomain, Discard,
+                  CreateExtension, CreatePublication, AlterPublication>;
 
 struct Statement {
     Span span;

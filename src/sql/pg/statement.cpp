@@ -106,6 +106,7 @@ StatementNode alter(Transform& t, const ::Node* node, Cursor cursor) {
     case T_AlterDatabaseSetStmt: return alter_database_setting(t, as<::AlterDatabaseSetStmt>(node), cursor);
     case T_AlterFunctionStmt: return alter_function(t, as<::AlterFunctionStmt>(node), cursor);
     case T_AlterDomainStmt: return alter_domain(t, as<::AlterDomainStmt>(node), cursor);
+    case T_AlterEventTrigStmt: return alter_event_trigger(t, as<::AlterEventTrigStmt>(node), cursor);
     case T_AlterEnumStmt: return alter_enum(t, as<::AlterEnumStmt>(node), cursor);
     case T_AlterPublicationStmt: return alter_publication(t, as<::AlterPublicationStmt>(node), cursor);
     default: return create(t, node, cursor);

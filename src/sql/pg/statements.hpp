@@ -132,6 +132,8 @@ namespace rlslint::pg {
 
 // trigger.cpp
 [[nodiscard]] StatementNode create_trigger(Transform& t, const ::CreateTrigStmt& node, Cursor cursor);
+[[nodiscard]] StatementNode alter_event_trigger(Transform& t, const ::AlterEventTrigStmt& node,
+                                                Cursor cursor);
 [[nodiscard]] StatementNode create_event_trigger(Transform& t, const ::CreateEventTrigStmt& node,
                                                  Cursor cursor);
 [[nodiscard]] StatementNode create_rule(Transform& t, const ::RuleStmt& node, Cursor cursor);

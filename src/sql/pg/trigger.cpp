@@ -79,6 +79,14 @@ StatementNode create_event_trigger(Transform& t, const ::CreateEventTrigStmt& no
     return result;
 }
 
+StatementNode alter_event_trigger(Transform& t, const ::AlterEventTrigStmt& node, Cursor cursor) {
+    AlterEventTrigger result;
+    cursor.accept({"alter", "event", "trigger"});
+    result.name = t.name(node.trigname, cursor.name());
+    result.enabled = node.tgenabled == 'O' || node.tgenabled == 'A';
+    return result;
+}
+
 /// CREATE [OR REPLACE] RULE name AS ON event TO table [WHERE x] DO [ALSO | INSTEAD] actions.
 StatementNode create_rule(Transform& t, const ::RuleStmt& node, Cursor cursor) {
     CreateRule result;
