@@ -3,9 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "rlslint/sql/token.hpp"
-
-#include "evaluator.hpp"
+#include "clauses.hpp"
 
 /// Calls; aggregates among them.
 namespace rlslint::eval {
@@ -17,7 +15,7 @@ constexpr auto aggregates = std::to_array<std::string_view>(
 
 struct Input {
     Value value;
-    Value key; ///< of ORDER BY
+    std::vector<Value> keys; ///< of ORDER BY
 };
 
 Value truth(const std::vector<Input>& inputs, bool all) {
@@ -77,21 +75,6 @@ Value combined(Environment& environment, std::string_view name, const std::vecto
     return Value::array(std::move(items));
 }
 
-bool stands_before_desc(Environment& environment, Span span) {
-    std::string_view text = environment.text_behind(span);
-    const auto word = text.find_first_not_of(" \t\r\n)");
-    if (word == text.npos) return false;
-    text.remove_prefix(word);
-    return text.size() >= 4 && is_keyword(text.substr(0, 4), "desc");
-}
-
-void sort(std::vector<Input>& inputs, bool descending) {
-    std::stable_sort(inputs.begin(), inputs.end(), [&](const Input& a, const Input& b) {
-        const auto order = a.key.is_null() || b.key.is_null() ? std::nullopt : compare(a.key, b.key);
-        return order && (descending ? *order > 0 : *order < 0);
-    });
-}
-
 bool keeps_nulls(std::string_view name) { return name == "array_agg"; }
 
 } // namespace
@@ -102,34 +85,37 @@ bool is_aggregate(const Call& call) {
            std::find(aggregates.begin(), aggregates.end(), call.name.text()) != aggregates.end();
 }
 
-/// The arguments are followed by FILTER or ORDER BY, which look alike in the tree: one that is there is
-/// taken for ORDER BY unless the text says otherwise.
 Value Evaluator::aggregate(const Call& node) {
     const auto args = tree_.list(node.args);
     const std::vector<Frame>& group = *scope_->group;
     Scope inner = *scope_;
     inner.group = nullptr;
-    if (args.size() > node.arg_count + 1) return Value::unknown("an aggregate with several clauses");
-    const ExprId clause = args.size() > node.arg_count ? args[node.arg_count] : ExprId{};
-    const bool filtered = clause.valid() && std::holds_alternative<Operator>(tree_[clause].node);
-    if (filtered) return Value::unknown("an aggregate with FILTER");
+    const CallClauses clauses = clauses_of(env_, tree_, node);
     std::vector<Input> inputs;
     Value separator;
     for (const Frame& frame : group) {
-        if (!frame.certain) return Value::unknown("which rows there are");
         inner.frame = &frame;
+        if (clauses.filter.valid()) {
+            const Value counts = value(clauses.filter, &inner);
+            if (counts.failed()) return counts;
+            if (!counts.is_true()) continue;
+        }
+        if (!frame.certain) return Value::unknown("which rows there are");
         Input input;
         input.value = node.star || node.arg_count == 0 ? Value::of(true) : value(args[0], &inner);
         if (input.value.failed()) return input.value;
         if (node.arg_count > 1) separator = value(args[1], &inner);
-        if (clause.valid()) input.key = value(clause, &inner);
-        if (input.key.failed()) return input.key;
+        for (const OrderKey& key : clauses.order)
+            input.keys.push_back(value(key.expr, &inner));
+        if (const Value* failed = first_failed(input.keys)) return *failed;
         if (input.value.is_null() && !keeps_nulls(node.name.text())) continue;
         const auto is_same = [&](const Input& other) { return same(other.value, input.value); };
         if (node.distinct && std::any_of(inputs.begin(), inputs.end(), is_same)) continue;
         inputs.push_back(std::move(input));
     }
-    if (clause.valid()) sort(inputs, stands_before_desc(env_, tree_[clause].span));
+    std::stable_sort(inputs.begin(), inputs.end(), [&](const Input& a, const Input& b) {
+        return sorts_before(a.keys, b.keys, clauses.order);
+    });
     return combined(env_, node.name.text(), inputs, separator);
 }
 
@@ -139,8 +125,8 @@ Value Evaluator::operator()(const Call& node) {
             return Value::unknown(fmt::format("{}() here", node.name.text()));
         return aggregate(node);
     }
+    if (node.window) return window(node);
     std::vector<Value> args = values(node.args, scope_);
-    if (node.window) return Value::unknown("a window function");
     if (node.variadic) {
         if (args.empty() || args.back().failed()) return Value::unknown("VARIADIC");
         if (args.back().kind != Value::Kind::array) return Value::unknown("VARIADIC");

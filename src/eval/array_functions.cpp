@@ -123,11 +123,12 @@ std::optional<Value> call_array_function(Environment& environment, std::string_v
 
 bool is_set_function(std::string_view name) {
     return name == "unnest" || name == "generate_series" || name == "string_to_table" ||
-           name == "generate_subscripts";
+           name == "generate_subscripts" || name == "regexp_matches" || name == "regexp_split_to_table";
 }
 
 std::optional<Rows> call_set_function(Environment& environment, std::string_view name, const Args& args) {
     if (!is_set_function(name)) return std::nullopt;
+    if (auto rows = call_regex_set(name, args)) return rows;
     if (const Value* failed = first_failed(args)) return Rows::failed(*failed);
     if (name == "generate_series") return series(environment, args);
     if (args.empty() || (name != "unnest" && args.size() != 2)) return Rows::unknown("a set");

@@ -61,7 +61,8 @@ Value to_array(Environment& environment, const Value& value, const TypeName& typ
     TypeName item = type;
     item.array_dimensions = 0;
     for (Value& one : array.items) {
-        one = cast(environment, one, item);
+        one =
+            one.kind == Value::Kind::array ? to_array(environment, one, type) : cast(environment, one, item);
         if (one.is_error()) return one;
     }
     return array;

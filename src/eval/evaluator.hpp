@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "rlslint/eval/environment.hpp"
@@ -10,6 +11,7 @@ namespace rlslint::eval {
 struct Entry {
     Symbol name; ///< its alias, else its own
     const Rows* rows = nullptr;
+    std::vector<std::size_t> hidden; ///< columns that USING merged with earlier ones
 };
 
 /// One row of each entry so far; none: the nulls of an outer join.
@@ -23,7 +25,8 @@ struct Scope {
     const Scope* outer = nullptr;
     const std::vector<Entry>* entries = nullptr;
     const Frame* frame = nullptr;
-    const std::vector<Frame>* group = nullptr; ///< what aggregates are over; null outside of them
+    const std::vector<Frame>* group = nullptr;  ///< what aggregates are over; null outside of them
+    const std::vector<Frame>* window = nullptr; ///< all rows, for window functions
 };
 
 /// The queries of WITH.
@@ -75,7 +78,11 @@ public:
 private:
     Value here(ExprId expr) { return value(expr, scope_); }
     Value column_in(const Scope& scope, const ColumnRef& node, bool& found);
+    Value part_of(const Access& node);
+    void read_as_array(ExprId side, const Value& other, Value& value);
+    [[nodiscard]] bool is_slice(std::span<const ExprId> subscripts) const;
     Value aggregate(const Call& node);
+    Value window(const Call& node); // window.cpp
     Value any_of(const std::vector<Value>& items, const Value& test, Symbol op, bool all);
 
     Environment& env_;
@@ -104,6 +111,13 @@ private:
 [[nodiscard]] bool is_set_function(std::string_view name);
 [[nodiscard]] std::optional<Rows> call_set_function(Environment& environment, std::string_view name,
                                                     const std::vector<Value>& args);
+
+// ---- regex_functions.cpp
+/// ~ ~* !~ !~*; none for another operator.
+[[nodiscard]] std::optional<Value> regex_match(std::string_view name, const Value& text,
+                                               const Value& pattern);
+[[nodiscard]] std::optional<Value> call_regex_function(std::string_view name, const std::vector<Value>& args);
+[[nodiscard]] std::optional<Rows> call_regex_set(std::string_view name, const std::vector<Value>& args);
 
 /// The first of the values that failed; null where none did.
 [[nodiscard]] const Value* first_failed(const std::vector<Value>& values);

@@ -121,6 +121,15 @@ Value Evaluator::operator()(const ColumnRef& node) {
 
 Value Evaluator::operator()(const ParamRef& node) { return env_.parameter(node.number); }
 
+/// Beside an array a string constant is one too, not an item.
+void Evaluator::read_as_array(ExprId side, const Value& other, Value& value) {
+    const auto* literal = std::get_if<Literal>(&tree_[side].node);
+    if (literal == nullptr || value.kind != Value::Kind::text || other.kind != Value::Kind::array) return;
+    auto array = parse_array(value.text);
+    value = array ? std::move(*array)
+                  : Value::error("22P02", fmt::format("malformed array literal: \"{}\"", value.text));
+}
+
 Value Evaluator::operator()(const Operator& node) {
     Value right = here(node.right);
     if (right.failed()) return right;
@@ -130,6 +139,11 @@ Value Evaluator::operator()(const Operator& node) {
         return right.is_null() ? right : Value::unknown("operator " + std::string{node.name.text()});
     }
     Value left = here(node.left);
+    if (node.name.text() == "||") {
+        read_as_array(node.left, right, left);
+        read_as_array(node.right, left, right);
+        if (right.failed()) return right;
+    }
     return left.failed() ? left : apply_operator(env_, node.name.text(), left, right);
 }
 
@@ -274,22 +288,48 @@ Value Evaluator::operator()(const RowExpr& node) {
 
 Value Evaluator::operator()(const Cast& node) { return cast(env_, here(node.arg), tree_.type(node.type)); }
 
-Value Evaluator::operator()(const Access& node) {
-    Value base = here(node.base);
+/// a[2:3] is no a[2][3], though they look alike in the tree.
+bool Evaluator::is_slice(std::span<const ExprId> subscripts) const {
+    const auto has_colon = [&](ExprId id) {
+        const std::string_view behind = env_.text_behind(tree_[id].span);
+        const std::string_view before = env_.text_before(tree_[id].span);
+        const auto next = behind.find_first_not_of(" \t\r\n)"), last = before.find_last_not_of(" \t\r\n(");
+        return (next != behind.npos && behind[next] == ':') || (last != before.npos && before[last] == ':');
+    };
+    return std::any_of(subscripts.begin(), subscripts.end(), has_colon);
+}
+
+/// An item of an array, or, of one with more dimensions, what the next subscript is of.
+Value Evaluator::part_of(const Access& node) {
+    const auto* inner = std::get_if<Access>(&tree_[node.base].node);
+    const bool subscripted = inner != nullptr && inner->subscripts.count > 0;
+    Value base = subscripted ? part_of(*inner) : here(node.base);
     if (base.failed() || base.is_null()) return base;
     if (node.star) return Value::unknown("a whole row");
     if (!node.field.empty()) {
         const Value* field = base.field(node.field);
         return field != nullptr ? *field : Value::unknown("a field that is not modelled");
     }
+    if (base.kind == Value::Kind::text)
+        if (auto array = parse_array(base.text)) base = std::move(*array);
     const std::vector<Value> subscripts = values(node.subscripts, scope_);
     if (const Value* failed = first_failed(subscripts)) return *failed;
-    if (base.kind != Value::Kind::array || subscripts.size() != 1 ||
-        subscripts[0].kind != Value::Kind::integer)
-        return Value::unknown("a part of an array");
-    const std::int64_t at = subscripts[0].integer;
-    if (at < 1 || at > static_cast<std::int64_t>(base.items.size())) return {};
-    return base.items[static_cast<std::size_t>(at - 1)];
+    if (is_slice(tree_.list(node.subscripts))) return Value::unknown("a slice of an array");
+    for (const Value& subscript : subscripts) {
+        if (base.kind != Value::Kind::array || subscript.kind != Value::Kind::integer)
+            return Value::unknown("a part of an array");
+        const std::int64_t at = subscript.integer;
+        if (at < 1 || at > static_cast<std::int64_t>(base.items.size())) return {};
+        Value item = base.items[static_cast<std::size_t>(at - 1)];
+        base = std::move(item);
+    }
+    return base;
+}
+
+Value Evaluator::operator()(const Access& node) {
+    Value part = part_of(node);
+    // Fewer subscripts than the array has dimensions.
+    return node.subscripts.count > 0 && part.kind == Value::Kind::array ? Value{} : part;
 }
 
 Value Evaluator::operator()(const SessionValue& node) { return env_.session_value(node.name); }

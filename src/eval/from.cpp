@@ -69,13 +69,38 @@ void SelectRun::split_condition(ExprId condition) {
 void SelectRun::add(FromId id, ExprId on, bool outer_join) {
     const auto* join = std::get_if<FromJoin>(&evaluator_.tree()[id].node);
     if (join == nullptr) return add_leaf(id, on, outer_join);
+    using Kind = FromJoin::Kind;
     const bool right_is_join = std::holds_alternative<FromJoin>(evaluator_.tree()[join->right].node);
-    const bool plain = join->kind == FromJoin::Kind::inner || join->kind == FromJoin::Kind::left;
-    if (!plain || join->natural || !join->using_columns.empty() || right_is_join || outer_join)
+    const bool alone = frames_.size() == 1 && frames_.front().rows.empty();
+    const bool keeps_right = join->kind == Kind::right || join->kind == Kind::full;
+    if (right_is_join || outer_join || (keeps_right && !alone))
         return fail(Value::unknown("a join of this kind"));
     add(join->left, {}, false);
-    if (!failed()) add_leaf(join->right, join->on, join->kind == FromJoin::Kind::left);
+    if (failed()) return;
+    joining_ = {join->using_columns, join->natural, keeps_right};
+    add_leaf(join->right, join->on, join->kind == Kind::left || join->kind == Kind::full);
+    joining_ = {};
     if (on.valid()) conditions_.push_back(on);
+}
+
+/// USING and NATURAL: the columns of the same names, of the entries before and of the last one.
+std::vector<SelectRun::Shared> SelectRun::shared_columns() {
+    std::vector<Shared> shared;
+    const Rows& right = *entries_.back().rows;
+    for (std::size_t column = 0; column < right.columns.size(); ++column) {
+        const Symbol name = right.columns[column];
+        const auto& wanted = joining_.columns;
+        if (!joining_.natural && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) continue;
+        for (std::size_t entry = 0; entry + 1 < entries_.size(); ++entry) {
+            const auto& columns = entries_[entry].rows->columns;
+            const auto at = std::find(columns.begin(), columns.end(), name);
+            if (at == columns.end()) continue;
+            shared.push_back({entry, static_cast<std::size_t>(at - columns.begin()), column});
+            entries_.back().hidden.push_back(column);
+            break;
+        }
+    }
+    return shared;
 }
 
 /// Functions and LATERAL sub-selects may use the entries before them.
@@ -99,7 +124,7 @@ void SelectRun::add_leaf(FromId id, ExprId on, bool outer_join) {
         sources_.back().all_columns = false;
         by_frame.push_back(&sources_.back());
     }
-    entries_.push_back({name_of(evaluator_.tree(), item), by_frame.front()});
+    entries_.push_back({name_of(evaluator_.tree(), item), by_frame.front(), {}});
     if (by_frame.size() != frames_.size()) by_frame.resize(frames_.size(), by_frame.front());
     join(by_frame, on, outer_join);
 }
@@ -167,29 +192,55 @@ void SelectRun::filter(Frame& frame, ExprId condition, bool& keep) {
     if (truth.is_unknown() && why_uncertain_.empty()) why_uncertain_ = truth.text;
 }
 
+/// Whether a frame whose last row has just been added stays.
+bool SelectRun::fits(Frame& frame, const std::vector<ExprId>& conditions, const std::vector<Shared>& shared) {
+    bool keep = true;
+    for (const Shared& pair : shared) {
+        const Row* left = frame.rows[pair.entry];
+        const Value equal = left == nullptr
+                                ? Value{}
+                                : apply_operator(evaluator_.environment(), "=", left->cells[pair.column],
+                                                 frame.rows.back()->cells[pair.in_last]);
+        if (equal.is_error()) return fail(equal), false;
+        if (equal.is_unknown()) frame.certain = false;
+        keep = keep && (equal.is_unknown() || equal.is_true());
+    }
+    for (const ExprId condition : conditions)
+        if (keep) filter(frame, condition, keep);
+    return keep;
+}
+
 void SelectRun::join(const std::vector<const Rows*>& rows, ExprId on, bool outer_join) {
+    const bool by_name = joining_.natural || !joining_.columns.empty();
+    const std::vector<Shared> shared = by_name ? shared_columns() : std::vector<Shared>{};
+    const bool known = shared.size() >= joining_.columns.size() && entries_.back().rows->all_columns;
+    if (by_name &&
+        (joining_.keeps_right || (joining_.natural && !known) || shared.size() < joining_.columns.size()))
+        return fail(Value::unknown("a join of this kind"));
     std::vector<ExprId> ready;
     for (const ExprId condition : conditions_)
-        if (!outer_join && is_ready(condition)) ready.push_back(condition);
+        if (!outer_join && !joining_.keeps_right && is_ready(condition)) ready.push_back(condition);
     std::erase_if(conditions_, [&](ExprId condition) {
         return std::find(ready.begin(), ready.end(), condition) != ready.end();
     });
     if (on.valid()) ready.push_back(on);
 
     std::vector<Frame> joined;
+    std::vector<bool> met(joining_.keeps_right && !rows.empty() ? rows.front()->rows.size() : 0);
     for (std::size_t i = 0; i < frames_.size(); ++i) {
         bool matched = false;
-        for (const Row& row : rows[i]->rows) {
+        for (std::size_t n = 0; n < rows[i]->rows.size(); ++n) {
+            const Row& row = rows[i]->rows[n];
             Frame frame = frames_[i];
             frame.rows.push_back(&row);
             frame.certain = frame.certain && row.certain;
-            bool keep = true;
-            for (const ExprId condition : ready)
-                if (keep) filter(frame, condition, keep);
+            const bool keep = fits(frame, ready, shared);
             if (failed()) return;
             if (!keep) continue;
-            if (outer_join && !frame.certain) return fail(Value::unknown("an outer join"));
+            if ((outer_join || joining_.keeps_right) && !frame.certain)
+                return fail(Value::unknown("an outer join"));
             matched = true;
+            if (!met.empty()) met[n] = true;
             joined.push_back(std::move(frame));
             if (joined.size() > max_frames) return fail(Value::unknown("too many rows"));
         }
@@ -199,7 +250,22 @@ void SelectRun::join(const std::vector<const Rows*>& rows, ExprId on, bool outer
             joined.push_back(std::move(frame));
         }
     }
+    add_unmet(rows, met, joined);
     frames_ = std::move(joined);
+}
+
+/// Of a RIGHT or FULL JOIN the rows that nothing on the left belongs to.
+void SelectRun::add_unmet(const std::vector<const Rows*>& rows, const std::vector<bool>& met,
+                          std::vector<Frame>& joined) {
+    for (std::size_t n = 0; n < met.size(); ++n) {
+        if (met[n]) continue;
+        const Row& row = rows.front()->rows[n];
+        Frame frame;
+        frame.rows.assign(entries_.size() - 1, nullptr);
+        frame.rows.push_back(&row);
+        frame.certain = row.certain;
+        joined.push_back(std::move(frame));
+    }
 }
 
 } // namespace rlslint::eval

@@ -119,6 +119,48 @@ Value repeat(const Args& a) {
     return Value::of(std::move(result));
 }
 
+Value initcap(const Args& a) {
+    bool inside = false;
+    return changed(a[0].text, [&](char c) {
+        const char small = ascii_lower(c);
+        const bool letter = small >= 'a' && small <= 'z';
+        const char made = letter && !inside ? static_cast<char>(small - 'a' + 'A') : small;
+        inside = letter || (c >= '0' && c <= '9');
+        return made;
+    });
+}
+
+Value reverse(const Args& a) {
+    return is_ascii(a[0].text) ? Value::of(std::string{a[0].text.rbegin(), a[0].text.rend()}) : not_ascii();
+}
+
+Value translate(const Args& a) {
+    if (!is_ascii(a[0].text) || !is_ascii(a[1].text) || !is_ascii(a[2].text)) return not_ascii();
+    std::string result;
+    for (const char c : a[0].text) {
+        const auto at = a[1].text.find(c);
+        if (at == std::string::npos)
+            result += c;
+        else if (at < a[2].text.size())
+            result += a[2].text[at];
+    }
+    return Value::of(std::move(result));
+}
+
+/// lpad(), rpad().
+Value padded(const Args& a, bool left_side) {
+    const std::string fill = a.size() > 2 ? a[2].text : " ";
+    constexpr std::int64_t limit = 1 << 16;
+    if (!is_ascii(a[0].text) || !is_ascii(fill)) return not_ascii();
+    if (a[1].integer > limit) return Value::unknown("long text");
+    const auto size = static_cast<std::size_t>(std::max<std::int64_t>(a[1].integer, 0));
+    if (a[0].text.size() >= size || fill.empty()) return Value::of(a[0].text.substr(0, size));
+    std::string padding;
+    while (padding.size() < size - a[0].text.size())
+        padding += fill[padding.size() % fill.size()];
+    return Value::of(left_side ? padding + a[0].text : a[0].text + padding);
+}
+
 struct Function {
     std::string_view name;
     std::size_t min, max;
@@ -140,6 +182,11 @@ constexpr auto functions = std::to_array<Function>({
     {"btrim", 1, 2, [](const Args& a) { return trim(a, true, true); }},
     {"ltrim", 1, 2, [](const Args& a) { return trim(a, true, false); }},
     {"rtrim", 1, 2, [](const Args& a) { return trim(a, false, true); }},
+    {"initcap", 1, 1, initcap},
+    {"reverse", 1, 1, reverse},
+    {"translate", 3, 3, translate},
+    {"lpad", 2, 3, [](const Args& a) { return padded(a, true); }, true},
+    {"rpad", 2, 3, [](const Args& a) { return padded(a, false); }, true},
     {"split_part", 3, 3, split_part},
     {"strpos", 2, 2, strpos},
     {"position", 2, 2, strpos},
@@ -187,6 +234,7 @@ Value quote_nullable(Environment& environment, const Args& args) {
 
 std::optional<Value> call_builtin(Environment& environment, Symbol name, const std::vector<Value>& args) {
     const std::string_view text = name.text();
+    if (auto result = call_regex_function(text, args)) return result;
     const auto found = std::find_if(functions.begin(), functions.end(),
                                     [&](const Function& function) { return function.name == text; });
     if (found != functions.end()) return run(environment, *found, args);

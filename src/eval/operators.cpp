@@ -142,8 +142,10 @@ Value apply_operator(Environment& environment, std::string_view name, const Valu
         return arithmetic(name, left.integer, right.integer);
     const bool arrays = left.kind == Kind::array && right.kind == Kind::array;
     if (arrays && (name == "@>" || name == "<@" || name == "&&")) return array_operator(name, left, right);
-    if (left.kind == Kind::text && right.kind == Kind::text)
+    if (left.kind == Kind::text && right.kind == Kind::text) {
         if (auto matched = pattern_match(name, left, right)) return *matched;
+        if (auto matched = regex_match(name, left, right)) return *matched;
+    }
     return Value::unknown(fmt::format("operator {}, which is not evaluated", name));
 }
 

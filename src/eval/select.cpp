@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "rlslint/sql/token.hpp"
 #include "rlslint/sql/walk.hpp"
+
+#include "clauses.hpp"
 
 namespace rlslint::eval {
 
@@ -38,14 +39,14 @@ Symbol natural_name(const Tree& tree, ExprId expr) {
     return none;
 }
 
-bool same_row(const Row& a, const Row& b) {
-    return std::equal(a.cells.begin(), a.cells.end(), b.cells.begin(), b.cells.end(), same);
+/// Whether `*` or `t.*` stands for a column too.
+bool shows(const ColumnRef& star, const Entry& entry, std::size_t column) {
+    if (!star.qualifier.empty()) return entry.name == star.qualifier;
+    return std::find(entry.hidden.begin(), entry.hidden.end(), column) == entry.hidden.end();
 }
 
-bool descends(Environment& environment, Span span) {
-    std::string_view text = environment.text_behind(span);
-    const auto word = text.find_first_not_of(" \t\r\n)");
-    return word != text.npos && text.size() >= word + 4 && is_keyword(text.substr(word, 4), "desc");
+bool same_row(const Row& a, const Row& b) {
+    return std::equal(a.cells.begin(), a.cells.end(), b.cells.begin(), b.cells.end(), same);
 }
 
 } // namespace
@@ -121,7 +122,7 @@ void SelectRun::group() {
 
 void SelectRun::produce() {
     for (const Frame& frame : frames_) {
-        produce({outer_, &entries_, &frame, nullptr}, frame.certain);
+        produce({outer_, &entries_, &frame, nullptr, &frames_}, frame.certain);
         if (failed()) return;
     }
 }
@@ -173,10 +174,10 @@ std::optional<Rows> SelectRun::set_of(ExprId expr, const Scope& scope) {
 
 void SelectRun::add_star(const ColumnRef& star, const Scope& scope, Row& row) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-        if (!star.qualifier.empty() && entries_[i].name != star.qualifier) continue;
         const Row* source = scope.frame->rows[i];
         for (std::size_t c = 0; c < entries_[i].rows->columns.size(); ++c)
-            row.cells.push_back(source == nullptr ? Value{} : source->cells[c]);
+            if (shows(star, entries_[i], c))
+                row.cells.push_back(source == nullptr ? Value{} : source->cells[c]);
     }
 }
 
@@ -190,8 +191,8 @@ std::vector<Symbol> SelectRun::column_names() const {
             continue;
         }
         for (const Entry& entry : entries_)
-            if (column->qualifier.empty() || entry.name == column->qualifier)
-                names.insert(names.end(), entry.rows->columns.begin(), entry.rows->columns.end());
+            for (std::size_t c = 0; c < entry.rows->columns.size(); ++c)
+                if (shows(*column, entry, c)) names.push_back(entry.rows->columns[c]);
     }
     return names;
 }
@@ -243,18 +244,11 @@ void SelectRun::make_distinct() {
 }
 
 void SelectRun::sort() {
-    std::vector<bool> descending;
+    std::vector<OrderKey> keys;
     for (const ExprId key : evaluator_.tree().list(select_.order_by))
-        descending.push_back(descends(evaluator_.environment(), evaluator_.tree()[key].span));
-    std::stable_sort(made_.begin(), made_.end(), [&](const Made& a, const Made& b) {
-        for (std::size_t i = 0; i < descending.size(); ++i) {
-            if (a.keys[i].failed() || b.keys[i].failed()) return false;
-            if (a.keys[i].is_null() || b.keys[i].is_null()) continue;
-            const int order = compare(a.keys[i], b.keys[i]).value_or(0);
-            if (order != 0) return descending[i] ? order > 0 : order < 0;
-        }
-        return false;
-    });
+        keys.push_back({key, descends(evaluator_.environment(), evaluator_.tree()[key].span)});
+    std::stable_sort(made_.begin(), made_.end(),
+                     [&](const Made& a, const Made& b) { return sorts_before(a.keys, b.keys, keys); });
 }
 
 /// Which rows a LIMIT leaves is only known where it leaves all, or where their order is.
@@ -265,8 +259,14 @@ void SelectRun::limit() {
         if (value->failed()) return fail(*value);
         if (!value->is_null() && value->kind != Value::Kind::integer) return fail(Value::unknown("LIMIT"));
     }
-    if (!skipped.is_null() && skipped.integer != 0) return fail(Value::unknown("OFFSET"));
     auto& rows = result_.rows;
+    if (!skipped.is_null() && skipped.integer != 0) {
+        const bool told = !select_.order_by.empty() &&
+                          std::all_of(rows.begin(), rows.end(), [](const Row& row) { return row.certain; });
+        if (!told || skipped.integer < 0) return fail(Value::unknown("OFFSET"));
+        const auto count = std::min(static_cast<std::size_t>(skipped.integer), rows.size());
+        rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(count));
+    }
     if (most.is_null() || static_cast<std::int64_t>(rows.size()) <= most.integer) return;
     if (most.integer <= 0) return rows.clear();
     const auto kept = static_cast<std::size_t>(most.integer);
@@ -281,26 +281,48 @@ void SelectRun::limit() {
 
 namespace {
 
+/// UNION: rows that are alike are one, unless ALL.
+void add_all(Rows& all, Rows part, bool keep_all) {
+    for (Row& row : part.rows) {
+        const auto found = std::find_if(all.rows.begin(), all.rows.end(),
+                                        [&](const Row& other) { return !keep_all && same_row(other, row); });
+        if (found == all.rows.end())
+            all.rows.push_back(std::move(row));
+        else
+            found->certain = found->certain || row.certain;
+    }
+}
+
+/// INTERSECT and EXCEPT: the rows that are there too, or are not.
+void keep(Rows& all, const Rows& part, bool common) {
+    std::erase_if(all.rows, [&](const Row& row) {
+        const bool there = std::any_of(part.rows.begin(), part.rows.end(),
+                                       [&](const Row& other) { return same_row(other, row); });
+        return there != common;
+    });
+}
+
 Rows set_operation(Evaluator& evaluator, const SetOperation& operation, const Scope* scope,
                    const CommonTables* with) {
-    if (operation.kind != SetOperation::Kind::union_ || operation.limit.valid() || operation.offset.valid())
-        return Rows::unknown("INTERSECT, EXCEPT or LIMIT");
+    using Kind = SetOperation::Kind;
+    const bool unites = operation.kind == Kind::union_;
+    if ((operation.all && !unites) || operation.limit.valid() || operation.offset.valid())
+        return Rows::unknown("LIMIT of a UNION, INTERSECT ALL or EXCEPT ALL");
     Rows all;
+    bool first = true;
     for (const QueryId operand : operation.operands) {
         Rows part = evaluator.rows(operand, scope, with);
         if (part.problem.failed()) return part;
-        if (all.columns.empty()) all.columns = part.columns;
-        for (Row& row : part.rows) {
+        for (const Row& row : part.rows) {
             if (!operation.all && first_failed(row.cells) != nullptr)
                 return Rows::failed(*first_failed(row.cells));
-            const auto found = std::find_if(all.rows.begin(), all.rows.end(), [&](const Row& other) {
-                return !operation.all && same_row(other, row);
-            });
-            if (found == all.rows.end())
-                all.rows.push_back(std::move(row));
-            else
-                found->certain = found->certain || row.certain;
+            if (!unites && !row.certain) return Rows::unknown("which rows there are");
         }
+        if (all.columns.empty()) all.columns = part.columns;
+        if (unites || std::exchange(first, false))
+            add_all(all, std::move(part), operation.all);
+        else
+            keep(all, part, operation.kind == Kind::intersect);
     }
     return all;
 }

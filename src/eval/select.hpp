@@ -18,6 +18,11 @@ public:
     [[nodiscard]] Rows run();
 
 private:
+    /// A column of an earlier entry, and the one of its name in the last.
+    struct Shared {
+        std::size_t entry, column, in_last;
+    };
+
     // ---- from.cpp
     void read_from();
     void add(FromId id, ExprId on, bool outer_join);
@@ -26,6 +31,11 @@ private:
     [[nodiscard]] Rows function_rows(const FromFunction& function, const Frame* frame);
     [[nodiscard]] bool needs_frame(const FromItem& item) const;
     void join(const std::vector<const Rows*>& rows, ExprId on, bool outer_join);
+    [[nodiscard]] std::vector<Shared> shared_columns();
+    [[nodiscard]] bool fits(Frame& frame, const std::vector<ExprId>& conditions,
+                            const std::vector<Shared>& shared);
+    void add_unmet(const std::vector<const Rows*>& rows, const std::vector<bool>& met,
+                   std::vector<Frame>& joined);
     void split_condition(ExprId condition);
     void filter(Frame& frame, ExprId condition, bool& keep);
     [[nodiscard]] bool is_ready(ExprId condition) const;
@@ -47,6 +57,12 @@ private:
     [[nodiscard]] bool failed() const { return result_.problem.failed(); }
     [[nodiscard]] Value order_key(ExprId expr, const Row& row, const Scope& scope);
 
+    /// The join whose right side is being added.
+    struct Joining {
+        std::vector<Symbol> columns;
+        bool natural = false;
+        bool keeps_right = false;
+    };
     struct Made {
         Row row;
         std::vector<Value> keys;
@@ -62,6 +78,7 @@ private:
     std::vector<Frame> frames_;
     std::vector<ExprId> conditions_; ///< of WHERE, not yet applied
     std::vector<Made> made_;
+    Joining joining_;
     std::string why_uncertain_;
     Rows result_;
 };

@@ -92,7 +92,9 @@ public:
         std::vector<Value> items;
         if (text_.empty()) return Value::array({});
         do {
-            std::optional<Value> item = text_.substr(at_, 1) == "\"" ? quoted() : plain();
+            std::optional<Value> item = text_.substr(at_, 1) == "\""  ? quoted()
+                                        : text_.substr(at_, 1) == "{" ? nested()
+                                                                      : plain();
             if (!item) return std::nullopt;
             items.push_back(std::move(*item));
         } while (at_ < text_.size() && text_[at_++] == ',');
@@ -112,6 +114,26 @@ private:
         return Value::of(std::move(item));
     }
 
+    /// An array of one more dimension.
+    std::optional<Value> nested() {
+        const std::size_t begin = at_ + 1;
+        int depth = 0;
+        bool in_quotes = false;
+        for (; at_ < text_.size(); ++at_) {
+            const char c = text_[at_];
+            if (c == '\\')
+                ++at_;
+            else if (c == '"')
+                in_quotes = !in_quotes;
+            else if (c == '{' && !in_quotes && ++depth > most_dimensions)
+                return std::nullopt;
+            else if (c == '}' && !in_quotes && --depth == 0)
+                break;
+        }
+        if (at_ >= text_.size()) return std::nullopt;
+        return ArrayText{text_.substr(begin, at_++ - begin)}.read();
+    }
+
     std::optional<Value> plain() {
         const auto end = std::min(text_.find(',', at_), text_.size());
         std::string_view item = text_.substr(at_, end - at_);
@@ -123,6 +145,8 @@ private:
         if (item.empty() || item.find_first_of("{}\"\\") != item.npos) return std::nullopt;
         return item == "NULL" || item == "null" ? Value{} : Value::of(item);
     }
+
+    static constexpr int most_dimensions = 6;
 
     std::string_view text_;
     std::size_t at_ = 0;

@@ -1,6 +1,7 @@
 #include "dynamic.hpp"
 
 #include "dynamic_interpreter.hpp"
+#include "dynamic_table_rows.hpp"
 
 namespace rlslint::replaying::dynamic {
 
@@ -28,7 +29,11 @@ private:
     bool outermost_;
 };
 
-Effect too_deep() { return undetermined("routines that call each other too deep"); }
+Effect too_deep() {
+    Effect effect = undetermined("routines that call each other too deep");
+    effect.over_budget = true;
+    return effect;
+}
 
 } // namespace
 
@@ -51,6 +56,13 @@ Effect run_block(Replayer& r, const Do& block) {
 Effect run_query(Replayer& r, QueryId query) {
     const Spending spending{r};
     return spending.too_deep() ? too_deep() : Interpreter{r, *r.budget, {}}.run_query(r.tree(), query);
+}
+
+void note_insert(Replayer& r, const Insert& insert) {
+    if (!r.table_rows || r.rows_noted) return;
+    const Spending spending{r};
+    Interpreter environment{r, *r.budget, {}};
+    note_insert(r, environment, r.tree(), insert);
 }
 
 Effect run_call(Replayer& r, ExprId call) {

@@ -12,6 +12,9 @@ namespace rlslint::replaying::dynamic {
 /// A query at the top of a script, for what the functions that it calls do.
 [[nodiscard]] Effect run_query(Replayer& r, QueryId query);
 
+/// An INSERT at the top of a script, for what rows its table has then.
+void note_insert(Replayer& r, const Insert& insert);
+
 /// CALL.
 [[nodiscard]] Effect run_call(Replayer& r, ExprId call);
 

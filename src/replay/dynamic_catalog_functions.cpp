@@ -117,7 +117,33 @@ Value missing(const Replayer& r, std::string_view type, std::string_view text) {
 /// Numbers and casts of signatures: f(integer).
 Value unreadable(std::string_view type) { return Value::unknown(fmt::format("a cast to {}", type)); }
 
+/// Identifiers with dots between them (SplitIdentifierString): those without quotes end at a space.
+bool is_name(std::string_view text) {
+    const auto skip_space = [&](std::size_t at) {
+        return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+    };
+    for (std::size_t at = skip_space(0); at < text.size();) {
+        const std::size_t begin = at;
+        if (text[at] == '"') {
+            at = text.find('"', at + 1);
+            while (at != text.npos && text.substr(at + 1, 1) == "\"") // doubled: one of the name's
+                at = text.find('"', at + 2);
+            if (at == text.npos || at == begin + 1) return false;
+            ++at;
+        } else {
+            at = std::min(text.find_first_of(". \t\r\n", at), text.size());
+            if (at == begin) return false;
+        }
+        at = skip_space(at);
+        if (at == text.size()) return true;
+        if (text[at] != '.') return false;
+        at = skip_space(at + 1);
+    }
+    return false;
+}
+
 Value to_object(const Replayer& r, std::string_view type, const std::string& text, bool or_null) {
+    if (type == "regclass" && !is_name(text)) return Value::error("42602", "invalid name syntax");
     if (!is_object_type(type) || eval::parse_integer(text) || text.find('(') != std::string::npos)
         return unreadable(type);
     if (const auto number = object_oid(r, type, text)) return Value::object(*number, type);
@@ -162,35 +188,78 @@ bool holds(const Replayer& r, RoleId role, RoleId owner, const Acl& acl, Privile
     return std::find(roles.begin(), roles.end(), owner) != roles.end();
 }
 
+/// 'SELECT, INSERT' asks for any of them.
 template <class Object>
-Value has_privilege(const Replayer& r, RoleId role, const Object& object, const std::string& text) {
-    const auto privilege = privilege_of(text);
-    if (!privilege || object.origin.assumed) return Value::unknown("whether a privilege is held");
-    return Value::of(holds(r, role, object.owner, object.acl, *privilege));
+Value has_privilege(const Replayer& r, RoleId role, const Object& object, std::string_view text) {
+    const Value untold = Value::unknown("whether a privilege is held");
+    if (object.origin.assumed) return untold;
+    bool any = false;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        const std::string_view item = text.substr(0, comma);
+        text.remove_prefix(std::min(comma + 1, text.size()));
+        const auto first = item.find_first_not_of(' ');
+        const auto privilege = first == item.npos
+                                   ? std::nullopt
+                                   : privilege_of(item.substr(first, item.find_last_not_of(' ') - first + 1));
+        if (!privilege) return untold;
+        any = any || holds(r, role, object.owner, object.acl, *privilege);
+    }
+    return Value::of(any);
 }
 
+/// A privilege on a table is one on each of its columns.
+Value has_column_privilege(const Replayer& r, RoleId role, const Relation& table, const Value& column,
+                           const std::string& text) {
+    const Value whole = has_privilege(r, role, table, text);
+    if (!whole.is_false()) return whole;
+    const auto privilege = privilege_of(text);
+    const Value untold = Value::unknown("whether a privilege is held");
+    if (!privilege || column.kind != Value::Kind::text || !table.columns_known()) return untold;
+    for (const Column& one : table.columns)
+        if (!one.dropped && one.name.text() == column.text)
+            return Value::of(holds_privilege(r, role, one.acl, *privilege));
+    return Value::error("42703", fmt::format("column \"{}\" of relation \"{}\" does not exist", column.text,
+                                             table.name.text()));
+}
+
+/// The type that what a privilege is asked on is named as; empty for what is not known here.
+std::string_view type_asked(std::string_view name) {
+    if (name == "has_schema_privilege") return "regnamespace";
+    if (name == "has_function_privilege") return "regprocedure";
+    if (name == "has_table_privilege" || name == "has_sequence_privilege" || name == "has_column_privilege")
+        return "regclass";
+    return {};
+}
+
+/// has_table_privilege([role,] object, [column,] privilege) and its kin.
 Value privilege_question(const Replayer& r, std::string_view name, std::vector<Value> args) {
-    if (args.size() == 2) args.insert(args.begin(), oid_value(r.session.current_user));
-    if (args.size() != 3) return Value::unknown(fmt::format("{}()", name));
+    const std::size_t count = name == "has_column_privilege" ? 4 : 3;
+    if (args.size() + 1 == count) args.insert(args.begin(), oid_value(r.session.current_user));
+    const Value untold = Value::unknown(fmt::format("{}()", name));
+    const std::string_view type = type_asked(name);
+    if (args.size() != count || type.empty()) return untold;
     const auto role = role_of(r, args[0]);
     if (!role && args[0].kind == Value::Kind::text)
         return Value::error(sqlstate::undefined_object,
                             fmt::format("role \"{}\" does not exist", args[0].text));
-    if (!role || args[2].kind != Value::Kind::text) return Value::unknown(fmt::format("{}()", name));
-    const bool on_schema = name == "has_schema_privilege";
-    const bool on_table = name == "has_table_privilege" || name == "has_sequence_privilege";
-    if (!on_schema && !on_table) return Value::unknown(fmt::format("{}()", name));
-    if (args[1].kind == Value::Kind::text)
-        args[1] = to_object(r, on_schema ? "regnamespace" : "regclass", args[1].text, false);
-    if (args[1].failed()) return args[1];
-    if (on_schema) {
+    if (!role || args.back().kind != Value::Kind::text) return untold;
+    if (args[1].kind == Value::Kind::text) args[1] = to_object(r, type, args[1].text, false);
+    if (args[1].failed() || args[1].is_null()) return args[1];
+    const std::string& privileges = args.back().text;
+    if (type == "regnamespace") {
         const auto id = id_of(Class::schema, args[1].integer);
-        return id ? has_privilege(r, *role, r.catalog[SchemaId{*id}], args[2].text)
-                  : Value::unknown("a schema");
+        return id ? has_privilege(r, *role, r.catalog[SchemaId{*id}], privileges) : untold;
+    }
+    if (type == "regprocedure") {
+        const auto id = id_of(Class::function, args[1].integer);
+        return id ? has_privilege(r, *role, r.catalog[FunctionId{*id}], privileges) : untold;
     }
     const auto id = id_of(Class::relation, args[1].integer);
-    return id ? has_privilege(r, *role, r.catalog[RelationId{*id}], args[2].text)
-              : Value::unknown("a relation");
+    if (!id) return untold;
+    const Relation& relation = r.catalog[RelationId{*id}];
+    return count == 4 ? has_column_privilege(r, *role, relation, args[2], privileges)
+                      : has_privilege(r, *role, relation, privileges);
 }
 
 Value has_role(const Replayer& r, std::vector<Value> args) {

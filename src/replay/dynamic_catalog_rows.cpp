@@ -144,9 +144,24 @@ Rows pg_auth_members(const Replayer& r) {
     return table.take();
 }
 
+/// `name=value`, the schemas of a search_path quoted where they must be.
+Value settings_of(const Function& function) {
+    std::vector<Value> settings;
+    for (const SetVariable& set : function.settings) {
+        const bool path = set.name.text() == "search_path";
+        if (set.kind != SetVariable::Kind::value) return Value::unknown("a function's settings");
+        std::string text{set.name.text()};
+        text += '=';
+        for (std::size_t i = 0; i < set.values.size(); ++i)
+            text.append(i == 0 ? "" : ", ").append(path ? quote_ident(set.values[i]) : set.values[i]);
+        settings.push_back(Value::of(std::move(text)));
+    }
+    return settings.empty() ? Value{} : Value::array(std::move(settings));
+}
+
 Rows pg_proc(const Replayer& r) {
-    Table table{"oid",       "proname", "pronamespace", "proowner",
-                "prosecdef", "prokind", "provolatile",  "pronargs"};
+    Table table{"oid",     "proname",     "pronamespace", "proowner", "prosecdef",
+                "prokind", "provolatile", "pronargs",     "proconfig"};
     for_each_live<FunctionId>(r.catalog.functions(), [&](FunctionId id, const Function& function) {
         const char* prokind = function.procedure ? "p" : function.aggregate ? "a" : "f";
         const auto inputs = std::count_if(function.args.begin(), function.args.end(), [](const auto& arg) {
@@ -155,7 +170,7 @@ Rows pg_proc(const Replayer& r) {
         table.add({oid_value(id), Value::of(function.name), oid_value(function.schema),
                    oid_value(function.owner), Value::of(function.security_definer), Value::of(prokind),
                    Value::of(std::string(1, static_cast<char>(function.volatility))),
-                   Value::of(std::int64_t{inputs})});
+                   Value::of(std::int64_t{inputs}), settings_of(function)});
     });
     return table.take();
 }
@@ -337,6 +352,41 @@ Rows pg_event_trigger(const Replayer& r) {
     return table.take();
 }
 
+Rows pg_inherits(const Replayer& r) {
+    Table table{"inhrelid", "inhparent", "inhseqno"};
+    for_each_live<RelationId>(r.catalog.relations(), [&](RelationId id, const Relation& relation) {
+        std::int64_t number = 0;
+        for (const RelationId parent : relation.parents)
+            table.add({oid_value(id), oid_value(parent), Value::of(++number)});
+    });
+    return table.take();
+}
+
+/// Sequences and the columns that they are of. There are many more dependencies, of other kinds; but of
+/// what the history makes nothing is an extension's.
+Rows pg_depend(const Replayer& r) {
+    Table table{"classid", "objid", "objsubid", "refclassid", "refobjid", "refobjsubid", "deptype"};
+    const Value pg_class_value = Value::object(pg_class_oid, "oid");
+    for_each_live<RelationId>(r.catalog.relations(), [&](RelationId id, const Relation& relation) {
+        if (!relation.owned_by.valid()) return;
+        const Column& column = r.catalog[relation.owned_by].columns[relation.owned_by_column];
+        table.add({pg_class_value, oid_value(id), Value::of(std::int64_t{0}), pg_class_value,
+                   oid_value(relation.owned_by), Value::of(std::int64_t{relation.owned_by_column} + 1),
+                   Value::of(column.identity != 0 ? "i" : "a")});
+    });
+    const Value untold = Value::unknown("what depends on what");
+    for_each_live<IndexId>(r.catalog.indexes(), [&](IndexId id, const Index&) {
+        table.add({pg_class_value, oid_value(id), Value::of(std::int64_t{0}), untold, untold, untold, untold},
+                  false);
+    });
+    // Policies, triggers, constraints, defaults: nothing here has their numbers.
+    const Value part = Value::object(-1, "oid");
+    for (const char* type : {"a", "i"})
+        table.add({untold, part, untold, untold, untold, untold, Value::of(type)}, false);
+    table.add({untold, untold, untold, untold, untold, untold, Value::of("n")}, false);
+    return table.take();
+}
+
 struct Source {
     std::string_view name;
     Rows (*rows)(const Replayer&);
@@ -348,11 +398,13 @@ constexpr auto sources = std::to_array<Source>({
     {"pg_authid", pg_roles},
     {"pg_class", pg_class},
     {"pg_constraint", pg_constraint},
+    {"pg_depend", pg_depend},
     {"pg_enum", pg_enum},
     {"pg_event_trigger", pg_event_trigger},
     {"pg_extension", pg_extension},
     {"pg_index", pg_index},
     {"pg_indexes", pg_indexes},
+    {"pg_inherits", pg_inherits},
     {"pg_matviews",
      [](const Replayer& r) {
          return of_kind(r, 'm', {"schemaname", "matviewname", "matviewowner"});
@@ -372,6 +424,7 @@ constexpr auto sources = std::to_array<Source>({
     {"pg_tables", pg_tables},
     {"pg_trigger", pg_trigger},
     {"pg_type", pg_type},
+    {"pg_user", pg_roles},
     {"pg_views",
      [](const Replayer& r) {
          return of_kind(r, 'v', {"schemaname", "viewname", "viewowner"});

@@ -217,13 +217,23 @@ std::string_view tag_of_new(const Relation& relation, std::string_view tag) {
     }
 }
 
+template <class IdType> bool add_altered(const Replayer& r, Commands& commands, IdType id) {
+    if constexpr (std::is_same_v<IdType, RoleId>) {
+        return false;
+    } else {
+        if (r.catalog[id].origin.assumed) return false;
+        commands.add(described(r, id), r.statement->tag);
+        return true;
+    }
+}
+
 } // namespace
 
 Before::Before(const Catalog& catalog)
-    : schemas_(live(catalog.schemas())), relations_(live(catalog.relations())),
-      indexes_(live(catalog.indexes())), policies_(live(catalog.policies())),
-      functions_(live(catalog.functions())), triggers_(live(catalog.triggers())),
-      types_(live(catalog.types())) {}
+    : events_(catalog.events().size()), schemas_(live(catalog.schemas())),
+      relations_(live(catalog.relations())), indexes_(live(catalog.indexes())),
+      policies_(live(catalog.policies())), functions_(live(catalog.functions())),
+      triggers_(live(catalog.triggers())), types_(live(catalog.types())) {}
 
 Rows Before::commands(const Replayer& r) const {
     const Catalog& catalog = r.catalog;
@@ -261,7 +271,12 @@ Rows Before::commands(const Replayer& r) const {
     add(since<FunctionId>(catalog.functions(), functions_, true), tag);
     add(since<TriggerId>(catalog.triggers(), triggers_, true), "CREATE TRIGGER");
     add(since<TypeId>(catalog.types(), types_, true), tag);
-    if (made == 0 && !changed && !may_make_nothing(r.statement->node)) commands.add_untold();
+    if (made > 0 || changed || may_make_nothing(r.statement->node)) return commands.take();
+    // What was replaced or altered in place.
+    const bool acl = std::holds_alternative<Grant>(r.statement->node);
+    if (acl || catalog.events().size() == events_ ||
+        !std::visit([&](auto id) { return add_altered(r, commands, id); }, catalog.events()[events_].subject))
+        commands.add_untold();
     return commands.take();
 }
 

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] eval::Rows dropped(const Replayer& r) const;
 
 private:
+    std::size_t events_;
     std::vector<bool> schemas_, relations_, indexes_, policies_, functions_, triggers_, types_; ///< live
 };
 

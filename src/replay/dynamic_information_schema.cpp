@@ -178,6 +178,59 @@ Rows key_column_usage(const Replayer& r) {
     return table.take();
 }
 
+/// What constraints use: of a key its columns, of a foreign key those it refers to.
+Rows constraint_column_usage(const Replayer& r) {
+    Table table{"table_schema", "table_name", "column_name", "constraint_schema", "constraint_name"};
+    for_each_relation(r, [&](const Relation& relation) {
+        const Value schema = schema_name(r, relation.schema);
+        const auto add = [&](const Relation& used, ColumnNumber column, const Constraint& constraint) {
+            table.add({schema_name(r, used.schema), Value::of(used.name), column_name(used, column), schema,
+                       constraint_name(constraint)});
+        };
+        for (const Constraint& constraint : relation.constraints) {
+            if (is_key(constraint.kind))
+                for (const ColumnNumber column : constraint.columns)
+                    add(relation, column, constraint);
+            if (constraint.kind == TableConstraint::Kind::foreign_key && constraint.references.valid())
+                for (const ColumnNumber column : constraint.referenced_columns)
+                    add(r.catalog[constraint.references], column, constraint);
+            if (constraint.kind == TableConstraint::Kind::check) // which columns is in its expression
+                table.add({schema, Value::of(relation.name), Value::unknown("the columns of a CHECK"), schema,
+                           constraint_name(constraint)},
+                          false);
+        }
+    });
+    return table.take();
+}
+
+Rows referential_constraints(const Replayer& r) {
+    Table table{"constraint_schema", "constraint_name", "delete_rule"};
+    for_each_relation(r, [&](const Relation& relation) {
+        for (const Constraint& constraint : relation.constraints) {
+            if (constraint.kind != TableConstraint::Kind::foreign_key) continue;
+            const char* rule = "NO ACTION";
+            if (constraint.on_delete == 'c') rule = "CASCADE";
+            if (constraint.on_delete == 'n') rule = "SET NULL";
+            if (constraint.on_delete == 'd') rule = "SET DEFAULT";
+            if (constraint.on_delete == 'r') rule = "RESTRICT";
+            table.add({schema_name(r, relation.schema), constraint_name(constraint), Value::of(rule)});
+        }
+    });
+    return table.take();
+}
+
+Rows sequences(const Replayer& r) {
+    Table table{"sequence_schema", "sequence_name"};
+    for_each_relation(r, [&](const Relation& relation) {
+        if (relation.kind != 'S') return;
+        // Those of identity columns are not shown.
+        const Relation* owner = relation.owned_by.valid() ? &r.catalog[relation.owned_by] : nullptr;
+        if (owner != nullptr && owner->columns[relation.owned_by_column].identity != 0) return;
+        table.add({schema_name(r, relation.schema), Value::of(relation.name)});
+    });
+    return table.take();
+}
+
 Rows role_table_grants(const Replayer& r) {
     Table table{"grantee", "table_schema", "table_name", "privilege_type", "is_grantable"};
     const RoleId user = r.session.current_user;
@@ -207,10 +260,13 @@ struct View {
 
 constexpr auto all_views = std::to_array<View>({
     {"columns", columns},
+    {"constraint_column_usage", constraint_column_usage},
     {"key_column_usage", key_column_usage},
+    {"referential_constraints", referential_constraints},
     {"role_table_grants", role_table_grants},
     {"routines", routines},
     {"schemata", schemata},
+    {"sequences", sequences},
     {"table_constraints", table_constraints},
     {"tables", tables},
     {"triggers", triggers},

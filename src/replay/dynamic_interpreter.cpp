@@ -29,6 +29,12 @@ Flow Interpreter::lose(std::string why) {
     return Flow::lost;
 }
 
+/// What goes on and on is told apart from what depends on something.
+Flow Interpreter::stop_at_budget(std::string why) {
+    over_budget_ = true;
+    return lose(std::move(why));
+}
+
 Flow Interpreter::run(const plpgsql::Statements& statements) {
     for (const plpgsql::Statement& statement : statements)
         if (const Flow flow = run(statement); flow != Flow::next) return flow;
@@ -36,7 +42,7 @@ Flow Interpreter::run(const plpgsql::Statements& statements) {
 }
 
 Flow Interpreter::run(const plpgsql::Statement& statement) {
-    if (budget_.statements == 0) return lose("too many statements");
+    if (budget_.statements == 0) return stop_at_budget("too many statements");
     --budget_.statements;
     const auto* const outer = std::exchange(at_, &statement);
     const Flow flow = std::visit([this](const auto& node) { return (*this)(node); }, statement.node);
@@ -68,6 +74,7 @@ Flow Interpreter::run_guarded(const plpgsql::Block& block) {
         declare(declaration);
     const std::size_t mark = r_.catalog.mark();
     const Session session = r_.session, after_commit = r_.after_commit;
+    const auto table_rows = r_.table_rows;
     const auto* const at = at_;
     try {
         const Flow flow = run(block.body);
@@ -77,6 +84,7 @@ Flow Interpreter::run_guarded(const plpgsql::Block& block) {
         r_.catalog.undo(mark);
         r_.session = session;
         r_.after_commit = after_commit;
+        r_.table_rows = table_rows;
         at_ = at;
         for (const plpgsql::Handler& handler : block.handlers) {
             const auto matches = [&](const std::string& condition) {
@@ -110,8 +118,16 @@ void Interpreter::declare(const plpgsql::Declaration& declaration) {
         variable.type = declared_type(declaration.type);
         if (declaration.default_value.valid()) set(variable, evaluate(declaration.default_value));
     } else if (declaration.kind == plpgsql::Declaration::Kind::alias) {
-        lose("ALIAS FOR");
+        const std::string_view text = r_.sources.text(declaration.type);
+        const Variable* other = text.starts_with('$') ? nullptr : variables_.find(Symbol{lower_case(text)});
+        if (other != nullptr) variable = *other;
+        if (text.starts_with('$'))
+            variable.value =
+                parameter(static_cast<std::int32_t>(eval::parse_integer(text.substr(1)).value_or(0)));
+        variable.name = declaration.name.text;
+        variable.scalar = true;
     } else {
+        cursors_[variable.name] = {declaration.query, declaration.parameters, std::nullopt, 0};
         variable.value = Value::unknown("a cursor");
     }
     variables_.add(std::move(variable));
@@ -164,9 +180,16 @@ Flow Interpreter::operator()(const plpgsql::Assert& assert) {
     return Flow::next;
 }
 
+Interpreter::Value Interpreter::diagnostic(std::string_view name) const {
+    if (name == "row_count") return row_count_;
+    if (handled_ != nullptr && name == "returned_sqlstate") return Value::of(handled_->sqlstate);
+    if (handled_ != nullptr && name == "message_text") return Value::of(handled_->message);
+    return Value::unknown("GET DIAGNOSTICS");
+}
+
 Flow Interpreter::operator()(const plpgsql::GetDiagnostics& get) {
     for (const auto& item : get.items)
-        assign(item.target, item.name.text() == "row_count" ? row_count_ : Value::unknown("GET DIAGNOSTICS"));
+        assign(item.target, diagnostic(item.name.text()));
     return Flow::next;
 }
 
@@ -177,7 +200,12 @@ Flow Interpreter::operator()(const plpgsql::Return& result) {
         return Flow::done;
     }
     if (result.kind == Kind::next) {
-        if (!result.value.valid()) return lose("RETURN NEXT of OUT parameters");
+        if (!result.value.valid()) {
+            std::vector<Symbol> columns;
+            if (function_ == nullptr) return lose("RETURN NEXT of nothing");
+            results_.rows.push_back(outputs(*function_, columns));
+            return Flow::next;
+        }
         const Value value = evaluate(result.value);
         if (value.kind == Value::Kind::record)
             results_.rows.push_back({value.items, true});

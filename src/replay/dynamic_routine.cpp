@@ -4,6 +4,7 @@
 
 #include "dynamic_ddl_commands.hpp"
 #include "dynamic_interpreter.hpp"
+#include "dynamic_table_rows.hpp"
 #include "effect.hpp"
 #include "lookup.hpp"
 #include "routine_body.hpp"
@@ -13,16 +14,6 @@
 namespace rlslint::replaying::dynamic {
 
 namespace {
-
-bool is_input(const FunctionArg& arg) {
-    return arg.mode != FunctionArg::Mode::out && arg.mode != FunctionArg::Mode::table;
-}
-
-bool has_outputs(const Function& function) {
-    return std::any_of(function.args.begin(), function.args.end(), [](const FunctionArg& arg) {
-        return arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out;
-    });
-}
 
 /// Where a body's text is: in its statement, or, where quoting changed it, in a source of its own.
 Span place_of_body(Replayer& r, const std::string& body, Span span, bool verbatim) {
@@ -62,17 +53,28 @@ private:
     bool changed_;
 };
 
-std::vector<Symbol> table_columns(const Function& function) {
+/// The columns of what a function returns, where its parameters tell them.
+std::vector<Symbol> output_columns(const Function& function) {
     std::vector<Symbol> columns;
     for (const FunctionArg& arg : function.args)
-        if (arg.mode == FunctionArg::Mode::table) columns.push_back(arg.name.text);
+        if (is_output(arg) || arg.mode == FunctionArg::Mode::table) columns.push_back(arg.name.text);
     return columns;
+}
+
+bool returns_set(const Function& function) {
+    const auto is_column = [](const FunctionArg& arg) { return arg.mode == FunctionArg::Mode::table; };
+    return (function.returns && function.returns->setof) ||
+           std::any_of(function.args.begin(), function.args.end(), is_column);
 }
 
 } // namespace
 
 Effect Interpreter::effect() {
-    if (!lost_.empty()) return undetermined(lost_);
+    if (!lost_.empty()) {
+        Effect untold = undetermined(lost_);
+        untold.over_budget = over_budget_;
+        return untold;
+    }
     if (!unmodelled_.empty()) return unmodelled(unmodelled_);
     return {};
 }
@@ -131,10 +133,7 @@ Interpreter::Value Interpreter::as_argument(const Value& value, const TypeName& 
 
 /// The functions of the history that a call may mean, by their name and number of arguments.
 std::vector<FunctionId> Interpreter::candidates(const Call& call, std::size_t count) const {
-    const auto fits = [&](const Function& function) {
-        const auto inputs = std::count_if(function.args.begin(), function.args.end(), is_input);
-        return count == any_count || static_cast<std::size_t>(inputs) == count;
-    };
+    const auto fits = [&](const Function& function) { return count == any_count || takes(function, count); };
     std::vector<FunctionId> found;
     const auto look = [&](SchemaId schema) {
         for (const FunctionId id : r_.catalog.find_functions(schema, call.name))
@@ -155,8 +154,14 @@ Interpreter::Rows Interpreter::call_any(const Tree& tree, const Call& call, std:
     if (all.empty()) return Rows::unknown(fmt::format("what {}() returns", name));
     const bool harmless = std::all_of(
         all.begin(), all.end(), [&](FunctionId id) { return changes_rows_at_most(r_, r_.catalog[id]); });
-    const std::vector<FunctionId> found = candidates(call, args.size());
+    std::vector<FunctionId> found = candidates(call, args.size());
+    const auto names = tree.names(call.arg_names);
+    const bool named = std::any_of(names.begin(), names.end(), [](Symbol one) { return !one.empty(); });
+    if (found.size() > 1 && !named) found = best_of(std::move(found), args);
+    if (found.size() > 1 && named)
+        std::erase_if(found, [&](FunctionId id) { return !has_parameters(r_.catalog[id], names); });
     if (found.size() != 1) {
+        forget_rows(r_);
         if (!harmless) lose(fmt::format("which {}() is called", name));
         return Rows::unknown(fmt::format("which {}() is called", name));
     }
@@ -174,27 +179,20 @@ Interpreter::Rows Interpreter::call_function(FunctionId id, const Tree& tree, co
     const std::string_view language = function.language.text();
     const bool readable = !function.origin.assumed && !function.aggregate && function.sql_body.empty() &&
                           (language == "plpgsql" || language == "sql");
-    const auto names = tree.names(call.arg_names);
-    const bool named = std::any_of(names.begin(), names.end(), [](Symbol n) { return !n.empty(); });
-    if (!readable || named || has_outputs(function) || budget_.depth == 0) {
-        const std::string why = budget_.depth == 0 ? std::string{"routines that call each other too deep"}
-                                                   : fmt::format("what {}() does", name);
-        if (!harmless) lose(why);
+    auto values =
+        readable && budget_.depth > 0 ? arranged(function, tree, call, std::move(args)) : std::nullopt;
+    if (!values) {
+        forget_rows(r_);
+        const bool deep = budget_.depth == 0;
+        const std::string why = deep ? std::string{"routines that call each other too deep"}
+                                     : fmt::format("what {}() does", name);
+        if (!harmless) deep ? stop_at_budget(why) : lose(why);
         return Rows::unknown(why);
     }
     Interpreter inner{r_, budget_, function.name};
     inner.depth = depth;
-    inner.variables_.enter(function.name);
-    std::size_t next = 0;
-    for (const FunctionArg& arg : function.args)
-        if (is_input(arg) && next < args.size()) {
-            const Value value = as_argument(args[next++], arg.type);
-            inner.arguments_.push_back(value);
-            inner.variables_.add({arg.name.text, value, {}, true, false, false});
-        }
-    for (const Symbol column : table_columns(function))
-        inner.variables_.add({column, {}, {}, true, false, false});
-    inner.variables_.add({Symbol{"found"}, Value::of(false), {}, true, false, false});
+    inner.function_ = &function;
+    inner.enter_routine(function, *values);
     --budget_.depth;
     const FunctionSession session{r_, function};
     Rows rows;
@@ -205,8 +203,10 @@ Interpreter::Rows Interpreter::call_function(FunctionId id, const Tree& tree, co
         throw;
     }
     ++budget_.depth;
+    over_budget_ = over_budget_ || inner.over_budget_;
     if (!inner.unmodelled_.empty() && unmodelled_.empty()) unmodelled_ = inner.unmodelled_;
     if (inner.lost_.empty()) return rows;
+    forget_rows(r_);
     if (!harmless) lose(fmt::format("in {}(): {}", name, inner.lost_));
     return Rows::unknown(inner.lost_);
 }
@@ -221,11 +221,12 @@ Interpreter::Rows Interpreter::run_function(const Function& function) {
         return Rows::unknown(lost_);
     }
     (void)(*this)(std::get<plpgsql::Block>(parsed_body));
-    const std::vector<Symbol> columns = table_columns(function);
-    const bool set = !columns.empty() || (function.returns && function.returns->setof);
+    const std::vector<Symbol> columns = output_columns(function);
+    const bool set = returns_set(function);
     Rows rows = set ? std::move(results_) : Rows{};
-    if (!set) rows.rows.push_back({{result_}, true});
+    if (!set && columns.empty()) rows.rows.push_back({{result_}, true});
     rows.columns = columns.empty() ? std::vector{function.name} : columns;
+    if (!set && !columns.empty()) rows.rows.push_back(outputs(function, rows.columns));
     for (const eval::Row& row : rows.rows)
         if (row.cells.size() != rows.columns.size()) return Rows::unknown("the rows that a function returns");
     return rows;
@@ -252,9 +253,8 @@ Interpreter::Rows Interpreter::run_sql_function(const Function& function) {
         }
     }
     if (!lost_.empty()) return Rows::unknown(lost_);
-    const std::vector<Symbol> columns = table_columns(function);
-    const bool set = !columns.empty() || (function.returns && function.returns->setof);
-    if (!set && last.rows.size() > 1) last.rows.resize(1);
+    const std::vector<Symbol> columns = output_columns(function);
+    if (!returns_set(function) && last.rows.size() > 1) last.rows.resize(1);
     if (last.columns.size() == columns.size() && !columns.empty())
         last.columns = columns;
     else if (last.columns.size() == 1)

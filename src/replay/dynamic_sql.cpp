@@ -6,14 +6,13 @@
 #include "rlslint/sql/walk.hpp"
 
 #include "dynamic_interpreter.hpp"
+#include "dynamic_table_rows.hpp"
 #include "routine_body.hpp"
 
 /// Statements of SQL inside a routine: written there, or made of strings.
 namespace rlslint::replaying::dynamic {
 
 namespace {
-
-std::uint64_t place(Span span) { return (std::uint64_t{span.source.value} << 32) | span.begin; }
 
 /// The text with what INTO takes up blanked.
 std::string without_into(std::string text, Span whole, Span into) {
@@ -26,7 +25,7 @@ std::string without_into(std::string text, Span whole, Span into) {
 
 /// The statements of a text, kept for when it is run again.
 const std::vector<Statement>& Interpreter::parsed(Span text, Span without) {
-    const auto [at, is_new] = statements_.try_emplace(place(text));
+    const auto [at, is_new] = statements_.try_emplace(place_key(text));
     if (!is_new) return at->second;
     Span span = text;
     if (without.valid()) {
@@ -55,6 +54,13 @@ bool Interpreter::may_have_effects(const Tree& tree) const {
         for (const FunctionId id : candidates(*call, any_count))
             if (!changes_rows_at_most(r_, r_.catalog[id])) return true;
     }
+    return false;
+}
+
+bool Interpreter::calls_routines(const Tree& tree) const {
+    for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
+        if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node))
+            if (!candidates(*call, any_count).empty()) return true;
     return false;
 }
 
@@ -99,9 +105,22 @@ Flow Interpreter::run_select(const Statement& statement, QueryId query, const pl
                                                              [](const Value& v) { return v.is_unknown(); });
                       });
     if (rows.problem.is_unknown()) called_.clear();
+    if (open && calls_routines(*statement.tree)) forget_rows(r_);
     if (open && may_have_effects(*statement.tree))
         return lose(rows.problem.is_unknown() ? rows.problem.text : "whether a function is called");
     return give(rows, into);
+}
+
+/// Puts back whether the rows of the statement around have been seen to.
+Effect Interpreter::run_inside(const Statement& statement, bool outer_noted) {
+    try {
+        Effect effect = r_.run_inside(statement);
+        r_.rows_noted = outer_noted;
+        return effect;
+    } catch (const Refused&) {
+        r_.rows_noted = outer_noted;
+        throw;
+    }
 }
 
 /// One statement, its INTO taken out of it.
@@ -112,12 +131,23 @@ Flow Interpreter::run_sql(const Statement& statement, const plpgsql::Into& into)
                            std::holds_alternative<SetOperation>(query);
         if (reads) return run_select(statement, run->query, into);
     }
+    if (const auto* call = std::get_if<CallProcedure>(&statement.node); call != nullptr && call->call.valid())
+        return call_procedure(*statement.tree, call->call);
     if (std::holds_alternative<CreateTableAs>(statement.node) && uses_variables(*statement.tree))
         return lose("CREATE TABLE AS with variables");
-    const Effect effect = r_.run_inside(statement);
+    const auto* query = std::get_if<RunQuery>(&statement.node);
+    const auto* insert =
+        query != nullptr ? std::get_if<Insert>(&(*statement.tree)[query->query].node) : nullptr;
+    if (insert != nullptr) note_insert(r_, *this, *statement.tree, *insert);
+    const bool outer = std::exchange(r_.rows_noted, insert != nullptr);
+    const Effect effect = run_inside(statement, outer);
+    over_budget_ = over_budget_ || effect.over_budget;
     if (effect.outcome == Outcome::undetermined) return lose(effect.why);
     if (effect.outcome == Outcome::unmodelled && unmodelled_.empty()) unmodelled_ = effect.why;
-    return forget(into, "the rows of a table");
+    if (query != nullptr) return forget(into, "the rows of a table");
+    const bool makes_rows = std::holds_alternative<CreateTableAs>(statement.node);
+    row_count_ = makes_rows ? Value::unknown("the rows of a table") : Value::of(std::int64_t{0});
+    return Flow::next;
 }
 
 bool Interpreter::uses_variables(const Tree& tree) {
@@ -142,6 +172,7 @@ Flow Interpreter::operator()(const plpgsql::Perform& perform) {
     const Tree& tree = *parsed_query.tree;
     if (const QueryId query = query_of(tree, parsed_query.expr); query.valid()) {
         const Rows rows = eval::run(*this, tree, query);
+        if (rows.problem.is_unknown() && calls_routines(tree)) forget_rows(r_);
         if (rows.problem.is_unknown() && may_have_effects(tree)) return lose(rows.problem.text);
         return give(rows, {});
     }
@@ -170,20 +201,11 @@ std::optional<std::vector<Statement>> Interpreter::make_sql(const Value& text) {
         return std::nullopt;
     }
     if (text.text.size() > budget_.text) {
-        lose("too much SQL was made");
+        stop_at_budget("too much SQL was made");
         return std::nullopt;
     }
     budget_.text -= text.text.size();
-    const auto [at, is_new] = made_.try_emplace({place(at_->span), text.text});
-    if (is_new) {
-        Source source;
-        source.path = r_.sources[at_->span.source].path;
-        source.text = text.text;
-        source.parent = at_->span;
-        source.profile = r_.profile;
-        at->second = {r_.sources.add(std::move(source)), 0, static_cast<std::uint32_t>(text.text.size())};
-    }
-    ParseResult result = r_.parse(at->second);
+    ParseResult result = r_.parse(made_text(at_->span, text.text));
     if (const auto* error = std::get_if<SyntaxError>(&result))
         throw Refused{sqlstate::syntax_error, error->message};
     return std::move(std::get<std::vector<Statement>>(result));
@@ -237,7 +259,12 @@ Flow Interpreter::operator()(const plpgsql::Execute& execute) {
         rows = run_made(*statements, execute.into.present());
     }
     if (!lost_.empty()) return Flow::lost;
-    return execute.into.present() ? give(rows, execute.into) : Flow::next;
+    if (!execute.into.present()) return Flow::next;
+    // Unlike other statements it leaves FOUND alone.
+    const Value found = variables_.found() != nullptr ? variables_.found()->value : Value{};
+    const Flow flow = give(rows, execute.into);
+    set_found(found, row_count_);
+    return flow;
 }
 
 Interpreter::Rows Interpreter::dynamic_rows(Span text, const std::vector<Span>& arguments) {

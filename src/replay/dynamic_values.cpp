@@ -15,8 +15,6 @@ namespace rlslint::replaying::dynamic {
 
 namespace {
 
-std::uint64_t place(Span span) { return (std::uint64_t{span.source.value} << 32) | span.begin; }
-
 /// The names of `a.b`; empty for anything with a subscript.
 std::vector<Symbol> parts_of(std::string_view text) {
     std::vector<Symbol> parts;
@@ -39,7 +37,7 @@ Symbol first_part(std::string_view text) {
 } // namespace
 
 const ParsedExpression& Interpreter::expression(Span span) {
-    const auto [at, is_new] = expressions_.try_emplace(place(span));
+    const auto [at, is_new] = expressions_.try_emplace(place_key(span));
     if (!is_new) return at->second;
     ExpressionResult result = r_.parse_expression(span);
     if (auto* parsed = std::get_if<ParsedExpression>(&result))
@@ -47,6 +45,21 @@ const ParsedExpression& Interpreter::expression(Span span) {
     else
         lose(std::get<SyntaxError>(result).message);
     return at->second;
+}
+
+/// A text made of the one at a place, which stays where it comes from.
+Span Interpreter::made_text(Span at, std::string text) {
+    const auto [made, is_new] = made_.try_emplace({place_key(at), text});
+    if (is_new) {
+        Source source;
+        source.path = r_.sources[at.source].path;
+        source.text = std::move(text);
+        source.parent = at;
+        source.profile = r_.profile;
+        const auto size = static_cast<std::uint32_t>(source.text.size());
+        made->second = {r_.sources.add(std::move(source)), 0, size};
+    }
+    return made->second;
 }
 
 Interpreter::Value Interpreter::evaluate(Span span) {
@@ -71,14 +84,7 @@ Interpreter::Value Interpreter::condition(Span span) {
 std::optional<TypeName> Interpreter::declared_type(Span span) {
     const std::string text{r_.sources.text(span)};
     if (text.find('%') != std::string::npos || equal_ignoring_case(text, "record")) return std::nullopt;
-    Source source;
-    source.path = r_.sources[span.source].path;
-    source.text = "null::" + text;
-    source.parent = span;
-    source.profile = r_.profile;
-    const auto size = static_cast<std::uint32_t>(source.text.size());
-    const SourceId id = r_.sources.add(std::move(source));
-    const ExpressionResult result = r_.parse_expression({id, 0, size});
+    const ExpressionResult result = r_.parse_expression(made_text(span, "null::" + text));
     const auto* parsed = std::get_if<ParsedExpression>(&result);
     if (parsed == nullptr) return std::nullopt;
     const auto* cast = std::get_if<Cast>(&(*parsed->tree)[parsed->expr].node);
@@ -115,10 +121,30 @@ void Interpreter::assign(Span target, const Value& value) {
             return;
         }
     } else if (Variable* array = variables_.find(first_part(text))) {
-        array->value = Value::unknown("an array of which a part was set");
-        return;
+        return assign_item(*array, target, value);
     }
     throw Refused{sqlstate::syntax_error, fmt::format("\"{}\" is not a known variable", text)};
+}
+
+/// `a[i] := x`, which an array grows by.
+void Interpreter::assign_item(Variable& array, Span target, const Value& value) {
+    constexpr std::int64_t most = 10'000;
+    const std::string_view text = r_.sources.text(target);
+    const auto open = text.find('['), close = text.rfind(']');
+    const bool single = close + 1 == text.size() && text.find('[', open + 1) == text.npos;
+    if (array.value.is_null()) array.value = Value::array({});
+    if (array.value.kind == Value::Kind::text)
+        if (auto read = eval::parse_array(array.value.text)) array.value = std::move(*read);
+    const Value at =
+        single ? evaluate(made_text(target, std::string{text.substr(open + 1, close - open - 1)})) : Value{};
+    const bool known = at.kind == Value::Kind::integer && at.integer >= 1 && at.integer <= most;
+    if (!known || array.value.kind != Value::Kind::array) {
+        array.value = Value::unknown("an array of which a part was set");
+        return;
+    }
+    auto& items = array.value.items;
+    items.resize(std::max(items.size(), static_cast<std::size_t>(at.integer)));
+    items[static_cast<std::size_t>(at.integer - 1)] = value;
 }
 
 void Interpreter::assign_row(const std::vector<Span>& targets, const std::vector<Symbol>& columns,
@@ -151,7 +177,10 @@ void Interpreter::forget(const std::vector<Span>& targets, const std::string& wh
 }
 
 bool Interpreter::step() {
-    if (budget_.steps == 0) return false;
+    if (budget_.steps == 0) {
+        over_budget_ = true;
+        return false;
+    }
     --budget_.steps;
     return true;
 }

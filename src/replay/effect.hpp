@@ -30,11 +30,16 @@ template <class... Args>
 struct Effect {
     Outcome outcome = Outcome::applied;
     std::string why;
+    bool over_budget = false; ///< undetermined, because following it came to no end
 };
 
-[[nodiscard]] inline Effect inert() { return {Outcome::inert, {}}; }
-[[nodiscard]] inline Effect unmodelled(std::string why) { return {Outcome::unmodelled, std::move(why)}; }
-[[nodiscard]] inline Effect undetermined(std::string why) { return {Outcome::undetermined, std::move(why)}; }
+[[nodiscard]] inline Effect inert() { return {Outcome::inert, {}, false}; }
+[[nodiscard]] inline Effect unmodelled(std::string why) {
+    return {Outcome::unmodelled, std::move(why), false};
+}
+[[nodiscard]] inline Effect undetermined(std::string why) {
+    return {Outcome::undetermined, std::move(why), false};
+}
 
 /// Names of PostgreSQL's error codes (src/backend/utils/errcodes.txt).
 namespace sqlstate {
@@ -63,6 +68,7 @@ inline constexpr const char* invalid_foreign_key = "42830";
 inline constexpr const char* datatype_mismatch = "42804";
 inline constexpr const char* undefined_function = "42883";
 inline constexpr const char* reserved_name = "42939";
+inline constexpr const char* program_limit_exceeded = "54000";
 inline constexpr const char* too_many_columns = "54011";
 inline constexpr const char* undefined_table = "42P01";
 inline constexpr const char* windowing_error = "42P20";

@@ -195,6 +195,7 @@ Effect apply(Replayer& r, const CreateFunction& statement) {
     Function function = new_function(r, statement);
     require_rows_fit(function, statement.options);
     if (r.session.check_function_bodies) check_body(r, function);
+    if (defaults(function) > 0) r.default_trees[place_key(function.name_span)] = r.statement->tree;
     FunctionId id = same_function(r, function);
     const bool assumed = id.valid() && r.catalog[id].origin.assumed;
     if (id.valid() && !statement.or_replace && !assumed)

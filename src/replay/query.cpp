@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 
 #include "rlslint/names/binder.hpp"
+#include "rlslint/text/ascii.hpp"
 
 #include "apply.hpp"
 #include "binding.hpp"
 #include "dynamic.hpp"
+#include "dynamic_table_rows.hpp"
 #include "lookup.hpp"
 #include "queue.hpp"
 #include "routine_body.hpp"
@@ -41,7 +43,11 @@ Effect set_config(Replayer& r, const Call& call) {
     const auto name = constant(r.tree(), args[0]);
     const auto value = constant(r.tree(), args[1]);
     const auto local = constant(r.tree(), args[2]);
-    if (name && !sets_the_session(*name)) return inert();
+    if (name && !sets_the_session(*name)) {
+        set_other_setting(r, *name, value ? std::optional{std::string{*value}} : std::nullopt,
+                          local && local->starts_with('t'));
+        return inert();
+    }
     if (!name || !value || !local) return undetermined("set_config() of what is no constant");
     SetVariable set;
     set.name = Symbol{*name};
@@ -123,6 +129,14 @@ bool calls_a_routine(const Replayer& r) {
     return false;
 }
 
+/// Whether it calls one at all, which may change rows.
+bool calls_any_routine(const Replayer& r) {
+    for (std::uint32_t i = 0; i < r.tree().expr_count(); ++i)
+        if (const auto* call = std::get_if<Call>(&r.tree()[ExprId{i}].node))
+            if (!candidates(r, *call).empty()) return true;
+    return false;
+}
+
 /// The most telling of two effects.
 Effect more(Effect a, Effect b) {
     if (a.outcome == Outcome::undetermined || b.outcome == Outcome::inert) return a;
@@ -136,6 +150,8 @@ Effect apply(Replayer& r, const RunQuery& run) {
     // Functions that do more than change rows are followed, where the query does not change rows itself.
     if (std::holds_alternative<Select>(tree[run.query].node) && calls_a_routine(r))
         return dynamic::run_query(r, run.query);
+    if (const auto* insert = std::get_if<Insert>(&tree[run.query].node)) dynamic::note_insert(r, *insert);
+    if (calls_any_routine(r)) dynamic::forget_rows(r);
     Effect effect = inert();
     for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
         if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node))

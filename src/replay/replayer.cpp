@@ -8,6 +8,7 @@
 
 #include "apply.hpp"
 #include "create.hpp"
+#include "dynamic_table_rows.hpp"
 #include "event_trigger.hpp"
 #include "lookup.hpp"
 #include "psql.hpp"
@@ -83,15 +84,20 @@ void Replayer::bootstrap() {
 /// Each file is run on a connection of its own, as psql and most migration tools do it.
 void Replayer::start_session(Symbol user) {
     drop_temporary(*this); // of the session before
+    dynamic::forget_rows(*this);
     session.authenticated_user = session.session_user = session.current_user = catalog.find_role(user);
     session.check_function_bodies = true;
     session.search_path = session.first_search_path = default_search_path(*this);
+    session.settings = first_settings(*this);
     after_commit = session;
 }
 
 /// A block left open is taken as committed: tools that wrap files in a transaction do it at the end.
 void Replayer::end_session() {
-    if (block_failed && !block.empty()) catalog.undo(block.front().mark);
+    if (block_failed && !block.empty()) {
+        catalog.undo(block.front().mark);
+        table_rows = block.front().table_rows;
+    }
     block.clear();
     block_failed = false;
     until_commit.clear();
@@ -102,6 +108,7 @@ void Replayer::reconnect(Symbol user) {
     if (!block.empty()) {
         catalog.undo(block.front().mark);
         defaults = block.front().defaults;
+        table_rows = block.front().table_rows;
         block.clear();
     }
     end_session();
@@ -233,6 +240,7 @@ LogEntry Replayer::run(const Statement& to_run) {
         Effect effect = run_atomically();
         entry.outcome = effect.outcome;
         entry.why = std::move(effect.why);
+        if (effect.over_budget) entry.sqlstate = sqlstate::program_limit_exceeded;
     } catch (Refused& refused) {
         block_failed = !block.empty();
         entry.why = std::move(refused.message);
@@ -257,15 +265,18 @@ Effect Replayer::run_atomically() {
         return apply(*this, *transaction);
 
     const std::size_t before = catalog.mark();
+    const auto rows_before = table_rows;
     try {
         const auto run_it = [&] {
             return std::visit([&](const auto& node) { return apply(*this, node); }, statement->node);
         };
         Effect effect = fires_event_triggers(*this) ? run_with_event_triggers(*this, run_it) : run_it();
         catalog.release(before);
+        dynamic::note_statement(*this, effect);
         return effect;
     } catch (const Refused&) {
         catalog.undo(before);
+        table_rows = rows_before;
         throw;
     }
 }

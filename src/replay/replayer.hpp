@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "rlslint/replay/history.hpp"
@@ -16,7 +18,13 @@ namespace rlslint::replaying {
 namespace dynamic {
 struct Budget;
 struct DdlStatement;
+struct AllTableRows;
 } // namespace dynamic
+
+/// A place as a key.
+[[nodiscard]] inline std::uint64_t place_key(Span span) {
+    return (std::uint64_t{span.source.value} << 32) | span.begin;
+}
 
 /// What ALTER DATABASE … SET and ALTER ROLE ALL SET give to sessions to come.
 struct SessionDefaults {
@@ -31,6 +39,7 @@ struct Savepoint {
     Session session;
     Session after_commit;
     SessionDefaults defaults;
+    std::shared_ptr<const dynamic::AllTableRows> table_rows;
 };
 
 /// The server that a history is run on, as far as it is modelled: catalog, session, transaction. The
@@ -53,7 +62,10 @@ public:
     PsqlVariables variables;      ///< of the file at hand
     std::vector<Savepoint> block; ///< of the open transaction block; empty outside of one
     bool block_failed = false;
-    std::vector<RelationId> until_commit; ///< ON COMMIT DROP, of the open block
+    std::shared_ptr<const dynamic::AllTableRows> table_rows; ///< of tables whose rows are known
+    std::vector<RelationId> until_commit;                    ///< ON COMMIT DROP, of the open block
+    std::unordered_map<std::uint64_t, TreePtr>
+        default_trees;          ///< of functions' defaults, by where their name is
     bool own_operators = false; ///< CREATE OPERATOR or CREATE CAST: what operators there are is not known
 
     Seen<RelationId> relations;
@@ -68,8 +80,9 @@ public:
 
     // -- the statement at hand ------------------------------------------------------------------
     const Statement* statement = nullptr;
-    bool profile = false;                       ///< it is one of the profile's
-    dynamic::Budget* budget = nullptr;          ///< of dynamic SQL; none outside of it
+    bool profile = false;              ///< it is one of the profile's
+    dynamic::Budget* budget = nullptr; ///< of dynamic SQL; none outside of it
+    bool rows_noted = false;           ///< what it inserts has been seen to, with a routine's variables
     const dynamic::DdlStatement* ddl = nullptr; ///< what fired the event trigger that is running
 
     [[nodiscard]] const Tree& tree() const { return *statement->tree; }

@@ -1,6 +1,9 @@
 #include "session.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "rlslint/text/ascii.hpp"
 
 #include "apply.hpp"
 #include "lookup.hpp"
@@ -63,6 +66,7 @@ void reset_all(Replayer& r) {
     const auto path = r.session.first_search_path;
     change_session(r, false, [&](Session& s) {
         s.search_path = path;
+        s.settings.clear();
         s.check_function_bodies = true;
     });
 }
@@ -86,6 +90,11 @@ std::vector<Symbol> default_search_path(const Replayer& r) {
     return {Symbol{"$user"}, Symbol{"public"}};
 }
 
+void set_other_setting(Replayer& r, std::string_view name, const std::optional<std::string>& value,
+                       bool local) {
+    change_session(r, local, [&](Session& s) { s.settings[lower_case(name)] = value; });
+}
+
 bool set_setting(Replayer& r, const SetVariable& set) {
     if (set.kind == SetVariable::Kind::reset_all) return reset_all(r), true;
     if (set.kind == SetVariable::Kind::from_current) return false;
@@ -94,7 +103,22 @@ bool set_setting(Replayer& r, const SetVariable& set) {
     if (name == "check_function_bodies") return set_check_function_bodies(r, set), true;
     if (name == "role") return set_role(r, set), true;
     if (name == "session_authorization") return set_session_authorization(r, set), true;
+    const auto value = fmt::format("{}", fmt::join(set.values, ", "));
+    if (resets(set))
+        change_session(r, set.local, [&](Session& s) { s.settings.erase(lower_case(name)); });
+    else
+        set_other_setting(r, name, value, set.local);
     return false;
+}
+
+std::map<std::string, std::optional<std::string>> first_settings(const Replayer& r) {
+    std::map<std::string, std::optional<std::string>> settings;
+    for (const auto* given : {&r.defaults.of_all_roles, &r.defaults.of_database,
+                              &r.catalog[r.session.authenticated_user].settings})
+        for (const SetVariable& set : *given)
+            if (set.kind == SetVariable::Kind::value)
+                settings[lower_case(set.name.text())] = fmt::format("{}", fmt::join(set.values, ", "));
+    return settings;
 }
 
 void change_setting(std::vector<SetVariable>& settings, const SetVariable& set) {

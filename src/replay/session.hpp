@@ -10,8 +10,15 @@ namespace rlslint::replaying {
 /// the platform's.
 [[nodiscard]] std::vector<Symbol> default_search_path(const Replayer& r);
 
+/// What other settings have a value then.
+[[nodiscard]] std::map<std::string, std::optional<std::string>> first_settings(const Replayer& r);
+
 /// Sets a run-time setting that has a bearing on names or owners; false for any other.
 bool set_setting(Replayer& r, const SetVariable& set);
+
+/// One that has no bearing on these; a value that is not known is none.
+void set_other_setting(Replayer& r, std::string_view name, const std::optional<std::string>& value,
+                       bool local);
 
 /// Gives the session what a function's SET says of names.
 void use_settings(Replayer& r, const Function& function);

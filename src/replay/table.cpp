@@ -8,6 +8,7 @@
 #include "constraint.hpp"
 #include "copy.hpp"
 #include "create.hpp"
+#include "dynamic_table_rows.hpp"
 #include "execution.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
@@ -219,6 +220,7 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
         become_child(r, id, parent);
     complete_table(r, id, create_table);
     if (create_table.drop_on_commit) drop_on_commit(r, id);
+    dynamic::begin_rows(r, id);
     return {};
 }
 

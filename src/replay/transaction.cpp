@@ -11,7 +11,7 @@ namespace rlslint::replaying {
 namespace {
 
 void set_savepoint(Replayer& r, Symbol name) {
-    r.block.push_back({name, r.catalog.mark(), r.session, r.after_commit, r.defaults});
+    r.block.push_back({name, r.catalog.mark(), r.session, r.after_commit, r.defaults, r.table_rows});
 }
 
 void begin(Replayer& r) {
@@ -24,6 +24,7 @@ void go_back(Replayer& r, const Savepoint& to) {
     r.session = to.session;
     r.after_commit = to.after_commit;
     r.defaults = to.defaults;
+    r.table_rows = to.table_rows;
     r.block_failed = false;
     std::erase_if(r.until_commit,
                   [&](RelationId table) { return table.value >= r.catalog.relations().size(); });

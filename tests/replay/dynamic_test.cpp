@@ -74,13 +74,13 @@ TEST_CASE("an exception undoes its block, and only that") {
 }
 
 TEST_CASE("budgets end what does not end") {
-    CHECK(block("begin loop execute 'select 1'; end loop; end").last() == "undetermined too many statements");
+    CHECK(block("begin loop execute 'select 1'; end loop; end").last() == "undetermined 54000 too many statements");
     CHECK(block("begin while true loop null; end loop; execute 'x'; end").last() ==
-          "undetermined too many statements");
+          "undetermined 54000 too many statements");
     const Run run{
         "create function f() returns void language plpgsql as $$ begin perform f(); execute 'x'; end $$;"
         "select f();"};
-    CHECK(run.last().starts_with("undetermined in f(): in f():"));
+    CHECK(run.last().starts_with("undetermined 54000 in f(): in f():"));
 }
 
 TEST_CASE("the session's changes last as they do in a function") {

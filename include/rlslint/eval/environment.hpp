@@ -52,6 +52,8 @@ public:
     [[nodiscard]] virtual Rows relation(const QualifiedName& name) = 0;
     /// What stands behind an expression in the text that it is from: whether DESC does.
     [[nodiscard]] virtual std::string_view text_behind(Span span) = 0;
+    /// The same of what stands before it.
+    [[nodiscard]] virtual std::string_view text_before(Span span) = 0;
     /// Counts a step; false when there have been too many.
     [[nodiscard]] virtual bool step() = 0;
 

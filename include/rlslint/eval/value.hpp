@@ -57,7 +57,7 @@ struct Value {
 /// catalog's.
 [[nodiscard]] std::string output(const Value& value);
 
-/// `{a,"b c",NULL}` (array_in); none where it is malformed or has dimensions.
+/// `{a,"b c",NULL}` (array_in); none where it is malformed or has bounds.
 [[nodiscard]] std::optional<Value> parse_array(std::string_view text);
 [[nodiscard]] std::optional<std::int64_t> parse_integer(std::string_view text);
 

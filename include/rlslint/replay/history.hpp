@@ -32,8 +32,9 @@ struct LogEntry {
     Outcome outcome = Outcome::applied;
     std::string tag; ///< e.g. "CREATE POLICY"; empty for a syntax error
     std::string why;
-    std::string sqlstate;     ///< of a failed one, e.g. "42P01"; of a syntax error where it is not 42601
-    Span place{};             ///< of a failed one: the name that is not found, where it is one
+    std::string sqlstate; ///< of a failed one, e.g. "42P01"; of a syntax error where it is not 42601; of an
+                          ///< undetermined one that came to no end within our budgets 54000
+    Span place{};         ///< of a failed one: the name that is not found, where it is one
     bool fails_block = false; ///< of a failed one: the transaction block around it is rolled back with it
 };
 

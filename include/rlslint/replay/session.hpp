@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "rlslint/catalog/ids.hpp"
@@ -18,6 +21,8 @@ struct Session {
     std::vector<Symbol> first_search_path; ///< what RESET goes back to
     /// Whether CREATE FUNCTION looks into string bodies; dumps turn it off.
     bool check_function_bodies = true;
+    /// Other settings that were set, by their names in lower case; none where the value is not known.
+    std::map<std::string, std::optional<std::string>> settings;
 };
 
 } // namespace rlslint

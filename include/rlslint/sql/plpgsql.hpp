@@ -34,7 +34,9 @@ struct Declaration {
     Span type; ///< of an alias: what it stands for
     bool constant = false;
     bool not_null = false;
-    Span default_value; ///< no place where there is none
+    Span default_value;               ///< no place where there is none
+    Span query{};                     ///< of a cursor
+    std::vector<Symbol> parameters{}; ///< of a cursor
 };
 
 /// WHEN a OR b THEN …
@@ -112,6 +114,7 @@ struct Foreach {
     Symbol label;
     std::vector<Span> targets;
     bool slice = false;
+    std::int64_t slice_depth = 0;
     Span array;
     Statements body;
 };
@@ -158,6 +161,18 @@ struct Perform {
     Span query; ///< what stands behind the keyword
 };
 
+/// OPEN, FETCH, MOVE and CLOSE.
+struct CursorStatement {
+    enum class Kind : std::uint8_t { open, fetch, move, close };
+    Kind kind = Kind::open;
+    Symbol cursor;
+    std::string direction;       ///< of FETCH and MOVE, in lower case: empty for the next one
+    std::vector<Span> arguments; ///< of a bound cursor, or of EXECUTE … USING
+    Span query;                  ///< of OPEN … FOR
+    bool dynamic = false;        ///< OPEN … FOR EXECUTE
+    std::vector<Span> targets;   ///< of FETCH
+};
+
 struct GetDiagnostics {
     struct Item {
         Span target;
@@ -168,14 +183,14 @@ struct GetDiagnostics {
 
 struct Null {};
 
-/// Cursors, COMMIT and ROLLBACK: known, not modelled.
+/// COMMIT and ROLLBACK: known, not modelled.
 struct Other {
     std::string tag;
 };
 
-using Node =
-    std::variant<Null, Other, Block, Assignment, If, CaseOf, Loop, While, ForInteger, ForQuery, ForDynamic,
-                 Foreach, Exit, Return, Raise, Assert, Execute, Sql, Perform, GetDiagnostics>;
+using Node = std::variant<Null, Other, Block, Assignment, If, CaseOf, Loop, While, ForInteger, ForQuery,
+                          ForDynamic, Foreach, Exit, Return, Raise, Assert, Execute, Sql, Perform,
+                          CursorStatement, GetDiagnostics>;
 
 struct Statement {
     Span span; ///< without its `;`

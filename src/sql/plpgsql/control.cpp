@@ -109,7 +109,7 @@ Foreach BodyParser::foreach_loop(Symbol label) {
     made.targets = read_.targets();
     if (read_.accept("slice")) {
         made.slice = true;
-        (void)read_.until({"in"});
+        made.slice_depth = read_.integer();
     }
     read_.expect("in");
     read_.expect("array");

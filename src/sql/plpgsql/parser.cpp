@@ -89,7 +89,8 @@ Node BodyParser::labelled() {
 }
 
 Node BodyParser::other_or_sql() {
-    for (const std::string_view word : {"open", "fetch", "move", "close", "commit", "rollback"}) {
+    if (read_.is_any({"open", "fetch", "move", "close"})) return cursor_statement();
+    for (const std::string_view word : {"commit", "rollback"}) {
         if (!read_.is(word)) continue;
         (void)read_.until({";"});
         return Other{std::string{word}};
@@ -123,8 +124,7 @@ Declaration BodyParser::declaration() {
         read_.expect("for");
         made.type = read_.until({";"});
     } else if (read_.is("cursor") || (read_.is("no") && read_.is("scroll", 1)) || read_.is("scroll")) {
-        made.kind = Declaration::Kind::cursor;
-        (void)read_.until({";"});
+        cursor(made);
     } else {
         made.constant = read_.accept("constant");
         made.type = read_.until({"not", "default", ":=", "=", "collate", ";"});
@@ -138,6 +138,23 @@ Declaration BodyParser::declaration() {
     }
     read_.expect(";");
     return made;
+}
+
+/// [NO SCROLL | SCROLL] CURSOR [(name type, …)] FOR query.
+void BodyParser::cursor(Declaration& made) {
+    made.kind = Declaration::Kind::cursor;
+    read_.accept("no");
+    read_.accept("scroll");
+    read_.expect("cursor");
+    if (read_.accept("(")) {
+        do {
+            made.parameters.push_back(read_.name().text);
+            (void)read_.until({",", ")"});
+        } while (read_.accept(","));
+        read_.expect(")");
+    }
+    if (!read_.accept("is")) read_.expect("for");
+    made.query = read_.until({";"});
 }
 
 void BodyParser::handlers(Block& block) {

@@ -22,6 +22,7 @@ private:
     [[nodiscard]] Block block(Symbol label);
     void declarations(Block& block);
     [[nodiscard]] Declaration declaration();
+    void cursor(Declaration& made);
     void handlers(Block& block);
     [[nodiscard]] std::string condition();
 
@@ -42,6 +43,8 @@ private:
     [[nodiscard]] Raise raise();
     void raise_options(Raise& raise);
     [[nodiscard]] Execute execute();
+    [[nodiscard]] CursorStatement cursor_statement();
+    void open_cursor(CursorStatement& made);
     [[nodiscard]] Sql sql();
     [[nodiscard]] Into into();
     [[nodiscard]] GetDiagnostics get_diagnostics();

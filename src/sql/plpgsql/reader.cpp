@@ -66,6 +66,16 @@ std::string Reader::string() {
     return value;
 }
 
+std::int64_t Reader::integer() {
+    std::int64_t value = 0;
+    for (const char c : at_end() ? std::string_view{} : text(at_)) {
+        if (c < '0' || c > '9' || value > 9) fail("a small number expected");
+        value = value * 10 + (c - '0');
+    }
+    ++at_;
+    return value;
+}
+
 Span Reader::until(std::initializer_list<std::string_view> ends) {
     const Span found = optional_until(ends);
     if (!found.valid()) fail("an expression expected");

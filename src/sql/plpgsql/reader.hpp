@@ -37,6 +37,8 @@ public:
     /// A string constant's value, as far as it is a plain one.
     [[nodiscard]] std::string string();
 
+    [[nodiscard]] std::int64_t integer();
+
     /// What stands from here up to one of the ends, which must be outside all brackets and is not
     /// taken.
     [[nodiscard]] Span until(std::initializer_list<std::string_view> ends);

@@ -56,6 +56,42 @@ Execute BodyParser::execute() {
     return made;
 }
 
+/// OPEN c [(x, …)] | OPEN c [NO SCROLL] FOR [EXECUTE] query.
+void BodyParser::open_cursor(CursorStatement& made) {
+    made.cursor = read_.name().text;
+    if (read_.accept("(")) {
+        made.arguments = read_.list_until({")"});
+        read_.expect(")");
+    }
+    read_.accept("no");
+    read_.accept("scroll");
+    if (!read_.accept("for")) return;
+    made.dynamic = read_.accept("execute");
+    made.query = read_.until({"using", ";"});
+    if (read_.accept("using")) made.arguments = read_.list_until({";"});
+}
+
+CursorStatement BodyParser::cursor_statement() {
+    using Kind = CursorStatement::Kind;
+    CursorStatement made;
+    if (read_.accept("open")) {
+        open_cursor(made);
+        return made;
+    }
+    made.kind = read_.is("fetch") ? Kind::fetch : read_.is("move") ? Kind::move : Kind::close;
+    read_.step();
+    // FETCH [direction [FROM | IN]] c
+    const auto ends = [&] { return read_.is(";", 1) || read_.is("into", 1); };
+    while (made.kind != Kind::close && !ends() && read_.has(1)) {
+        const bool filler = read_.is_any({"from", "in", "next"});
+        if (!filler) made.direction = "another one than the next";
+        read_.step();
+    }
+    made.cursor = read_.name().text;
+    if (read_.accept("into")) made.targets = read_.targets();
+    return made;
+}
+
 Into BodyParser::into() {
     const std::size_t first = read_.position();
     Into made;
