@@ -120,6 +120,7 @@
     RULE(unmodelled_statement) \
     RULE(unused_ignore) \
     RULE(ignore_without_reason) \
+    RULE(runaway_routine) \
     /* end */
 // clang-format on
 
