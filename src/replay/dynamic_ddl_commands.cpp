@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <variant>
 
 #include "rlslint/text/ascii.hpp"
 
