@@ -5,6 +5,8 @@
 #include <string_view>
 #include <variant>
 
+#include "rlslint/names/coercion.hpp"
+
 #include "overloads.hpp"
 #include "result_types.hpp"
 
@@ -171,9 +173,12 @@ const TypeName* Types::meet(const TypeName* a, const TypeName* b) const {
     if (a == nullptr || b == nullptr) return nullptr;
     if (is_unknown(*a) && is_unknown(*b)) return a;
     if (identical(*a, *b)) return a;
-    // The length of one is not that of a constant beside it.
+    // A domain is what it is made of here, and the length of one is not that of a constant beside it.
+    if (!is_unknown(*a)) a = keep(base_type(*catalog_, *a));
+    if (!is_unknown(*b)) b = keep(base_type(*catalog_, *b));
     if (is_unknown(*a)) return without_modifiers(*b);
     if (is_unknown(*b)) return without_modifiers(*a);
+    if (identical(*a, *b)) return a;
     if (a->name != b->name || a->array_dimensions != b->array_dimensions) return wider(*a, *b);
     return same(*a, *b) ? without_modifiers(*b) : nullptr;
 }
@@ -196,9 +201,10 @@ const TypeName* Types::without_modifiers(TypeName type) const {
     return keep(std::move(type));
 }
 
-/// As what an operator compares it: varchar has none of its own.
-const TypeName* Types::compared(const TypeName* type) {
+/// As what an operator compares it: a domain as what it is made of, and varchar has none of its own.
+const TypeName* Types::compared(const TypeName* type) const {
     if (type == nullptr || type->array_dimensions > 0) return type;
+    if (!is_unknown(*type)) type = keep(base_type(*catalog_, *type));
     return type->name.text() == "varchar" ? text_type() : type;
 }
 

@@ -42,7 +42,7 @@ private:
     [[nodiscard]] const TypeName* array_of(TypeName type) const;
     [[nodiscard]] const TypeName* item_of(const TypeName* array) const;
     [[nodiscard]] const TypeName* row_type(RelationId id) const;
-    [[nodiscard]] static const TypeName* compared(const TypeName* type);
+    [[nodiscard]] const TypeName* compared(const TypeName* type) const;
     [[nodiscard]] const TypeName* keep(TypeName type) const;
 
     const Catalog* catalog_;

@@ -128,6 +128,9 @@ void inherit(Replayer& r, RelationId child, RelationId parent) {
 }
 
 void change_parents(Replayer& r, RelationId id, const AlterTableCommand& command) {
+    // Bounds are looked at before anything else is.
+    if (command.action == Action::attach_partition)
+        require_bound_kind(r.catalog[id], partition_values(r, *command.bound));
     const RelationId other = require_relation(r, command.relation);
     switch (command.action) {
     case Action::add_inherit: return inherit(r, id, other);

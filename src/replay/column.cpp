@@ -118,13 +118,16 @@ void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, cons
                                   : free_class_name(r, sequence.schema, r.catalog[table].name.text(),
                                                     r.catalog[table].columns[number].name.text(), "seq");
     sequence.persistence = r.catalog[table].persistence;
+    if (sequence.persistence != Persistence::temporary) require_create(r, sequence.schema);
     sequence.owner = r.catalog[table].owner;
     sequence.owned_by = table;
     sequence.owned_by_column = number;
     sequence.origin = r.created();
     require_free_class_name(r, sequence.schema, sequence.name);
     const RelationId id = create(r, std::move(sequence));
-    r.catalog.edit(table).columns[number].sequence = id;
+    Column& column = r.catalog.edit(table).columns[number];
+    column.sequence = id;
+    column.default_value = {}; // an inherited one
     r.dependents.add(table, id);
     note_dependencies(r, table, number);
 }

@@ -71,19 +71,21 @@ void copy_index(Replayer& r, const Index& original, RelationId from, RelationId 
     copy_constraint_of_index(r, original, name, from, to);
 }
 
-/// Whether the partition has an index that can stand for its parent's.
-bool has_like(const Replayer& r, const Index& original, RelationId parent, RelationId partition) {
+/// Whether a partition's index can stand for its parent's.
+bool is_like(const Replayer& r, const Index& index, const Index& original) {
     std::vector<ColumnNumber> wanted;
     for (const Index::Key& key : original.keys)
-        wanted.push_back(counterpart(r, key.column, parent, partition));
+        wanted.push_back(counterpart(r, key.column, original.table, index.table));
+    std::vector<ColumnNumber> keys;
+    for (const Index::Key& key : index.keys)
+        keys.push_back(key.column);
+    return keys == wanted && index.unique == original.unique && index.primary == original.primary;
+}
+
+bool has_like(const Replayer& r, const Index& original, RelationId partition) {
     const auto& indexes = r.catalog[partition].indexes;
-    return std::any_of(indexes.begin(), indexes.end(), [&](IndexId id) {
-        const Index& index = r.catalog[id];
-        std::vector<ColumnNumber> keys;
-        for (const Index::Key& key : index.keys)
-            keys.push_back(key.column);
-        return keys == wanted && index.unique == original.unique && index.primary == original.primary;
-    });
+    return std::any_of(indexes.begin(), indexes.end(),
+                       [&](IndexId id) { return is_like(r, r.catalog[id], original); });
 }
 
 void copy_check(Replayer& r, Constraint check, RelationId from, RelationId to, CheckCopy as) {
@@ -138,8 +140,24 @@ void copy_missing_indexes(Replayer& r, RelationId parent, RelationId partition) 
     const std::vector<IndexId> originals = r.catalog[parent].indexes;
     for (const IndexId id : originals) {
         const Index original = r.catalog[id];
-        if (!has_like(r, original, parent, partition)) copy_index(r, original, parent, partition);
+        if (!has_like(r, original, partition)) copy_index(r, original, parent, partition);
     }
+}
+
+IndexId index_above(const Replayer& r, IndexId id) {
+    const Relation& partition = r.catalog[r.catalog[id].table];
+    if (!partition.partition || partition.parents.empty()) return {};
+    // Each index of the partitioned table has one of the partition's: the first that is like it and is free.
+    std::vector<IndexId> free = partition.indexes;
+    for (const IndexId above : r.catalog[partition.parents.front()].indexes) {
+        const auto own = std::find_if(free.begin(), free.end(), [&](IndexId candidate) {
+            return is_like(r, r.catalog[candidate], r.catalog[above]);
+        });
+        if (own == free.end()) continue;
+        if (*own == id) return above;
+        free.erase(own);
+    }
+    return {};
 }
 
 void copy_indexes(Replayer& r, RelationId from, RelationId to) {

@@ -17,6 +17,8 @@ void copy_check(Replayer& r, RelationId parent, Symbol name, RelationId child);
 void copy_foreign_keys(Replayer& r, RelationId from, RelationId to);
 /// With the constraints that stand on them.
 void copy_indexes(Replayer& r, RelationId from, RelationId to);
+/// Of the partitioned table, that a partition's index is part of; none where it is the partition's own.
+[[nodiscard]] IndexId index_above(const Replayer& r, IndexId id);
 /// Those that a new partition lacks.
 void copy_missing_indexes(Replayer& r, RelationId parent, RelationId partition);
 

@@ -5,6 +5,7 @@
 
 #include "apply.hpp"
 #include "constraint.hpp"
+#include "copy.hpp"
 #include "deletion.hpp"
 #include "describe.hpp"
 #include "event_trigger.hpp"
@@ -41,7 +42,8 @@ std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, 
     if (!id.valid()) {
         refuse_gone_schema(r, ref.name.schema);
         if (relation_is_gone(r, ref.name))
-            throw Refused{sqlstate::undefined_table,
+            throw Refused{kind == ObjectKind::foreign_table ? sqlstate::undefined_object
+                                                            : sqlstate::undefined_table,
                           fmt::format("{} \"{}\" does not exist", to_string(kind), shown(ref.name))};
         return std::nullopt;
     }
@@ -184,8 +186,10 @@ std::optional<Object> whole_of(const Replayer& r, RelationId id) {
 
 std::optional<Object> whole_of(const Replayer& r, IndexId id) {
     const Index& index = r.catalog[id];
-    if (find_constraint(r.catalog[index.table], index.name) == nullptr) return std::nullopt;
-    return Object::constraint(index.table, index.name);
+    if (find_constraint(r.catalog[index.table], index.name) != nullptr)
+        return Object::constraint(index.table, index.name);
+    const IndexId above = index_above(r, id);
+    return above.valid() ? std::optional<Object>{above} : std::nullopt;
 }
 
 template <class IdType> std::optional<Object> if_live(const Replayer& r, IdType id) {

@@ -198,9 +198,9 @@ void change_schema(const Granting& g, Symbol name) {
 
 void change_function(const Granting& g, FunctionId id) { change_object(g, id, g.statement.kind); }
 
-void change_named_function(const Granting& g, ObjectRef ref) {
-    ref.kind = g.statement.kind;
-    change_function(g, require_function(g.r, ref));
+FunctionId named_function(Replayer& r, const Grant& statement, ObjectRef ref) {
+    ref.kind = statement.kind;
+    return require_function(r, ref);
 }
 
 /// The array type of `t` is called `_t`.
@@ -236,7 +236,7 @@ Effect change_objects(const Granting& g) {
         case ObjectKind::schema: change_schema(g, ref.name.name); break;
         case ObjectKind::function:
         case ObjectKind::procedure:
-        case ObjectKind::routine: change_named_function(g, ref); break;
+        case ObjectKind::routine: change_function(g, named_function(g.r, g.statement, ref)); break;
         case ObjectKind::type:
         case ObjectKind::domain: change_type(g, ref.name); break;
         case ObjectKind::database: change_database(g); break;
@@ -268,17 +268,38 @@ void change_all_in(const Granting& g, SchemaId schema) {
     }
 }
 
+/// They are looked up before the grantees are.
+void require_objects(Replayer& r, const Grant& statement) {
+    const bool in_schemas = statement.target == Grant::Target::all_in_schema;
+    for (const ObjectRef& ref : statement.objects) {
+        if (in_schemas || statement.kind == ObjectKind::schema) {
+            const SchemaId schema = require_schema(r, ref.name.name);
+            if (in_schemas) require_usage(r, schema);
+            continue;
+        }
+        switch (statement.kind) {
+        case ObjectKind::table: (void)require_relation(r, ref.name); break;
+        case ObjectKind::sequence: (void)require_relation(r, ref.name, 'S'); break;
+        case ObjectKind::function:
+        case ObjectKind::procedure:
+        case ObjectKind::routine: (void)named_function(r, statement, ref); break;
+        case ObjectKind::type:
+        case ObjectKind::domain: (void)find_known_type(r, ref.name); break;
+        default: break;
+        }
+    }
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const Grant& statement) {
-    const Granting g{r, statement, require_roles(r, statement.grantees)};
     if (statement.granted_by && require_role(r, *statement.granted_by) != r.session.current_user)
         throw Refused{sqlstate::feature_not_supported, "grantor must be current user"};
+    require_objects(r, statement);
+    const Granting g{r, statement, require_roles(r, statement.grantees)};
     if (statement.target == Grant::Target::objects) return change_objects(g);
     for (const ObjectRef& ref : statement.objects) {
-        const SchemaId schema = require_schema(r, ref.name.name);
-        require_usage(r, schema);
-        change_all_in(g, schema);
+        change_all_in(g, require_schema(r, ref.name.name));
     }
     return {};
 }

@@ -112,6 +112,12 @@ void require_create(const Replayer& r, SchemaId schema) {
     if (!may(r, r.session.current_user, r.catalog[schema], Privilege::create)) deny_schema(r.catalog[schema]);
 }
 
+void require_select(const Replayer& r, RelationId id) {
+    const Relation& relation = r.catalog[id];
+    if (may_on(r, relation, Privilege::select)) return;
+    if (!inherits(r, r.session.current_user, "pg_read_all_data")) deny_relation(relation);
+}
+
 void require_execute(const Replayer& r, FunctionId function) {
     if (may(r, r.session.current_user, r.catalog[function], Privilege::execute)) return;
     refuse(sqlstate::insufficient_privilege, "permission denied for function {}",

@@ -16,6 +16,8 @@ namespace rlslint::replaying {
 void require_usage(const Replayer& r, SchemaId schema);
 void require_create(const Replayer& r, SchemaId schema);
 
+/// SELECT on the whole of a relation, for LIKE.
+void require_select(const Replayer& r, RelationId relation);
 /// EXECUTE, for triggers.
 void require_execute(const Replayer& r, FunctionId function);
 void require_trigger_privilege(const Replayer& r, RelationId table);

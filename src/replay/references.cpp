@@ -6,6 +6,7 @@
 
 #include "constraint.hpp"
 #include "contents.hpp"
+#include "copy.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
 #include "trigger.hpp"
@@ -281,6 +282,22 @@ void add_of_key(const Replayer& r, RelationId table, const std::vector<ColumnNum
     }
 }
 
+/// Several may do; foreign keys take the one that was made first.
+bool is_first_of_its_kind(const Replayer& r, IndexId id) {
+    const auto columns = [&](IndexId of) {
+        std::vector<ColumnNumber> numbers;
+        for (const Index::Key& key : r.catalog[of].keys)
+            numbers.push_back(key.column);
+        std::sort(numbers.begin(), numbers.end());
+        return numbers;
+    };
+    const auto& indexes = r.catalog[r.catalog[id].table].indexes;
+    return std::none_of(indexes.begin(), indexes.end(), [&](IndexId other) {
+        return other.value < id.value && r.catalog[other].unique && !r.catalog[other].partial &&
+               columns(other) == columns(id);
+    });
+}
+
 void add_of_constraint(const Replayer& r, const Object& on, Dependencies& out) {
     const RelationId table{on.id};
     const Constraint* constraint = constraint_of(r, on);
@@ -288,17 +305,20 @@ void add_of_constraint(const Replayer& r, const Object& on, Dependencies& out) {
     const IndexId index = r.catalog.find_index(r.catalog[table].schema, constraint->name);
     if (!index.valid() || r.catalog[index].table != table) return;
     out.push_back({index, true});
-    add_of_key(r, table, constraint->columns, out);
+    if (is_first_of_its_kind(r, index)) add_of_key(r, table, constraint->columns, out);
 }
 
 void add_of_index(const Replayer& r, IndexId id, Dependencies& out) {
     const Index& index = r.catalog[id];
+    for (const RelationId child : r.catalog[index.table].children)
+        for (const IndexId below : r.catalog[child].indexes)
+            if (index_above(r, below) == id) out.push_back({below, true});
     if (const Constraint* constraint = find_constraint(r.catalog[index.table], index.name))
         out.push_back({Object::constraint(index.table, constraint->name), true});
     std::vector<ColumnNumber> columns;
     for (const Index::Key& key : index.keys)
         columns.push_back(key.column);
-    if (index.unique) add_of_key(r, index.table, columns, out);
+    if (index.unique && is_first_of_its_kind(r, id)) add_of_key(r, index.table, columns, out);
 }
 
 void add_of_trigger(const Replayer& r, TriggerId id, Dependencies& out) {

@@ -59,6 +59,32 @@ void rename_constraint(Replayer& r, RelationId table, Symbol from, Symbol to) {
     }
 }
 
+void require_free_constraint_name(const Relation& table, Symbol name) {
+    if (find_constraint(table, name) != nullptr)
+        refuse(sqlstate::duplicate_object, "constraint \"{}\" for relation \"{}\" already exists",
+               name.text(), table.name.text());
+}
+
+/// A check is renamed in the tables below too, which cannot do it on their own
+/// (rename_constraint_internal).
+void rename_with_inherited(Replayer& r, RelationId id, Symbol from, Symbol to, bool only) {
+    const Constraint original = *find_constraint(r.catalog[id], from);
+    const std::vector<RelationId> tables = with_descendants(r, id, !is_inheritable(original));
+    if (only && tables.size() > 1)
+        refuse(sqlstate::invalid_table_definition,
+               "inherited constraint \"{}\" must be renamed in child tables too", from.text());
+    for (const RelationId table : tables) {
+        const Constraint* own = find_constraint(r.catalog[table], from);
+        if (own == nullptr) continue;
+        const std::size_t expected = table == id ? 0 : parents_among(r.catalog[table], tables);
+        if (is_inheritable(*own) && own->inherited > expected)
+            refuse(sqlstate::invalid_table_definition, "cannot rename inherited constraint \"{}\"",
+                   from.text());
+        require_free_constraint_name(r.catalog[table], to);
+        rename_constraint(r, table, from, to);
+    }
+}
+
 /// An index and the constraint that stands on it share a name.
 void rename_index(Replayer& r, IndexId id, Symbol name) {
     const RelationId table = r.catalog[id].table;
@@ -141,11 +167,7 @@ Effect rename_constraint(Replayer& r, const Rename& statement) {
     const Symbol to = statement.new_name.text;
     const IndexId index = r.catalog.find_index(r.catalog[id].schema, from);
     if (index.valid() && r.catalog[index].table == id) return rename_index(r, index, to), Effect{};
-    if (find_constraint(r.catalog[id], to) != nullptr)
-        throw Refused{sqlstate::duplicate_object,
-                      fmt::format("constraint \"{}\" for relation \"{}\" already exists", to.text(),
-                                  r.catalog[id].name.text())};
-    rename_constraint(r, id, from, to);
+    rename_with_inherited(r, id, from, to, statement.only);
     return {};
 }
 
@@ -230,6 +252,7 @@ Effect rename_function(Replayer& r, const Rename& statement) {
     const FunctionId id = require_function(r, statement.object);
     require_owner(r, id);
     const Function& function = r.catalog[id];
+    require_create(r, function.schema);
     const std::vector<TypeName> types = input_types(function.args);
     for (const FunctionId other : r.catalog.find_functions(function.schema, statement.new_name.text))
         if (same_types(input_types(r.catalog[other].args), types))

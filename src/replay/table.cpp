@@ -208,6 +208,7 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
     if (!create_table.of_type.name.empty()) add_type_columns(r, table, create_table.of_type);
     for (const LikeClause& like : create_table.likes) {
         const RelationId source = require_relation(r, like.source);
+        require_select(r, source);
         add_like_columns(r, table, r.catalog[source], like);
     }
     add_own_columns(r, table, create_table);
