@@ -58,11 +58,12 @@ constexpr std::string_view over_budget = "54000";
 void check(const Model& model, Sink& sink) {
     for (const LogEntry& entry : model.history.log) {
         if (entry.outcome != Outcome::undetermined || entry.sqlstate != over_budget) continue;
-        Finding finding =
-            sink.finding("project", entry.span, "running this " + entry.tag + " comes to no end: " + entry.why);
+        Finding finding = sink.finding("project", entry.span,
+                                       "running this " + entry.tag + " comes to no end: " + entry.why);
         finding.clause = entry.tag;
-        finding.help = "Give the loop an end, or the recursion a case in which it stops; what comes behind is not "
-                       "seen";
+        finding.help =
+            "Give the loop an end, or the recursion a case in which it stops; what comes behind is not "
+            "seen";
         sink.report(std::move(finding));
     }
 }

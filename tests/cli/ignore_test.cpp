@@ -34,7 +34,8 @@ std::string silenced_by(const std::string& sql) {
 
 std::string notes_of(const std::string& sql) {
     MemoryFiles files = project_of(sql);
-    std::string notes, out = run_on(files, {"--rule", "policy-always-true,unused-ignore,ignore-without-reason"}).out;
+    std::string notes,
+        out = run_on(files, {"--rule", "policy-always-true,unused-ignore,ignore-without-reason"}).out;
     for (std::size_t at = out.find(": warning: "); at != std::string::npos;
          at = out.find(": warning: ", at + 1)) {
         const std::size_t begin = out.rfind('\n', at) + 1;

@@ -74,7 +74,8 @@ TEST_CASE("an exception undoes its block, and only that") {
 }
 
 TEST_CASE("budgets end what does not end") {
-    CHECK(block("begin loop execute 'select 1'; end loop; end").last() == "undetermined 54000 too many statements");
+    CHECK(block("begin loop execute 'select 1'; end loop; end").last() ==
+          "undetermined 54000 too many statements");
     CHECK(block("begin while true loop null; end loop; execute 'x'; end").last() ==
           "undetermined 54000 too many statements");
     const Run run{

@@ -625,8 +625,8 @@ using StatementNode =
                  SetSchema, ChangeOwner, Drop, DropOwned, ReassignOwned, Grant, AlterDefaultPrivileges,
                  GrantRole, CreateRole, AlterRole, DropRole, SetVariable, AlterSetting, Transaction,
                  CreateFunction, AlterFunction, Do, CallProcedure, CreateTrigger, CreateEventTrigger,
-                  AlterEventTrigger, CreateRule, CreateType, AlterEnum, CreateDomain, AlterDomain, Discard,
-                  CreateExtension, CreatePublication, AlterPublication>;
+                 AlterEventTrigger, CreateRule, CreateType, AlterEnum, CreateDomain, AlterDomain, Discard,
+                 CreateExtension, CreatePublication, AlterPublication>;
 
 struct Statement {
     Span span;
