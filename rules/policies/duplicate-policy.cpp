@@ -64,6 +64,7 @@ bool same(const Model& model, const Policy& a, const Policy& b) {
 
 /// The first policy of the table that says the same; none for that one itself.
 PolicyId earlier(const Model& model, PolicyId id) {
+    if (!may_compare_policies(model, model.catalog[id].table)) return {};
     for (const PolicyId other : model.catalog[model.catalog[id].table].policies) {
         if (other == id) break;
         if (same(model, model.catalog[other], model.catalog[id])) return other;

@@ -99,7 +99,8 @@ PolicyId wider(const Model& model, PolicyId id) {
     const bool idle = std::any_of(clauses.begin(), clauses.end(), [&](const BoundExpr* clause) {
         return model.facts(*clause).truth == Truth::never;
     });
-    if (!narrow.permissive || clauses.empty() || idle) return {};
+    if (!narrow.permissive || clauses.empty() || idle || !may_compare_policies(model, narrow.table))
+        return {};
     for (const PolicyId other : model.catalog[narrow.table].policies) {
         const Policy& wide = model.catalog[other];
         if (other != id && shadows(model, wide, narrow) && !shadows(model, narrow, wide)) return other;

@@ -57,13 +57,12 @@ Value concatenation(Environment& environment, const Value& left, const Value& ri
             array.items.insert(array.items.end(), right.items.begin(), right.items.end());
         else
             array.items.push_back(right);
-        return array;
+        return Value::array(std::move(array.items));
     }
     Value a = to_text(environment, left), b = to_text(environment, right);
     if (a.failed()) return a;
     if (b.failed()) return b;
-    a.text += b.text;
-    return a;
+    return Value::of(std::move(a.text) + b.text);
 }
 
 bool contains(const Value& array, const Value& item) {

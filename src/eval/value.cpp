@@ -8,6 +8,14 @@
 
 namespace rlslint::eval {
 
+namespace {
+
+/// What is longer is not followed: doubling something takes few steps.
+constexpr std::size_t most_text = 8'000'000;
+constexpr std::size_t most_items = 100'000;
+
+} // namespace
+
 Value Value::of(bool value) {
     Value made;
     made.kind = Kind::boolean;
@@ -23,6 +31,7 @@ Value Value::of(std::int64_t value) {
 }
 
 Value Value::of(std::string value) {
+    if (value.size() > most_text) return unknown("a text of more than 8 MB");
     Value made;
     made.kind = Kind::text;
     made.text = std::move(value);
@@ -38,6 +47,7 @@ Value Value::object(std::int64_t oid, std::string_view type) {
 }
 
 Value Value::array(std::vector<Value> items) {
+    if (items.size() > most_items) return unknown("an array of more than 100,000 items");
     Value made;
     made.kind = Kind::array;
     made.items = std::move(items);

@@ -34,6 +34,11 @@ bool is_in_force(const Model& model, const Policy& policy) {
     return (table.rls || table.origin.assumed) && binds_someone(model, policy);
 }
 
+bool may_compare_policies(const Model& model, RelationId table) {
+    constexpr std::size_t most = 200;
+    return model.catalog[table].policies.size() <= most;
+}
+
 std::vector<PolicyCommand> commands_of(const Policy& policy) {
     std::vector<PolicyCommand> commands;
     for (const PolicyCommand command : row_commands) {

@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
 
 #include "rlslint/lint/kit.hpp"
 #include "rlslint/text/ascii.hpp"
@@ -78,12 +81,15 @@ void doubt(Finding& finding, std::initializer_list<Span> statements) {
 }
 
 void relate(Finding& finding, std::vector<Note> notes) {
+    std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::string>> told;
+    const auto tell = [&](const Note& note) {
+        const Span at = note.span;
+        return told.emplace(at.source.value, at.begin, at.end, note.message).second;
+    };
+    for (const Note& known : finding.related)
+        tell(known);
     for (Note& note : notes) {
-        auto& known = finding.related;
-        const bool told = std::any_of(known.begin(), known.end(), [&](const Note& one) {
-            return one.message == note.message && one.span == note.span;
-        });
-        if (!told) known.push_back(std::move(note));
+        if (tell(note)) finding.related.push_back(std::move(note));
     }
 }
 

@@ -59,7 +59,7 @@ Effect run_query(Replayer& r, QueryId query) {
 }
 
 void note_insert(Replayer& r, const Insert& insert) {
-    if (!r.table_rows || r.rows_noted) return;
+    if (!knows_rows(r) || r.rows_noted) return;
     const Spending spending{r};
     Interpreter environment{r, *r.budget, {}};
     note_insert(r, environment, r.tree(), insert);

@@ -15,7 +15,23 @@ using eval::Row;
 using eval::Rows;
 using eval::Value;
 
-constexpr std::size_t most_rows = 2'000;
+constexpr std::size_t most_rows = 500;
+
+/// The table is the one that this statement made, and nothing was inserted into it.
+bool is_made_empty(const Replayer& r, RelationId table) {
+    const auto made = r.made_empty.find(table.value);
+    return made != r.made_empty.end() && made->second == place_key(r.catalog[table].origin.introduced);
+}
+
+/// What is known of a table; null where nothing is.
+std::shared_ptr<const TableRows> known_of(const Replayer& r, RelationId table) {
+    static const auto empty = std::make_shared<const TableRows>();
+    if (r.table_rows) {
+        const auto known = r.table_rows->tables.find(table.value);
+        if (known != r.table_rows->tables.end()) return known->second;
+    }
+    return is_made_empty(r, table) ? empty : nullptr;
+}
 
 /// A copy to change: savepoints hold on to what they have.
 AllTableRows& editable(Replayer& r) {
@@ -139,28 +155,34 @@ Conflict conflict_of(const Replayer& r, const Relation& relation, const Row& row
 
 void begin_rows(Replayer& r, RelationId table) {
     if (r.profile || !is_plain(r.catalog[table])) return;
-    TableRows empty;
-    take_columns(r.catalog[table], empty);
-    editable(r).tables[table.value] = std::move(empty);
+    forget_rows(r, table);
+    r.made_empty[table.value] = place_key(r.catalog[table].origin.introduced);
 }
 
-void forget_rows(Replayer& r) { r.table_rows = nullptr; }
+bool knows_rows(const Replayer& r) { return r.table_rows || !r.made_empty.empty(); }
 
+void forget_rows(Replayer& r) {
+    r.table_rows = nullptr;
+    r.made_empty.clear();
+}
+
+/// What a rollback then brings back is less than was known before, and never more.
 void forget_rows(Replayer& r, RelationId table) {
+    r.made_empty.erase(table.value);
     if (r.table_rows && r.table_rows->tables.contains(table.value)) editable(r).tables.erase(table.value);
 }
 
 void note_insert(Replayer& r, eval::Environment& environment, const Tree& tree, const Insert& insert) {
-    if (!r.table_rows) return;
+    if (!knows_rows(r)) return;
     const RelationId table = find_relation(r, insert.target);
     const bool writes_more = !insert.with.tables.empty();
     if (!table.valid() || writes_more || !r.catalog[table].triggers.empty() ||
         !r.catalog[table].rules.empty())
         return forget_rows(r);
-    const auto known = r.table_rows->tables.find(table.value);
-    if (known == r.table_rows->tables.end()) return;
+    const std::shared_ptr<const TableRows> known = known_of(r, table);
+    if (known == nullptr) return;
     const Relation& relation = r.catalog[table];
-    TableRows made = known->second;
+    TableRows made = *known;
     if (made.rows.empty()) take_columns(relation, made);
     const bool readable = is_plain(relation) && same_columns(relation, made) && insert.source.valid() &&
                           !insert.conflict_update;
@@ -178,11 +200,11 @@ void note_insert(Replayer& r, eval::Environment& environment, const Tree& tree, 
         row.certain = row.certain && conflict == Conflict::no;
         made.rows.push_back(std::move(row));
     }
-    editable(r).tables[table.value] = std::move(made);
+    editable(r).tables[table.value] = std::make_shared<const TableRows>(std::move(made));
 }
 
 void note_statement(Replayer& r, const Effect& effect) {
-    if (!r.table_rows) return;
+    if (!knows_rows(r)) return;
     const StatementNode& node = r.statement->node;
     bool changes = effect.outcome == Outcome::undetermined || effect.outcome == Outcome::unmodelled;
     if (const auto* run = std::get_if<RunQuery>(&node)) {
@@ -200,20 +222,18 @@ void note_statement(Replayer& r, const Effect& effect) {
 }
 
 std::optional<Rows> known_rows(const Replayer& r, RelationId table) {
-    if (!r.table_rows) return std::nullopt;
-    const auto known = r.table_rows->tables.find(table.value);
+    const std::shared_ptr<const TableRows> known = known_of(r, table);
     const Relation& relation = r.catalog[table];
     // Whether a table is still as empty as it was made nobody knows who looks at another time.
-    if (known == r.table_rows->tables.end() || known->second.rows.empty() || !relation.children.empty())
-        return std::nullopt;
+    if (known == nullptr || known->rows.empty() || !relation.children.empty()) return std::nullopt;
     const Role& user = r.catalog[r.session.current_user];
     const bool sees_all =
         user.superuser || user.bypass_rls || !relation.rls.on ||
         (has_privileges_of(r, r.session.current_user, relation.owner) && !relation.force.on);
     if (!sees_all) return std::nullopt;
     Rows rows;
-    rows.rows = known->second.rows;
-    if (!same_columns(relation, known->second)) return std::nullopt;
+    rows.rows = known->rows;
+    if (!same_columns(relation, *known)) return std::nullopt;
     for (const Column& column : relation.columns)
         rows.columns.push_back(column.name);
     return rows;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -20,9 +21,13 @@ struct TableRows {
     std::vector<eval::Row> rows;
 };
 
+/// Of the tables that something was inserted into. The rest of what is known is Replayer::made_empty.
 struct AllTableRows {
-    std::map<std::uint32_t, TableRows> tables; ///< by relation
+    std::map<std::uint32_t, std::shared_ptr<const TableRows>> tables; ///< by relation
 };
+
+/// Something is known of some table.
+[[nodiscard]] bool knows_rows(const Replayer& r);
 
 /// A new table is empty.
 void begin_rows(Replayer& r, RelationId table);

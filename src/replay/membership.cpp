@@ -1,6 +1,8 @@
 #include "membership.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -15,12 +17,20 @@ namespace {
 
 /// Whether `role` is `member` or reaches it through memberships of any kind.
 bool is_member(const Replayer& r, RoleId role, RoleId member) {
-    std::vector<RoleId> reached{role};
-    for (std::size_t i = 0; i < reached.size(); ++i) {
-        if (reached[i] == member) return true;
-        for (const Membership& m : r.catalog.memberships())
-            if (m.member == reached[i] && std::find(reached.begin(), reached.end(), m.role) == reached.end())
-                reached.push_back(m.role);
+    std::unordered_multimap<std::uint32_t, RoleId> roles_of;
+    for (const Membership& m : r.catalog.memberships())
+        roles_of.emplace(m.member.value, m.role);
+    std::vector<bool> reached(r.catalog.roles().size());
+    std::vector<RoleId> pending{role};
+    while (!pending.empty()) {
+        const RoleId at = pending.back();
+        pending.pop_back();
+        if (at == member) return true;
+        if (reached[at.value]) continue;
+        reached[at.value] = true;
+        const auto [first, last] = roles_of.equal_range(at.value);
+        for (auto each = first; each != last; ++each)
+            pending.push_back(each->second);
     }
     return false;
 }

@@ -63,7 +63,10 @@ public:
     std::vector<Savepoint> block; ///< of the open transaction block; empty outside of one
     bool block_failed = false;
     std::shared_ptr<const dynamic::AllTableRows> table_rows; ///< of tables whose rows are known
-    std::vector<RelationId> until_commit;                    ///< ON COMMIT DROP, of the open block
+    /// Tables that are as empty as they were made, with the place of the statement that made them: a
+    /// rollback gives a relation's number to another one.
+    std::unordered_map<std::uint32_t, std::uint64_t> made_empty;
+    std::vector<RelationId> until_commit; ///< ON COMMIT DROP, of the open block
     std::unordered_map<std::uint64_t, TreePtr>
         default_trees;          ///< of functions' defaults, by where their name is
     bool own_operators = false; ///< CREATE OPERATOR or CREATE CAST: what operators there are is not known

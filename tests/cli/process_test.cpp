@@ -1,7 +1,11 @@
+#include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "session.hpp"
 
@@ -72,4 +76,55 @@ TEST_CASE("the same input gives the same bytes") {
     const Ran first = shell(twice), second = shell(twice);
     CHECK((first.out == second.out));
     CHECK_FALSE(first.out.empty());
+}
+
+namespace {
+
+std::string repeated(std::string_view text, std::size_t times) {
+    std::string all;
+    for (std::size_t i = 0; i < times; ++i)
+        all += text;
+    return all;
+}
+
+/// What the program says of this SQL where the shell gives it a stack of 512 KB.
+Ran on_small_stack(const std::string& sql) {
+    char path[] = "/tmp/rlslint-hostile-XXXXXX";
+    const int descriptor = mkstemp(path);
+    REQUIRE(descriptor >= 0);
+    REQUIRE(write(descriptor, sql.data(), sql.size()) == static_cast<ssize_t>(sql.size()));
+    close(descriptor);
+    const Ran ran =
+        shell("ulimit -s 512; \"$0\" - --profile postgres --color never 2>&1 < " + std::string{path});
+    std::remove(path);
+    return ran;
+}
+
+} // namespace
+
+TEST_CASE("what nests deep needs no deep stack") {
+    const auto ends = [](const std::string& sql) {
+        const int code = on_small_stack(sql).code;
+        return code == 0 || code == 1;
+    };
+    CHECK(ends("select " + repeated("1+", 100'000) + "1;"));
+    CHECK(ends("select " + repeated("(", 100'000) + "1" + repeated(")", 100'000) + ";"));
+    CHECK(ends("do $$ begin execute " + repeated("'x'||", 20'000) + "'x'; end $$;"));
+    std::string heirs = "create table t0 (a int);\n";
+    for (int i = 1; i < 1000; ++i)
+        heirs += "create table t" + std::to_string(i) + " () inherits (t" + std::to_string(i - 1) + ");\n";
+    CHECK(ends(heirs + "alter table t0 add b int;"));
+}
+
+TEST_CASE("text that would take the server's lexer for ever is told") {
+    CHECK(contains(on_small_stack("select " + repeated("+", 200'000) + "1;").out,
+                   "more than 1000 operators with no space between them"));
+    CHECK(contains(on_small_stack(repeated("/*", 200'000)).out, "unterminated /* comment"));
+}
+
+TEST_CASE("a routine that doubles a text ends") {
+    const Ran ran = on_small_stack("do $$ declare s text := 'x'; begin\n"
+                                   "for i in 1..200 loop s := s || s; end loop; execute s; end $$;");
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.out, "1 undetermined"));
 }

@@ -19,6 +19,9 @@ namespace rlslint {
 /// subject to it.
 [[nodiscard]] bool is_in_force(const Model& model, const Policy& policy);
 
+/// A table has so few policies that each may be compared with each.
+[[nodiscard]] bool may_compare_policies(const Model& model, RelationId table);
+
 /// The API roles that a policy binds and that may run the command, or, without one, any that it covers.
 [[nodiscard]] std::vector<RoleId> clients_of(const Model& model, const Policy& policy);
 [[nodiscard]] std::vector<RoleId> clients_of(const Model& model, const Policy& policy, PolicyCommand command);

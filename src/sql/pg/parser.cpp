@@ -171,7 +171,7 @@ std::string_view grammar_version() { return PG_MAJORVERSION; }
 
 ParseResult Parser::parse(const Sources& sources, const Script& script, const Piece& piece) {
     const std::string_view source = sources[piece.span.source].text;
-    impl_->read(source, piece.span, piece.has_comments);
+    impl_->read(source, piece.span, piece.has_comments || piece.unterminated);
     impl_->tokens.reset(piece.span.source, source, script.tokens_of(piece), piece.span.begin);
 
     if (const auto error = pg::nul_byte(impl_->text, piece.span)) return *error;
