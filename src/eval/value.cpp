@@ -31,7 +31,7 @@ Value Value::of(std::int64_t value) {
 }
 
 Value Value::of(std::string value) {
-    if (value.size() > most_text) return unknown("a text of more than 8 MB");
+    if (value.size() > most_text) return too_large("a text of more than 8 MB");
     Value made;
     made.kind = Kind::text;
     made.text = std::move(value);
@@ -47,7 +47,7 @@ Value Value::object(std::int64_t oid, std::string_view type) {
 }
 
 Value Value::array(std::vector<Value> items) {
-    if (items.size() > most_items) return unknown("an array of more than 100,000 items");
+    if (items.size() > most_items) return too_large("an array of more than 100,000 items");
     Value made;
     made.kind = Kind::array;
     made.items = std::move(items);
@@ -58,6 +58,12 @@ Value Value::unknown(std::string why) {
     Value made;
     made.kind = Kind::unknown;
     made.text = std::move(why);
+    return made;
+}
+
+Value Value::too_large(std::string why) {
+    Value made = unknown(std::move(why));
+    made.sqlstate = "54000";
     return made;
 }
 

@@ -67,6 +67,7 @@ Interpreter::Value Interpreter::evaluate(Span span) {
     if (!parsed.expr.valid()) return Value::unknown("an expression that cannot be parsed");
     Value value = eval::evaluate(*this, *parsed.tree, parsed.expr);
     if (value.is_error()) throw Refused{value.sqlstate, value.text};
+    if (value.is_too_large()) stop_at_budget(value.text);
     if (value.is_unknown() && may_have_effects(*parsed.tree)) lose(value.text);
     return value;
 }

@@ -27,7 +27,7 @@ struct Value {
     Kind kind = Kind::null;
     std::int64_t integer = 0; ///< of boolean, integer, object
     std::string text;
-    std::string sqlstate;
+    std::string sqlstate;      ///< of an error; 54000 of an unknown that grew beyond all bounds
     Symbol type;               ///< of an object: oid, regclass …
     std::vector<Value> items;  ///< of arrays and records
     std::vector<Symbol> names; ///< of a record's fields
@@ -41,12 +41,14 @@ struct Value {
     [[nodiscard]] static Value object(std::int64_t oid, std::string_view type);
     [[nodiscard]] static Value array(std::vector<Value> items);
     [[nodiscard]] static Value unknown(std::string why);
+    [[nodiscard]] static Value too_large(std::string why);
     [[nodiscard]] static Value error(std::string sqlstate, std::string message);
 
     [[nodiscard]] bool is_null() const { return kind == Kind::null; }
     [[nodiscard]] bool is_true() const { return kind == Kind::boolean && integer != 0; }
     [[nodiscard]] bool is_false() const { return kind == Kind::boolean && integer == 0; }
     [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
+    [[nodiscard]] bool is_too_large() const { return is_unknown() && !sqlstate.empty(); }
     [[nodiscard]] bool is_error() const { return kind == Kind::error; }
     [[nodiscard]] bool failed() const { return is_unknown() || is_error(); }
     /// A record's field; null where it has none of the name.

@@ -14,7 +14,7 @@ struct Selection {
     std::vector<std::string> only;    ///< --rule: just these, opt-in ones too; empty: all on by default
     std::vector<std::string> without; ///< --exclude-rule
     std::vector<std::string> with;    ///< opt-in ones that a configuration turns on
-    RuleOptions options;              ///< what a configuration tells them
+    RuleOptions options = {};         ///< what a configuration tells them
 
     [[nodiscard]] bool includes(const RuleInfo& rule) const;
 };
