@@ -142,6 +142,7 @@ private:
     // ---- values.cpp: expressions and variables
     [[nodiscard]] const ParsedExpression& expression(Span span);
     [[nodiscard]] Value evaluate(Span span);
+    void count_row_of(const Tree& tree, ExprId root, const Value& value);
     [[nodiscard]] Value condition(Span span);
     [[nodiscard]] Span made_text(Span at, std::string text);
     [[nodiscard]] std::optional<TypeName> declared_type(Span span);

@@ -4,6 +4,7 @@
 
 #include "rlslint/sql/boolean.hpp"
 #include "rlslint/sql/token.hpp"
+#include "rlslint/sql/walk.hpp"
 #include "rlslint/text/ascii.hpp"
 
 #include "dynamic_interpreter.hpp"
@@ -68,8 +69,18 @@ Interpreter::Value Interpreter::evaluate(Span span) {
     Value value = eval::evaluate(*this, *parsed.tree, parsed.expr);
     if (value.is_error()) throw Refused{value.sqlstate, value.text};
     if (value.is_too_large()) stop_at_budget(value.text);
+    count_row_of(*parsed.tree, parsed.expr, value);
     if (value.is_unknown() && may_have_effects(*parsed.tree)) lose(value.text);
     return value;
+}
+
+/// What is no simple expression is run as a query of one row, which GET DIAGNOSTICS counts
+/// (exec_run_select in pl_exec.c). `a from t` may have none.
+void Interpreter::count_row_of(const Tree& tree, ExprId root, const Value& value) {
+    const auto is_query = [&](ExprId id) { return std::holds_alternative<SubLink>(tree[id].node); };
+    if (!any_within(tree, root, is_query)) return;
+    const bool may_be_none = is_query(root) && value.is_null();
+    row_count_ = may_be_none ? Value::unknown("the rows of a query") : Value::of(std::int64_t{1});
 }
 
 Interpreter::Value Interpreter::condition(Span span) {
