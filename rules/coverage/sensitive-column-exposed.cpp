@@ -78,9 +78,7 @@ bool is_secret(const Model& model, RelationId id, const Column& column, std::spa
 /// How much of a column a role reads without having signed in, or at all where row security is off.
 Verdict read_by(const Model& model, RelationId table, RoleId role, ColumnNumber column) {
     if (!model.reach.reachable(role, table).has(Privilege::select)) return Verdict::none;
-    const auto granted = model.reach.columns_granted(role, table, Privilege::select);
-    if (!granted.empty() && std::find(granted.begin(), granted.end(), column) == granted.end())
-        return Verdict::none;
+    if (!model.reach.holds_on_column(role, table, column, Privilege::select)) return Verdict::none;
     if (model.row_security_off(table)) return Verdict::all;
     const auto anonymous = model.reach.anonymous_roles();
     if (std::find(anonymous.begin(), anonymous.end(), role) == anonymous.end()) return Verdict::none;

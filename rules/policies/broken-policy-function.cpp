@@ -80,7 +80,7 @@ bool once_there(const Model& model, const Unresolved& missing) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const auto& [call, bound] : where.clause.bindings->functions) {
             if (!bound.function.valid() || model.catalog[bound.function].origin.profile) continue;
             const auto missing = model.access.bodies().missing(bound.function);

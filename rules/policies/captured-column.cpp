@@ -127,7 +127,7 @@ void report(const Model& model, const ClauseOf& where, const ColumnUse& use, Sin
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         const Anatomy& anatomy = model.anatomy(where.clause);
         for (const Comparison& comparison : anatomy.comparisons) {
             if (const ColumnUse* use = capture_in(where, anatomy, comparison))

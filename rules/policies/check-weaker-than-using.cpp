@@ -55,11 +55,6 @@ struct Loose {
     RoleId role;
 };
 
-bool may_write(const Model& model, RoleId role, RelationId table, ColumnNumber column) {
-    const auto granted = model.reach.columns_granted(role, table, Privilege::update);
-    return granted.empty() || std::find(granted.begin(), granted.end(), column) != granted.end();
-}
-
 /// A restrictive policy looks at the column, or at what is not known.
 bool restricted(const Model& model, RoleId role, RelationId table, ColumnNumber column) {
     const auto& policies = model.catalog[table].policies;
@@ -90,7 +85,7 @@ std::optional<Loose> loose(const Model& model, const Policy& policy) {
         for (const RoleId role : clients_of(model, policy, PolicyCommand::update)) {
             const bool passes = truth_for(model, role, policy.check_clause) != Truth::never &&
                                 truth_for(model, role, policy.using_clause) != Truth::never;
-            if (passes && may_write(model, role, policy.table, tie.column) &&
+            if (passes && model.reach.holds_on_column(role, policy.table, tie.column, Privilege::update) &&
                 !restricted(model, role, policy.table, tie.column))
                 return Loose{tie, role};
         }

@@ -48,7 +48,7 @@ const Operand* column_of(const Comparison& comparison) {
 
 void check(const Model& model, Sink& sink) {
     if (model.platform.api_roles.empty()) return;
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             const Operand* column = column_of(comparison);
             if (column == nullptr) continue;

@@ -66,7 +66,7 @@ bool is_tied_anyway(const Model& model, const BoundExpr& clause) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         if (is_tied_anyway(model, where.clause)) continue;
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             if (!trusts_email(model, comparison)) continue;

@@ -54,7 +54,7 @@ bool is_of_the_api(const Model& model, std::string_view name) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const SettingRead& read : model.anatomy(where.clause).settings) {
             const bool left_over = !read.raises && read.cast.valid() &&
                                    read.name.find('.') != std::string_view::npos &&

@@ -56,7 +56,7 @@ bool is_someone(const Model& model, const Operand& side) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             const Operand* constant = comparison.side(Operand::Kind::constant);
             if (constant == nullptr || !names_someone(constant->text) || !comparison.is_equality()) continue;

@@ -48,7 +48,7 @@ bool depends_on_more(const Model& model, const Reading& reading) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Reading& reading : model.readings(where.clause)) {
             if (!reading.function.valid()) continue;
             const Function& function = model.catalog[reading.function];

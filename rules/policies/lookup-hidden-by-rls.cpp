@@ -98,7 +98,7 @@ bool counts_rows(const Tree& tree, const InnerQuery& query) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         const Anatomy& anatomy = model.anatomy(where.clause);
         for (std::uint32_t i = 0; i < anatomy.queries.size(); ++i) {
             const bool shuts_out = anatomy.stands_negative(i);

@@ -68,7 +68,7 @@ void report(const Model& model, const ClauseOf& where, const Tie& tie, Sink& sin
 
 void check(const Model& model, Sink& sink) {
     std::set<std::pair<std::uint32_t, ColumnNumber>> said;
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         const RelationId table = where.policy.table;
         if (model.catalog[table].origin.profile) continue;
         for (const Tie& tie : model.anatomy(where.clause).ties()) {

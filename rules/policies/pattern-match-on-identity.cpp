@@ -50,7 +50,7 @@ bool is_pattern_match(std::string_view op) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             if (!is_pattern_match(comparison.op) || !comparison.right.reads_text_of_caller) continue;
             Finding finding =

@@ -83,7 +83,7 @@ void report(const Model& model, const ClauseOf& where, Sink& sink) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         if (model.facts(where.clause).truth == Truth::never && !is_deliberate(model, where.clause))
             report(model, where, sink);
     }

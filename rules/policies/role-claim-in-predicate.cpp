@@ -58,7 +58,7 @@ const Operand* role_asked(const Model& model, const Comparison& comparison) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             const Operand* role = role_asked(model, comparison);
             if (role == nullptr) continue;

@@ -81,7 +81,7 @@ void report(const Model& model, const ClauseOf& where, const Comparison& compari
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             const bool written_out = is_qualified(*where.clause.tree, comparison.left) ||
                                      is_qualified(*where.clause.tree, comparison.right) ||

@@ -42,7 +42,7 @@ constexpr RuleInfo info{
 };
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const SettingRead& read : model.anatomy(where.clause).settings) {
             if (!read.raises || read.name.find('.') == std::string_view::npos) continue;
             const std::string name{read.name};

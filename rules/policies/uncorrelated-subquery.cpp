@@ -123,7 +123,7 @@ RelationId unlinked(const Model& model, const ClauseOf& where, const Anatomy& an
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         const Anatomy& anatomy = model.anatomy(where.clause);
         for (std::uint32_t i = 0; i < anatomy.queries.size(); ++i) {
             const RelationId lookup = unlinked(model, where, anatomy, i);

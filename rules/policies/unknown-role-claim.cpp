@@ -62,7 +62,7 @@ const Operand* unknown_role(const Model& model, const Comparison& comparison) {
 
 void check(const Model& model, Sink& sink) {
     if (!model.platform.closed_roles) return;
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             const Operand* role = unknown_role(model, comparison);
             if (role == nullptr) continue;

@@ -130,7 +130,7 @@ void check_query(const Model& model, const ClauseOf& where, const Reading& readi
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         std::vector<RelationId> told;
         for (const Reading& reading : model.readings(where.clause)) {
             for (const InnerQuery& query : reading.anatomy.queries)

@@ -96,7 +96,7 @@ void report(const Model& model, const ClauseOf& where, const Missing& lacking, S
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Missing& lacking : missing(model, where))
             report(model, where, lacking, sink);
     }

@@ -94,7 +94,7 @@ void report_functions(const Model& model, const ClauseOf& where, Sink& sink) {
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         if (model.facts(where.clause).writable_claims.empty())
             report_functions(model, where, sink);
         else

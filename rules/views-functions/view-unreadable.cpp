@@ -67,11 +67,9 @@ std::vector<ColumnNumber> used_columns(const BoundQuery& query, RelationId relat
 /// The role may read what a view takes from a relation.
 bool may_read(const Model& model, RoleId role, const BoundQuery& query, RelationId relation) {
     if (!model.reach.privileges(role, relation).has(Privilege::select)) return false;
-    const auto granted = model.reach.columns_granted(role, relation, Privilege::select);
-    if (granted.empty()) return true;
     const auto used = used_columns(query, relation);
     return std::all_of(used.begin(), used.end(), [&](ColumnNumber column) {
-        return std::find(granted.begin(), granted.end(), column) != granted.end();
+        return model.reach.holds_on_column(role, relation, column, Privilege::select);
     });
 }
 

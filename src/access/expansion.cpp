@@ -10,23 +10,17 @@
 
 namespace rlslint {
 
-bool has_sub_select(const BoundExpr& expr) {
-    const Tree& tree = *expr.tree;
-    WorkList<ExprId> pending;
-    pending.push(expr.root);
-    while (!pending.empty()) {
-        const ExprId id = pending.pop();
-        if (std::holds_alternative<SubLink>(tree[id].node)) return true;
-        for_each_operand(tree, id, [&](ExprId operand) { pending.push(operand); });
-    }
-    return false;
-}
-
 RoleId reader_beneath(const Relation& view, RoleId session) {
     return view.option("security_invoker") ? session : view.owner;
 }
 
 namespace {
+
+bool asks_sub_select(std::span<const AskedClause> clauses) {
+    return std::any_of(clauses.begin(), clauses.end(), [](const AskedClause& asked) {
+        return has_sub_select(*asked.clause->tree, asked.clause->root);
+    });
+}
 
 struct Asked {
     PolicyCommand command;
@@ -66,10 +60,7 @@ std::vector<AskedClause> asked_clauses(const Catalog& catalog, const Reach& reac
 }
 
 bool Expansion::comes_back(RoleId as, RelationId relation, std::span<const AskedClause> clauses) {
-    const bool sub_selects = std::any_of(clauses.begin(), clauses.end(), [](const AskedClause& asked) {
-        return has_sub_select(*asked.clause);
-    });
-    if (!sub_selects) return false;
+    if (!asks_sub_select(clauses)) return false;
     open_.push_back(relation);
     const bool again = expand(as, clauses);
     open_.pop_back();
@@ -110,8 +101,7 @@ bool Expansion::meets(RoleId as, RelationId relation) {
     if (!met.is_view()) {
         const auto clauses = asked_clauses(catalog_, reach_, as, relation, Action::select);
         if (!known) return comes_back(as, relation, clauses);
-        return std::any_of(clauses.begin(), clauses.end(),
-                           [](const AskedClause& asked) { return has_sub_select(*asked.clause); });
+        return asks_sub_select(clauses);
     }
     if (known || !met.query.present()) return false;
     open_.push_back(relation);

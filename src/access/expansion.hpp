@@ -20,8 +20,6 @@ struct AskedClause {
 [[nodiscard]] std::vector<AskedClause> asked_clauses(const Catalog& catalog, const Reach& reach, RoleId as,
                                                      RelationId relation, Action action);
 
-[[nodiscard]] bool has_sub_select(const BoundExpr& expr);
-
 /// As whom the relations beneath a view are checked.
 [[nodiscard]] RoleId reader_beneath(const Relation& view, RoleId session);
 

@@ -165,6 +165,12 @@ std::vector<ColumnNumber> Reach::columns_granted(RoleId role, RelationId relatio
     return result;
 }
 
+bool Reach::holds_on_column(RoleId role, RelationId relation, ColumnNumber column,
+                            Privilege privilege) const {
+    return on_the_whole(role, relation).has(privilege) ||
+           granted(role, (*catalog_)[relation].columns[column].acl).has(privilege);
+}
+
 bool Reach::can_execute(RoleId role, FunctionId function) const {
     const Function& called = (*catalog_)[function];
     const PrivilegeSet held =

@@ -34,12 +34,6 @@ void rename_columns(const FromItem& item, Rows& rows) {
         rows.columns[i] = alias.columns[i];
 }
 
-bool has_sub_select(const Tree& tree, ExprId expr) {
-    bool found = query_of(tree, expr).valid();
-    for_each_operand(tree, expr, [&](ExprId operand) { found = found || has_sub_select(tree, operand); });
-    return found;
-}
-
 } // namespace
 
 void SelectRun::read_from() {

@@ -11,11 +11,11 @@ namespace rlslint::eval {
 
 namespace {
 
-bool holds_aggregate(const Tree& tree, ExprId expr) {
-    const auto* call = std::get_if<Call>(&tree[expr].node);
-    bool found = call != nullptr && is_aggregate(*call);
-    for_each_operand(tree, expr, [&](ExprId operand) { found = found || holds_aggregate(tree, operand); });
-    return found;
+bool holds_aggregate(const Tree& tree, ExprId root) {
+    return any_within(tree, root, [&](ExprId id) {
+        const auto* call = std::get_if<Call>(&tree[id].node);
+        return call != nullptr && is_aggregate(*call);
+    });
 }
 
 /// The name that a column has when none is given (FigureColname in parse_target.c).

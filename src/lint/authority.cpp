@@ -79,12 +79,6 @@ void add_authorities(const Model& model, const ClauseOf& where, const Reading& r
     }
 }
 
-bool may_write(const Model& model, RoleId role, const Authority& authority, PolicyCommand command) {
-    const Privilege privilege = privilege_for(command);
-    const auto granted = model.reach.columns_granted(role, authority.table, privilege);
-    return granted.empty() || std::find(granted.begin(), granted.end(), authority.column) != granted.end();
-}
-
 /// The caller's own row passes the policy before, and after with what is worth writing in the column.
 std::optional<OwnRowAnswer> admits(const Model& model, const OwnRow& row, const Policy& policy,
                                    PolicyCommand command) {
@@ -118,7 +112,9 @@ std::optional<WritableAuthority> writable_by(const Model& model, const Authority
     const Policy& policy = model.catalog[id];
     if (!policy.permissive || !covers(policy.command, command)) return std::nullopt;
     for (const RoleId role : clients_of(model, policy, command)) {
-        if (is_anonymous(model, role) || !may_write(model, role, authority, command)) continue;
+        const bool may_write =
+            model.reach.holds_on_column(role, authority.table, authority.column, privilege_for(command));
+        if (is_anonymous(model, role) || !may_write) continue;
         const OwnRow row{role, authority.table, authority.key, authority.column, authority.worth};
         const auto admitted = admits(model, row, policy, command);
         if (!admitted || restricted(model, row, command)) continue;
@@ -159,7 +155,7 @@ bool may_delete(const Model& model, const Authority& authority) {
 
 std::vector<Authority> authorities_of(const Model& model) {
     std::vector<Authority> all;
-    for (const ClauseOf& where : clauses_in_force(model)) {
+    for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Reading& reading : model.readings(where.clause)) {
             for (const Keyed& keyed : keyed_lookups(reading.anatomy))
                 add_authorities(model, where, reading, keyed, all);

@@ -209,9 +209,7 @@ bool guarded_by_trigger(const Model& model, RelationId table, std::string_view c
 
 bool may_choose(const Model& model, RoleId role, RelationId table, ColumnNumber column,
                 PolicyCommand command) {
-    const auto granted = model.reach.columns_granted(role, table, privilege_for(command));
-    const bool holds = granted.empty() || std::find(granted.begin(), granted.end(), column) != granted.end();
-    return holds &&
+    return model.reach.holds_on_column(role, table, column, privilege_for(command)) &&
            !guarded_by_trigger(model, table, model.catalog[table].columns[column].name.text(), command);
 }
 

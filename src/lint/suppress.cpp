@@ -130,14 +130,10 @@ private:
 
     void report(std::string_view rule, Span at, std::string message) {
         if (!runs(rule)) return;
-        Finding finding;
-        finding.rule = find(rule);
-        finding.severity = finding.rule->severity;
-        finding.subject = "project";
-        finding.span = at;
-        finding.clause = message;
-        finding.message = std::move(message);
-        about_ignores_.push_back(std::move(finding));
+        Sink sink{*find(rule), about_ignores_};
+        Finding finding = sink.finding("project", at, std::move(message));
+        finding.clause = finding.message;
+        sink.report(std::move(finding));
     }
 
     void complain(Span at, std::string message) {

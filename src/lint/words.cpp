@@ -1,8 +1,6 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit.hpp"
-#include "rlslint/sql/token.hpp"
-#include "rlslint/text/ascii.hpp"
 
 namespace rlslint {
 namespace {
@@ -16,10 +14,6 @@ std::string actions(PrivilegeSet privileges, const std::string& relation) {
     if (verbs.empty()) return "insert any row into " + relation;
     const std::string all = in_prose(verbs) + " every row of " + relation;
     return privileges.has(Privilege::insert) ? all + " and insert new ones" : all;
-}
-
-bool may_fold(TokenKind kind) {
-    return kind == TokenKind::word || kind == TokenKind::op || kind == TokenKind::number;
 }
 
 } // namespace
@@ -71,18 +65,6 @@ std::string with_sql(std::string text, std::string_view sql) {
         if (c == '\n') text += "    ";
     }
     return text;
-}
-
-std::string without_layout(std::string_view text) {
-    std::string plain;
-    for (Lexer lexer{text, 0, static_cast<std::uint32_t>(text.size())}; !lexer.at_end();) {
-        const Token token = lexer.next();
-        if (token.trivia()) continue;
-        if (!plain.empty()) plain += ' ';
-        for (const char c : token.text(text))
-            plain += may_fold(token.kind) ? ascii_lower(c) : c;
-    }
-    return plain;
 }
 
 } // namespace rlslint

@@ -197,21 +197,14 @@ private:
     }
 
     [[nodiscard]] bool reads_row(ExprId root) const {
-        WorkList<ExprId> pending;
-        pending.push(root);
-        while (!pending.empty()) {
-            const ExprId id = pending.pop();
-            const Operand* given = given_for(subject_, id, called_);
-            if (given != nullptr) {
-                if (given->kind == Operand::Kind::row_column || given->kind == Operand::Kind::other)
-                    return true;
-            } else if (const auto* ref = std::get_if<ColumnRef>(&tree_[id].node)) {
-                const BoundColumn* column = subject_.column(id);
-                if (column == nullptr ? !ref->star : !column->from.valid()) return true;
-            }
-            for_each_operand(tree_, id, [&](ExprId operand) { pending.push(operand); });
-        }
-        return false;
+        return any_within(tree_, root, [&](ExprId id) {
+            if (const Operand* given = given_for(subject_, id, called_))
+                return given->kind == Operand::Kind::row_column || given->kind == Operand::Kind::other;
+            const auto* ref = std::get_if<ColumnRef>(&tree_[id].node);
+            if (ref == nullptr) return false;
+            const BoundColumn* column = subject_.column(id);
+            return column == nullptr ? !ref->star : !column->from.valid();
+        });
     }
 
     // ---- queries

@@ -13,18 +13,9 @@
 namespace rlslint {
 namespace {
 
-std::vector<Token> words_of(std::string_view text) {
-    std::vector<Token> tokens;
-    for (Lexer lexer{text, 0, static_cast<std::uint32_t>(text.size())}; !lexer.at_end();) {
-        const Token token = lexer.next();
-        if (!token.trivia()) tokens.push_back(token);
-    }
-    return tokens;
-}
-
 /// The one query of an SQL body: all but a semicolon behind it.
 std::string query_in(std::string_view body) {
-    std::vector<Token> tokens = words_of(body);
+    std::vector<Token> tokens = significant_tokens(body);
     while (!tokens.empty() && tokens.back().text(body) == ";")
         tokens.pop_back();
     if (tokens.empty()) return {};
@@ -38,7 +29,7 @@ std::string query_in(std::string_view body) {
 /// The texts between each RETURN of a PL/pgSQL body and its semicolon. None where some RETURN has no
 /// value, or gives rows.
 std::vector<std::string> returned_by(std::string_view body) {
-    const std::vector<Token> tokens = words_of(body);
+    const std::vector<Token> tokens = significant_tokens(body);
     std::vector<std::string> values;
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
         if (!is_keyword(tokens[i].text(body), "return")) continue;
@@ -55,7 +46,7 @@ std::vector<std::string> returned_by(std::string_view body) {
 
 /// `BEGIN RETURN …; END` and nothing else.
 bool only_returns(std::string_view body) {
-    const std::vector<Token> tokens = words_of(body);
+    const std::vector<Token> tokens = significant_tokens(body);
     const auto semicolons = std::count_if(tokens.begin(), tokens.end(),
                                           [&](const Token& token) { return token.text(body) == ";"; });
     const bool ends = !tokens.empty() && tokens.back().text(body) == ";";

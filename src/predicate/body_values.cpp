@@ -27,22 +27,13 @@ struct Ahead {
     const Ahead* then = nullptr;
 };
 
-std::vector<Token> words_in(std::string_view text) {
-    std::vector<Token> tokens;
-    for (Lexer lexer{text, 0, static_cast<std::uint32_t>(text.size())}; !lexer.at_end();) {
-        const Token token = lexer.next();
-        if (!token.trivia()) tokens.push_back(token);
-    }
-    return tokens;
-}
-
 bool is_name(const Token& token) {
     return token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
 }
 
 /// The text with what they hold in place of variables; not of `a.v`, `v.a`, `v(…)`.
 std::string with_values(std::string_view text, const Held& held) {
-    const std::vector<Token> tokens = words_in(text);
+    const std::vector<Token> tokens = significant_tokens(text);
     std::string result;
     std::size_t from = 0;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -65,7 +56,7 @@ struct Parts {
 };
 
 std::optional<Parts> parts_of(std::string_view query) {
-    const std::vector<Token> tokens = words_in(query);
+    const std::vector<Token> tokens = significant_tokens(query);
     if (tokens.size() < 2 || !is_keyword(tokens[0].text(query), "select")) return std::nullopt;
     if (is_keyword(tokens[1].text(query), "distinct")) return std::nullopt;
     Parts parts;
@@ -183,7 +174,7 @@ private:
     /// Not for a part of a record or an array.
     bool give(Span target, std::string value, Held& held) {
         const std::string_view text = sources_.text(target);
-        const std::vector<Token> tokens = words_in(text);
+        const std::vector<Token> tokens = significant_tokens(text);
         if (tokens.size() != 1 || !is_name(tokens[0]) || value.size() > most_text) return false;
         held.insert_or_assign(identifier(tokens[0], text), std::move(value));
         return true;

@@ -130,14 +130,8 @@ private:
 
     /// current_setting('app.' || kind) is another setting in each row.
     [[nodiscard]] bool depends_on_columns(ExprId root) const {
-        WorkList<ExprId> operands;
-        operands.push(root);
-        while (!operands.empty()) {
-            const ExprId id = operands.pop();
-            if (std::holds_alternative<ColumnRef>(tree_[id].node)) return true;
-            for_each_operand(tree_, id, [&](ExprId operand) { operands.push(operand); });
-        }
-        return false;
+        return any_within(tree_, root,
+                          [&](ExprId id) { return std::holds_alternative<ColumnRef>(tree_[id].node); });
     }
 
     /// How often each call is made, when it is known what each query refers to. As tried on the

@@ -11,12 +11,7 @@ namespace {
 /// A text's words and signs, one after the other.
 class Words {
 public:
-    explicit Words(std::string_view text) : text_(text) {
-        for (Lexer lexer(text, 0, static_cast<std::uint32_t>(text.size())); !lexer.at_end();) {
-            const Token token = lexer.next();
-            if (!token.trivia()) tokens_.push_back(token);
-        }
-    }
+    explicit Words(std::string_view text) : text_(text), tokens_(significant_tokens(text)) {}
 
     [[nodiscard]] bool at_end() const { return at_ >= tokens_.size(); }
     void step() { ++at_; }

@@ -40,26 +40,41 @@ void drop_unsupported(const Owned& on, RoleId role, DropBehavior behavior) {
 
 } // namespace
 
-/// roles_is_member_of in acl.c, in its order: nearest first, then as created. Until 15 inheriting is the
-/// member's attribute, since then the grant's. The database's owner is a member of pg_database_owner, which
-/// no grant says.
-std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role) {
+std::vector<RoleId> roles_reached(const Replayer& r, RoleId from,
+                                  const std::function<bool(const Membership&)>& counts) {
     static const Symbol database_owner{"pg_database_owner"};
-    std::vector<RoleId> reached{role};
-    const auto reach = [&](RoleId other) {
-        if (std::find(reached.begin(), reached.end(), other) == reached.end()) reached.push_back(other);
+    const auto all = r.catalog.memberships();
+    constexpr std::uint32_t none = ~std::uint32_t{0};
+    // The memberships of each member, as lists: the last of them, and for each the one before.
+    std::vector<std::uint32_t> last(r.catalog.roles().size(), none), before(all.size(), none);
+    for (std::uint32_t i = 0; i < all.size(); ++i)
+        before[i] = std::exchange(last[all[i].member.value], i);
+
+    std::vector<RoleId> reached{from};
+    std::vector<bool> met(r.catalog.roles().size());
+    met[from.value] = true;
+    const auto reach = [&](const Membership& by) {
+        if (met[by.role.value] || !counts(by)) return;
+        met[by.role.value] = true;
+        reached.push_back(by.role);
     };
     for (std::size_t i = 0; i < reached.size(); ++i) {
         const RoleId member = reached[i];
-        const bool inherits = r.version() >= 16 || r.catalog[member].inherit;
         const auto known = static_cast<std::ptrdiff_t>(reached.size());
-        for (const Membership& m : r.catalog.memberships())
-            if (m.member == member && (r.version() >= 16 ? m.inherit : inherits)) reach(m.role);
+        for (std::uint32_t m = last[member.value]; m != none; m = before[m])
+            reach(all[m]);
         std::sort(reached.begin() + known, reached.end());
-        if (inherits && r.catalog[member].name == r.database_owner)
-            reach(r.catalog.find_role(database_owner));
+        const RoleId implicit = r.catalog.find_role(database_owner);
+        if (implicit.valid() && r.catalog[member].name == r.database_owner)
+            reach({implicit, member, {}, false, true, true, {}});
     }
     return reached;
+}
+
+std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role) {
+    return roles_reached(r, role, [&](const Membership& m) {
+        return r.version() >= 16 ? m.inherit : r.catalog[m.member].inherit;
+    });
 }
 
 bool inherits(const Replayer& r, RoleId role, std::string_view predefined) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "replayer.hpp"
 
 /// Who may do what, as src/backend/catalog/aclchk.c and utils/adt/acl.c keep it.
@@ -14,7 +16,14 @@ namespace rlslint::replaying {
 /// The privileges of a new object: the built-in ones, changed by its owner's default privileges.
 [[nodiscard]] Acl default_acl(const Replayer& r, ObjectKind kind, RoleId owner, SchemaId schema);
 
-/// The roles whose privileges `role` has: itself and, as far as memberships inherit, theirs.
+/// The roles that `from` reaches by memberships that count, itself first: roles_is_member_of in acl.c, in its
+/// order, nearest first, then as created. The database's owner is a member of pg_database_owner, which no
+/// grant says.
+[[nodiscard]] std::vector<RoleId> roles_reached(const Replayer& r, RoleId from,
+                                                const std::function<bool(const Membership&)>& counts);
+
+/// The roles whose privileges `role` has: itself and, as far as memberships inherit, theirs. Until
+/// 15 inheriting is the member's attribute, since then the grant's.
 [[nodiscard]] std::vector<RoleId> inherited_roles(const Replayer& r, RoleId role);
 
 /// Whether a role is one of PostgreSQL's own, or inherits from it.

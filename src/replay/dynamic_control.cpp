@@ -16,18 +16,6 @@ namespace rlslint::replaying::dynamic {
 
 namespace {
 
-/// The words of a statement, as they count.
-std::string words_of(std::string_view text) {
-    std::string words;
-    for (Lexer lexer{text, 0, static_cast<std::uint32_t>(text.size())}; !lexer.at_end();) {
-        const Token token = lexer.next();
-        if (token.trivia()) continue;
-        words += token.kind == TokenKind::word ? lower_case(token.text(text)) : std::string{token.text(text)};
-        words += ' ';
-    }
-    return words;
-}
-
 void add_items(const eval::Value& array, bool whole, eval::Rows& rows) {
     for (const eval::Value& item : array.items)
         if (item.kind == eval::Value::Kind::array && !whole)
@@ -91,7 +79,7 @@ bool Interpreter::pass_over(const plpgsql::Statement& statement, const std::stri
 
 /// Whether two statements are written alike, but for space, comments and the case of words.
 bool Interpreter::same_words(const plpgsql::Statement& a, const plpgsql::Statement& b) const {
-    return words_of(r_.sources.text(a.span)) == words_of(r_.sources.text(b.span));
+    return without_layout(r_.sources.text(a.span)) == without_layout(r_.sources.text(b.span));
 }
 
 bool Interpreter::holds_before_leaving(const plpgsql::Statements& branch,
@@ -105,18 +93,13 @@ bool Interpreter::holds_before_leaving(const plpgsql::Statements& branch,
 
 /// What it needs may be in the part that is not run: then it is left out too.
 void Interpreter::try_alone(const plpgsql::Statement& statement) {
-    const std::size_t mark = r_.catalog.mark();
-    const Session session = r_.session, after_commit = r_.after_commit;
-    const auto table_rows = r_.table_rows;
+    const Checkpoint before = r_.checkpoint();
     const auto* const at = at_;
     try {
         (void)run(statement);
-        r_.catalog.release(mark);
+        r_.catalog.release(before.mark);
     } catch (const Refused&) {
-        r_.catalog.undo(mark);
-        r_.session = session;
-        r_.after_commit = after_commit;
-        r_.table_rows = table_rows;
+        r_.go_back(before);
         at_ = at;
     }
 }

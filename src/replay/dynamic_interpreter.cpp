@@ -72,19 +72,14 @@ Flow Interpreter::run_body(const plpgsql::Block& block) {
 Flow Interpreter::run_guarded(const plpgsql::Block& block) {
     for (const plpgsql::Declaration& declaration : block.declarations)
         declare(declaration);
-    const std::size_t mark = r_.catalog.mark();
-    const Session session = r_.session, after_commit = r_.after_commit;
-    const auto table_rows = r_.table_rows;
+    const Checkpoint before = r_.checkpoint();
     const auto* const at = at_;
     try {
         const Flow flow = run(block.body);
-        r_.catalog.release(mark);
+        r_.catalog.release(before.mark);
         return flow;
     } catch (const Refused& refused) {
-        r_.catalog.undo(mark);
-        r_.session = session;
-        r_.after_commit = after_commit;
-        r_.table_rows = table_rows;
+        r_.go_back(before);
         at_ = at;
         for (const plpgsql::Handler& handler : block.handlers) {
             const auto matches = [&](const std::string& condition) {

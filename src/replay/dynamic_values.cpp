@@ -77,9 +77,8 @@ Interpreter::Value Interpreter::evaluate(Span span) {
 /// What is no simple expression is run as a query of one row, which GET DIAGNOSTICS counts
 /// (exec_run_select in pl_exec.c). `a from t` may have none.
 void Interpreter::count_row_of(const Tree& tree, ExprId root, const Value& value) {
-    const auto is_query = [&](ExprId id) { return std::holds_alternative<SubLink>(tree[id].node); };
-    if (!any_within(tree, root, is_query)) return;
-    const bool may_be_none = is_query(root) && value.is_null();
+    if (!has_sub_select(tree, root)) return;
+    const bool may_be_none = std::holds_alternative<SubLink>(tree[root].node) && value.is_null();
     row_count_ = may_be_none ? Value::unknown("the rows of a query") : Value::of(std::int64_t{1});
 }
 

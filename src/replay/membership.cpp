@@ -1,11 +1,11 @@
 #include "membership.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "acl.hpp"
 #include "apply.hpp"
 #include "lookup.hpp"
 #include "role_permission.hpp"
@@ -17,22 +17,8 @@ namespace {
 
 /// Whether `role` is `member` or reaches it through memberships of any kind.
 bool is_member(const Replayer& r, RoleId role, RoleId member) {
-    std::unordered_multimap<std::uint32_t, RoleId> roles_of;
-    for (const Membership& m : r.catalog.memberships())
-        roles_of.emplace(m.member.value, m.role);
-    std::vector<bool> reached(r.catalog.roles().size());
-    std::vector<RoleId> pending{role};
-    while (!pending.empty()) {
-        const RoleId at = pending.back();
-        pending.pop_back();
-        if (at == member) return true;
-        if (reached[at.value]) continue;
-        reached[at.value] = true;
-        const auto [first, last] = roles_of.equal_range(at.value);
-        for (auto each = first; each != last; ++each)
-            pending.push_back(each->second);
-    }
-    return false;
+    const auto reached = roles_reached(r, role, [](const Membership&) { return true; });
+    return std::find(reached.begin(), reached.end(), member) != reached.end();
 }
 
 std::string name(const Replayer& r, RoleId id) { return r.catalog.name_of(id); }

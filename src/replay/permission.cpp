@@ -60,16 +60,9 @@ template <class Object> bool may_own(const Replayer& r, const Object& object) {
 /// Whether `member` may become `role` by SET ROLE: since 16 some grants of roles do not allow it.
 bool can_set_role(const Replayer& r, RoleId member, RoleId role) {
     if (member == role || is_superuser(r, member)) return true;
-    std::vector<RoleId> reached{member};
-    for (std::size_t i = 0; i < reached.size(); ++i) {
-        if (reached[i] == role) return true;
-        for (const Membership& m : r.catalog.memberships()) {
-            const bool open = m.member == reached[i] && (m.set || r.version() < 16);
-            if (open && std::find(reached.begin(), reached.end(), m.role) == reached.end())
-                reached.push_back(m.role);
-        }
-    }
-    return false;
+    const auto may_become =
+        roles_reached(r, member, [&](const Membership& m) { return m.set || r.version() < 16; });
+    return std::find(may_become.begin(), may_become.end(), role) != may_become.end();
 }
 
 bool unknown_memberships(const Replayer& r, RoleId role) { return r.catalog[role].origin.assumed; }

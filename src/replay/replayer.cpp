@@ -93,11 +93,23 @@ void Replayer::start_session(Symbol user) {
 }
 
 /// A block left open is taken as committed: tools that wrap files in a transaction do it at the end.
+Checkpoint Replayer::checkpoint() {
+    return {catalog.mark(), session, after_commit, defaults, database_acl, table_rows};
+}
+
+void Replayer::go_back(const Checkpoint& to) {
+    catalog.undo(to.mark);
+    session = to.session;
+    after_commit = to.after_commit;
+    defaults = to.defaults;
+    database_acl = to.database_acl;
+    table_rows = to.table_rows;
+    block_failed = false;
+    std::erase_if(until_commit, [&](RelationId table) { return table.value >= catalog.relations().size(); });
+}
+
 void Replayer::end_session() {
-    if (block_failed && !block.empty()) {
-        catalog.undo(block.front().mark);
-        table_rows = block.front().table_rows;
-    }
+    if (block_failed && !block.empty()) go_back(block.front().before);
     block.clear();
     block_failed = false;
     until_commit.clear();
@@ -105,12 +117,7 @@ void Replayer::end_session() {
 }
 
 void Replayer::reconnect(Symbol user) {
-    if (!block.empty()) {
-        catalog.undo(block.front().mark);
-        defaults = block.front().defaults;
-        table_rows = block.front().table_rows;
-        block.clear();
-    }
+    if (!block.empty()) go_back(block.front().before);
     end_session();
     start_session(user);
 }
@@ -264,6 +271,7 @@ Effect Replayer::run_atomically() {
     if (const auto* transaction = std::get_if<Transaction>(&statement->node))
         return apply(*this, *transaction);
 
+    // No checkpoint: what is refused has set nothing of the session's.
     const std::size_t before = catalog.mark();
     const auto rows_before = table_rows;
     try {

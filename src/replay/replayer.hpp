@@ -32,14 +32,20 @@ struct SessionDefaults {
     std::vector<SetVariable> of_all_roles;
 };
 
-/// A point of an open transaction block that ROLLBACK goes back to: its BEGIN, or a SAVEPOINT.
-struct Savepoint {
-    Symbol name;          ///< empty: BEGIN
+/// All that a rollback takes back, as it stood when this was taken.
+struct Checkpoint {
     std::size_t mark = 0; ///< the catalog's
     Session session;
     Session after_commit;
     SessionDefaults defaults;
+    Acl database_acl;
     std::shared_ptr<const dynamic::AllTableRows> table_rows;
+};
+
+/// A point of an open transaction block that ROLLBACK goes back to: its BEGIN, or a SAVEPOINT.
+struct Savepoint {
+    Symbol name; ///< empty: BEGIN
+    Checkpoint before;
 };
 
 /// The server that a history is run on, as far as it is modelled: catalog, session, transaction. The
@@ -110,6 +116,10 @@ public:
 
     /// Runs one statement, atomically: what a refused one has done is undone.
     [[nodiscard]] LogEntry run(const Statement& statement);
+
+    [[nodiscard]] Checkpoint checkpoint();
+    /// Takes back what has been done since.
+    void go_back(const Checkpoint& to);
 
     /// Ends the session, an open block with it, and begins another one.
     void reconnect(Symbol user);

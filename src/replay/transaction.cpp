@@ -10,29 +10,16 @@ namespace rlslint::replaying {
 
 namespace {
 
-void set_savepoint(Replayer& r, Symbol name) {
-    r.block.push_back({name, r.catalog.mark(), r.session, r.after_commit, r.defaults, r.table_rows});
-}
+void set_savepoint(Replayer& r, Symbol name) { r.block.push_back({name, r.checkpoint()}); }
 
 void begin(Replayer& r) {
     // A second BEGIN is just a warning.
     if (r.block.empty()) set_savepoint(r, {});
 }
 
-void go_back(Replayer& r, const Savepoint& to) {
-    r.catalog.undo(to.mark);
-    r.session = to.session;
-    r.after_commit = to.after_commit;
-    r.defaults = to.defaults;
-    r.table_rows = to.table_rows;
-    r.block_failed = false;
-    std::erase_if(r.until_commit,
-                  [&](RelationId table) { return table.value >= r.catalog.relations().size(); });
-}
-
 void rollback(Replayer& r) {
     if (r.block.empty()) return;
-    go_back(r, r.block.front());
+    r.go_back(r.block.front().before);
     r.block.clear();
 }
 
@@ -40,7 +27,7 @@ void commit(Replayer& r) {
     // COMMIT of a failed block is a ROLLBACK.
     if (r.block.empty() || r.block_failed) return rollback(r);
     drop_what_ends_with_block(r);
-    r.catalog.release(r.block.front().mark);
+    r.catalog.release(r.block.front().before.mark);
     r.session = r.after_commit;
     r.block.clear();
 }
@@ -69,14 +56,14 @@ void savepoint(Replayer& r, Symbol name) {
 void release(Replayer& r, Symbol name) {
     require_block(r, "RELEASE SAVEPOINT");
     const auto found = find(r, name);
-    r.catalog.release(found->mark);
+    r.catalog.release(found->before.mark);
     r.block.erase(found, r.block.end());
 }
 
 void rollback_to(Replayer& r, Symbol name) {
     require_block(r, "ROLLBACK TO SAVEPOINT");
     const auto to = find(r, name);
-    go_back(r, *to);
+    r.go_back(to->before);
     r.block.erase(to, r.block.end());
     set_savepoint(r, name); // it stays, and may be gone back to again
 }

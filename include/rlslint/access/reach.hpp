@@ -35,6 +35,10 @@ public:
     [[nodiscard]] std::vector<ColumnNumber> columns_granted(RoleId role, RelationId relation,
                                                             Privilege privilege) const;
 
+    /// Whether `role` holds the privilege on this column: by the relation as a whole, or by itself.
+    [[nodiscard]] bool holds_on_column(RoleId role, RelationId relation, ColumnNumber column,
+                                       Privilege privilege) const;
+
     [[nodiscard]] bool can_execute(RoleId role, FunctionId function) const;
 
     /// The entry that gives `role` (by itself, PUBLIC or membership) a privilege; null where it has

@@ -119,10 +119,6 @@ inline constexpr PolicyCommand row_commands[] = {PolicyCommand::select, PolicyCo
 /// `text`, a colon, and SQL on lines of its own.
 [[nodiscard]] std::string with_sql(std::string text, std::string_view sql);
 
-/// The tokens at a place, one space between them, unquoted words in lower case: what
-/// `Finding::clause` holds.
-[[nodiscard]] std::string without_layout(std::string_view text);
-
 // ---- doubt ------------------------------------------------------------------------------------
 
 /// Puts a finding in doubt by the first of these that is a place.

@@ -10,11 +10,6 @@
 /// What rules about policies are written with, beside the kit.
 namespace rlslint {
 
-/// The clauses of the policies that are asked: Model::clauses_in_force.
-[[nodiscard]] inline std::span<const ClauseOf> clauses_in_force(const Model& model) {
-    return model.clauses_in_force();
-}
-
 /// Row security of the policy's table is on, as far as is known, and the policy names someone who is
 /// subject to it.
 [[nodiscard]] bool is_in_force(const Model& model, const Policy& policy);

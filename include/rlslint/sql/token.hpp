@@ -63,6 +63,13 @@ private:
     std::uint32_t end_;
 };
 
+/// The tokens of a text that are no space and no comment.
+[[nodiscard]] std::vector<Token> significant_tokens(std::string_view text);
+
+/// A text's tokens with one space between them, unquoted words in lower case: two texts that differ in
+/// layout, comments and case alone come out the same.
+[[nodiscard]] std::string without_layout(std::string_view text);
+
 /// Whether an unquoted word is this keyword, in any ASCII case.
 [[nodiscard]] bool is_keyword(std::string_view word, std::string_view keyword);
 

@@ -189,6 +189,10 @@ template <class Test> [[nodiscard]] bool any_within(const Tree& tree, ExprId roo
     return false;
 }
 
+[[nodiscard]] inline bool has_sub_select(const Tree& tree, ExprId root) {
+    return any_within(tree, root, [&](ExprId id) { return std::holds_alternative<SubLink>(tree[id].node); });
+}
+
 /// The query of a sub-select; none for any other expression.
 [[nodiscard]] inline QueryId query_of(const Tree& tree, ExprId expr) {
     const auto* link = std::get_if<SubLink>(&tree[expr].node);
