@@ -108,10 +108,11 @@ private:
         return path::parent(above);
     }
 
-    [[nodiscard]] Layout layout_shown_by(const std::string& path, const ProjectFile& file) const {
-        if (file.bytes) return layout_of(decode(*file.bytes).text);
-        const Result<std::string> bytes = files_.read(path);
-        return bytes ? layout_of(decode(*bytes).text) : Layout::plain;
+    [[nodiscard]] Layout layout_shown_by(const std::string& path, ProjectFile& file) const {
+        if (!file.bytes) {
+            if (Result<std::string> bytes = files_.read_sql(path)) file.bytes = std::move(*bytes);
+        }
+        return file.bytes ? layout_of(decode(*file.bytes).text) : Layout::plain;
     }
 
     static bool has(const Claim& claim, const std::string& path) {

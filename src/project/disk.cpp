@@ -9,12 +9,14 @@
 
 #include "rlslint/project/files.hpp"
 
+#include "copy_data.hpp"
+
 namespace rlslint {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Beyond this nothing is read: places are 32 bits wide, and no migration is as long.
+/// Beyond this nothing is kept: places are 32 bits wide, and no migration is as long.
 constexpr std::size_t longest = std::size_t{1} << 30;
 
 struct Close {
@@ -24,15 +26,36 @@ using Open = std::unique_ptr<std::FILE, Close>;
 
 Failure reason(int error) { return {std::strerror(error)}; }
 
-Result<std::string> read_all(std::FILE* file) {
-    std::string bytes;
+/// Gives a file block by block to what takes it.
+template <class Take> std::optional<Failure> read_blocks(std::FILE* file, Take& taker) {
     std::array<char, 1 << 16> block;
     while (const std::size_t count = std::fread(block.data(), 1, block.size(), file)) {
-        bytes.append(block.data(), count);
-        if (bytes.size() > longest) return Failure{"longer than 1 GiB"};
+        taker.take({block.data(), count});
+        if (taker.size() > longest) return Failure{"longer than 1 GiB"};
     }
     if (std::ferror(file) != 0) return reason(errno);
-    return bytes;
+    return std::nullopt;
+}
+
+/// Takes all there is.
+struct Whole {
+    std::string bytes;
+    void take(std::string_view block) { bytes += block; }
+    [[nodiscard]] std::size_t size() const { return bytes.size(); }
+};
+
+Result<std::string> read_all(std::FILE* file) {
+    Whole whole;
+    if (auto failure = read_blocks(file, whole)) return *std::move(failure);
+    return std::move(whole.bytes);
+}
+
+/// What does not end its data is read again, to be judged as it stands, where that can be done.
+Result<std::string> read_sql_of(std::FILE* file) {
+    WithoutCopyData sql;
+    if (auto failure = read_blocks(file, sql)) return *std::move(failure);
+    if (sql.in_data() && std::fseek(file, 0, SEEK_SET) == 0) return read_all(file);
+    return std::move(sql).text();
 }
 
 /// Writes to an open file and closes it: some failures show only then.
@@ -74,7 +97,13 @@ public:
         return read_all(file.get());
     }
 
-    [[nodiscard]] Result<std::string> read_standard_input() const override { return read_all(stdin); }
+    [[nodiscard]] Result<std::string> read_sql(const std::string& path) const override {
+        const Open file(std::fopen(path.c_str(), "rb"));
+        if (!file) return reason(errno);
+        return read_sql_of(file.get());
+    }
+
+    [[nodiscard]] Result<std::string> read_standard_input() const override { return read_sql_of(stdin); }
 
     [[nodiscard]] Result<std::vector<FolderEntry>> list(const std::string& folder) const override {
         std::error_code error;

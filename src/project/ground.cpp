@@ -86,7 +86,7 @@ bool Ground::is_folder(const std::string& path) const {
 
 std::optional<std::string> Ground::text(const std::string& path) const {
     if (!inside(path)) return std::nullopt;
-    Result<std::string> bytes = files_.read(path);
+    Result<std::string> bytes = files_.read_sql(path);
     if (!bytes) return std::nullopt;
     return decode(std::move(*bytes)).text;
 }

@@ -120,7 +120,7 @@ private:
 
 Result<std::string> bytes_of(const Files& files, ProjectFile& file) {
     if (file.bytes) return *std::exchange(file.bytes, std::nullopt);
-    return file.standard_input ? files.read_standard_input() : files.read(file.path);
+    return file.standard_input ? files.read_standard_input() : files.read_sql(file.path);
 }
 
 } // namespace

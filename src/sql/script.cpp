@@ -28,6 +28,12 @@ public:
         return std::move(script_);
     }
 
+    ReadSoFar read_so_far() && {
+        while (!lexer_.at_end())
+            visit(lexer_.next());
+        return {covered_, awaits_data_};
+    }
+
 private:
     void visit(const Token& token) {
         if (token.trivia()) {
@@ -103,6 +109,7 @@ private:
         if (line_feed == std::string_view::npos) return;
         const std::uint32_t begin = space.begin + static_cast<std::uint32_t>(line_feed) + 1;
         const std::optional<std::uint32_t> end = end_of_data(begin);
+        awaits_data_ = !end;
         piece(PieceKind::copy_data, begin, end.value_or(static_cast<std::uint32_t>(text_.size())));
         if (script_.pieces.back().kind == PieceKind::copy_data) script_.pieces.back().unterminated = !end;
         --copies_;
@@ -195,6 +202,7 @@ private:
     bool psql_;
     std::uint32_t covered_;    ///< all bytes before this are in pieces; an open statement begins here
     std::uint32_t copies_ = 0; ///< COPY statements whose data have not come yet
+    bool awaits_data_ = false; ///< the text ends in the data of a COPY
     int resumptions_ = 0;
 
     // Of the open statement; there is one when `shape_` is set.
@@ -224,6 +232,11 @@ std::string_view to_string(PieceKind kind) {
 
 std::span<const Token> Script::tokens_of(const Piece& piece) const {
     return std::span{tokens}.subspan(piece.first_token, piece.token_count);
+}
+
+ReadSoFar read_so_far(std::string_view text) {
+    const Section whole{{{}, 0, static_cast<std::uint32_t>(text.size())}, Terminator::semicolon};
+    return Splitter(text, whole).read_so_far();
 }
 
 Script split(const Sources& sources, const Section& section) {

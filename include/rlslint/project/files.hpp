@@ -30,7 +30,9 @@ public:
     [[nodiscard]] virtual FileKind kind(const std::string& path) const = 0;
 
     [[nodiscard]] virtual Result<std::string> read(const std::string& path) const = 0;
-    [[nodiscard]] virtual Result<std::string> read_standard_input() const = 0;
+    /// The same of SQL: the rows of COPY data may come as empty lines, however many bytes they have.
+    [[nodiscard]] virtual Result<std::string> read_sql(const std::string& path) const { return read(path); }
+    [[nodiscard]] virtual Result<std::string> read_standard_input() const = 0; ///< as SQL
 
     /// The files and folders in a folder, in no particular order. Links to folders are left out,
     /// so that no walk goes round in circles.

@@ -64,6 +64,15 @@ struct Script {
 /// - at a meta-command.
 [[nodiscard]] Script split(const Sources& sources, const Section& section);
 
+/// How psql stands behind a text that goes on.
+struct ReadSoFar {
+    std::uint32_t settled = 0;     ///< the bytes before this are whole statements and what lies between
+    bool awaits_copy_data = false; ///< the lines to come are data
+};
+
+/// Reads a text as `split` does, as the beginning of a longer one.
+[[nodiscard]] ReadSoFar read_so_far(std::string_view text);
+
 /// Of a statement that the grammar rejects at `offset`: what stands before the line of that token and
 /// what begins with it, if that line looks like the next statement, a `;` having been forgotten.
 /// Whether it has shows when the first of the two is accepted.
