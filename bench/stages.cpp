@@ -1,19 +1,20 @@
 // What each stage costs, on the same bytes and in the same run as a bare parse of them. A stage
 // includes those before it: `replay` splits and parses too.
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
-#include "rlslint/lint/engine.hpp"
-#include "rlslint/project/profile.hpp"
-#include "rlslint/replay/history.hpp"
-#include "rlslint/rules/all.hpp"
+#include "rlslint/project/files.hpp"
 #include "rlslint/sql/bare_parse.hpp"
 #include "rlslint/sql/parse.hpp"
 
 #include "corpus.hpp"
+#include "project.hpp"
 
 namespace rlslint::bench {
 namespace {
@@ -38,21 +39,6 @@ void count_bytes(benchmark::State& state) {
                             static_cast<std::int64_t>(state.iterations()));
 }
 
-struct Loaded {
-    Sources sources;
-    std::vector<Section> sections;
-};
-
-Loaded load() {
-    Loaded loaded;
-    for (std::size_t i = 0; i < corpus().files.size(); ++i) {
-        const std::string& text = corpus().files[i];
-        const SourceId id = loaded.sources.add({.path = std::to_string(i) + ".sql", .text = text});
-        loaded.sections.push_back({.span = {id, 0, static_cast<std::uint32_t>(text.size())}});
-    }
-    return loaded;
-}
-
 void bare(benchmark::State& state) {
     for (auto _ : state) {
         for (const std::string& file : corpus().files)
@@ -62,7 +48,7 @@ void bare(benchmark::State& state) {
 }
 
 void splitting(benchmark::State& state) {
-    const Loaded loaded = load();
+    const Loaded loaded = load(corpus().files);
     for (auto _ : state) {
         for (const Section& section : loaded.sections)
             benchmark::DoNotOptimize(split(loaded.sources, section));
@@ -71,7 +57,7 @@ void splitting(benchmark::State& state) {
 }
 
 void parsing(benchmark::State& state) {
-    const Loaded loaded = load();
+    const Loaded loaded = load(corpus().files);
     for (auto _ : state) {
         Parser parser;
         for (const Section& section : loaded.sections) {
@@ -86,25 +72,9 @@ void parsing(benchmark::State& state) {
     count_bytes(state);
 }
 
-/// The corpus, loaded afresh, with the profile's SQL as its first source.
-struct Project {
-    Loaded loaded = load();
-    SourceId schema;
-    Platform platform;
-
-    Project() {
-        Profile profile = std::move(*load_profile("supabase-auto-expose"));
-        platform = std::move(profile.platform);
-        schema = loaded.sources.add({.path = "supabase-auto-expose/schema.sql",
-                                     .text = std::move(profile.schema_sql),
-                                     .profile = true});
-    }
-    [[nodiscard]] History history() { return replay(loaded.sources, schema, loaded.sections, platform); }
-};
-
 void replaying(benchmark::State& state) {
     for (auto _ : state) {
-        Project project;
+        Project project{corpus().files};
         benchmark::DoNotOptimize(project.history());
     }
     count_bytes(state);
@@ -112,12 +82,42 @@ void replaying(benchmark::State& state) {
 
 void checking(benchmark::State& state) {
     for (auto _ : state) {
-        Project project;
-        const History history = project.history();
-        const Model model(project.loaded.sources, history, project.platform);
-        benchmark::DoNotOptimize(judge(model, all_rules(), {}).findings);
+        Project project{corpus().files};
+        benchmark::DoNotOptimize(project.findings());
     }
     count_bytes(state);
+}
+
+/// A dump of 256 MiB on the disk, all but a few statements of it rows.
+struct Dump {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / "rlslint-bench-dump.sql";
+    std::size_t bytes = std::size_t{256} << 20;
+
+    Dump() {
+        std::string rows;
+        while (rows.size() < std::size_t{1} << 20)
+            rows += fmt::format("{}\tsome text, as rows of dumps have it\t2020-01-01\t\\N\n", rows.size());
+        std::ofstream file(path, std::ios::binary);
+        file << "create table t (id int, body text, made date, gone date);\nCOPY public.t FROM stdin;\n";
+        for (std::size_t written = 0; written < bytes; written += rows.size())
+            file << rows;
+        file << "\\.\ncreate table u (id int);\n";
+    }
+    Dump(const Dump&) = delete;
+    Dump& operator=(const Dump&) = delete;
+    ~Dump() {
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+    }
+};
+
+void reading(benchmark::State& state) {
+    const Dump dump;
+    const auto files = disk();
+    for (auto _ : state)
+        benchmark::DoNotOptimize(files->read_sql(dump.path.string()));
+    state.SetBytesProcessed(static_cast<std::int64_t>(dump.bytes) *
+                            static_cast<std::int64_t>(state.iterations()));
 }
 
 BENCHMARK(bare)->Name("bare parse")->Unit(benchmark::kMillisecond);
@@ -125,6 +125,7 @@ BENCHMARK(splitting)->Name("split")->Unit(benchmark::kMillisecond);
 BENCHMARK(parsing)->Name("split + parse")->Unit(benchmark::kMillisecond);
 BENCHMARK(replaying)->Name("… + replay")->Unit(benchmark::kMillisecond);
 BENCHMARK(checking)->Name("… + check")->Unit(benchmark::kMillisecond);
+BENCHMARK(reading)->Name("reading a dump of 256 MiB")->Unit(benchmark::kMillisecond);
 
 } // namespace
 } // namespace rlslint::bench
