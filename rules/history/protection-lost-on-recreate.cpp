@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/predecessors.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -53,31 +53,11 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// The relations that were dropped, by schema and name, in order of creation.
-using Dropped = std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<RelationId>>;
-
-Dropped dropped_relations(const Catalog& catalog) {
-    Dropped dropped;
-    const auto relations = catalog.relations();
-    for (std::uint32_t i = 0; i < relations.size(); ++i) {
-        const Relation& before = relations[i];
-        if (before.origin.dropped && !before.origin.profile && before.persistence != Persistence::temporary)
-            dropped[{before.schema.value, before.name.id()}].push_back(RelationId{i});
-    }
-    return dropped;
-}
-
 /// What bore a relation's name before it, if it was of the same sort; none where nothing did.
-RelationId predecessor(const Catalog& catalog, const Dropped& dropped, RelationId id) {
-    const Relation& made = catalog[id];
-    const auto of_name = dropped.find({made.schema.value, made.name.id()});
-    if (of_name == dropped.end()) return {};
-    RelationId last;
-    for (const RelationId before : of_name->second) {
-        if (before.value < id.value) last = before;
-    }
+RelationId predecessor(const Catalog& catalog, const Predecessors& dropped, RelationId id) {
+    const RelationId last = dropped.of(catalog, id);
     if (!last.valid() || catalog[last].origin.assumed) return {};
-    return catalog[last].is_table() == made.is_table() ? last : RelationId{};
+    return catalog[last].is_table() == catalog[id].is_table() ? last : RelationId{};
 }
 
 /// It had policies when it was dropped.
@@ -111,7 +91,7 @@ std::string lost(const Model& model, RelationId before, RelationId now) {
     return {};
 }
 
-void check_relation(const Model& model, const Dropped& dropped, RelationId id, Sink& sink) {
+void check_relation(const Model& model, const Predecessors& dropped, RelationId id, Sink& sink) {
     const RelationId before = predecessor(model.catalog, dropped, id);
     const std::string what = before.valid() ? lost(model, before, id) : std::string{};
     if (what.empty() || model.listed_public(id)) return;
@@ -127,7 +107,7 @@ void check_relation(const Model& model, const Dropped& dropped, RelationId id, S
 }
 
 void check(const Model& model, Sink& sink) {
-    const Dropped dropped = dropped_relations(model.catalog);
+    const Predecessors dropped{model.catalog};
     for (const RelationId table : model.tables())
         check_relation(model, dropped, table, sink);
     for (const RelationId view : model.views())

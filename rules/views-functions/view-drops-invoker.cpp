@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "rlslint/lint/kit_routines.hpp"
+#include "rlslint/lint/predecessors.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -53,15 +54,11 @@ constexpr RuleInfo info{
 
 /// The view of the same name that was there before and was checked as whoever asks; none where there
 /// was none.
-RelationId predecessor(const Model& model, RelationId id) {
-    const Relation& view = model.catalog[id];
-    for (std::uint32_t i = id.value; i-- > 0;) {
-        const Relation& before = model.catalog.relations()[i];
-        const bool same = before.is_view() && before.origin.dropped && before.schema == view.schema &&
-                          before.name == view.name && !before.origin.profile;
-        if (same) return before.option("security_invoker") ? RelationId{i} : RelationId{};
-    }
-    return {};
+RelationId predecessor(const Catalog& catalog, const Predecessors& dropped, RelationId id) {
+    const RelationId before = dropped.of(catalog, id);
+    const bool was =
+        before.valid() && catalog[before].is_view() && catalog[before].option("security_invoker");
+    return was ? before : RelationId{};
 }
 
 void report(const Model& model, RelationId view, Span place, Note before, Sink& sink) {
@@ -78,12 +75,13 @@ void report(const Model& model, RelationId view, Span place, Note before, Sink& 
 }
 
 void check(const Model& model, Sink& sink) {
+    const Predecessors dropped{model.catalog};
     for (const RelationId id : model.views()) {
         const Relation& view = model.catalog[id];
         if (view.option("security_invoker")) continue;
         if (view.invoker_lost.valid()) {
             report(model, id, view.invoker_lost, {"the view, as it was first made", view.name_span}, sink);
-        } else if (const RelationId before = predecessor(model, id); before.valid()) {
+        } else if (const RelationId before = predecessor(model.catalog, dropped, id); before.valid()) {
             report(model, id, view.name_span, {"dropped here", model.catalog[before].origin.dropped_at},
                    sink);
         }

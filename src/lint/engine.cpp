@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -113,7 +114,26 @@ std::vector<RunNote> withhold(std::vector<Finding>& findings) {
     return notes;
 }
 
+/// Of notes that say the same of the same place the first stays.
+void drop_repeats(std::vector<Note>& notes) {
+    if (notes.size() < 2) return;
+    const auto key = [&](std::size_t i) {
+        const Span at = notes[i].span;
+        return std::tuple{at.source.value, at.begin, at.end, std::string_view{notes[i].message}};
+    };
+    std::vector<std::size_t> order(notes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    std::vector<bool> again(notes.size());
+    for (std::size_t i = 1; i < order.size(); ++i)
+        again[order[i]] = key(order[i - 1]) == key(order[i]);
+    std::size_t at = 0;
+    std::erase_if(notes, [&](const Note&) { return again[at++]; });
+}
+
 void settle(const Sources& sources, Finding& finding) {
+    drop_repeats(finding.related);
     finding.severity = std::min(finding.severity, finding.rule->severity);
     if (finding.clause.empty()) finding.clause = without_layout(sources.text(finding.span));
 }

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <string>
-#include <tuple>
 
 #include "rlslint/lint/kit.hpp"
 #include "rlslint/text/ascii.hpp"
@@ -82,23 +80,7 @@ void doubt(Finding& finding, std::initializer_list<Span> statements) {
 }
 
 void relate(Finding& finding, std::vector<Note> notes) {
-    if (notes.empty()) return;
-    std::vector<Note>& all = finding.related;
-    std::move(notes.begin(), notes.end(), std::back_inserter(all));
-    const auto key = [&](std::size_t i) {
-        const Span at = all[i].span;
-        return std::tuple{at.source.value, at.begin, at.end, std::string_view{all[i].message}};
-    };
-    std::vector<std::size_t> order(all.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    // What is told a second time goes; the first stays where it is.
-    std::vector<bool> again(all.size());
-    for (std::size_t i = 1; i < order.size(); ++i)
-        again[order[i]] = key(order[i - 1]) == key(order[i]);
-    std::size_t at = 0;
-    std::erase_if(all, [&](const Note&) { return again[at++]; });
+    std::move(notes.begin(), notes.end(), std::back_inserter(finding.related));
 }
 
 std::vector<Note> turned_off_at(const Model& model, RelationId table) {

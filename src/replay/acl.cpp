@@ -44,12 +44,7 @@ std::vector<RoleId> roles_reached(const Replayer& r, RoleId from,
                                   const std::function<bool(const Membership&)>& counts) {
     static const Symbol database_owner{"pg_database_owner"};
     const auto all = r.catalog.memberships();
-    constexpr std::uint32_t none = ~std::uint32_t{0};
-    // The memberships of each member, as lists: the last of them, and for each the one before.
-    std::vector<std::uint32_t> last(r.catalog.roles().size(), none), before(all.size(), none);
-    for (std::uint32_t i = 0; i < all.size(); ++i)
-        before[i] = std::exchange(last[all[i].member.value], i);
-
+    const RoleId implicit = r.catalog.find_role(database_owner);
     std::vector<RoleId> reached{from};
     std::vector<bool> met(r.catalog.roles().size());
     met[from.value] = true;
@@ -61,10 +56,9 @@ std::vector<RoleId> roles_reached(const Replayer& r, RoleId from,
     for (std::size_t i = 0; i < reached.size(); ++i) {
         const RoleId member = reached[i];
         const auto known = static_cast<std::ptrdiff_t>(reached.size());
-        for (std::uint32_t m = last[member.value]; m != none; m = before[m])
-            reach(all[m]);
+        for (const std::uint32_t place : r.catalog.memberships_of(member))
+            reach(all[place]);
         std::sort(reached.begin() + known, reached.end());
-        const RoleId implicit = r.catalog.find_role(database_owner);
         if (implicit.valid() && r.catalog[member].name == r.database_owner)
             reach({implicit, member, {}, false, true, true, {}});
     }

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] std::span<const Trigger> triggers() const { return triggers_; }
     [[nodiscard]] std::span<const Publication> publications() const { return publications_; }
     [[nodiscard]] std::span<const Membership> memberships() const { return memberships_; }
+    /// Places in `memberships()` of those that a role is the member of, in their order.
+    [[nodiscard]] std::span<const std::uint32_t> memberships_of(RoleId member) const;
     [[nodiscard]] std::span<const DefaultPrivileges> default_privileges() const {
         return default_privileges_;
     }
@@ -173,7 +175,10 @@ private:
 
     template <class IdType> void save(IdType id) { journal_.save(id, objects(id)[id.value]); }
     template <class IdType, class Object> void restore(detail::Saved<IdType, Object>& saved);
-    void restore(std::vector<Membership>& saved) { memberships_.swap(saved); }
+    void restore(std::vector<Membership>& saved) {
+        memberships_.swap(saved);
+        memberships_indexed_ = 0;
+    }
     void restore(std::vector<DefaultPrivileges>& saved) { default_privileges_.swap(saved); }
     void restore(std::vector<EventTrigger>& saved) { event_triggers_.swap(saved); }
     void restore(std::vector<Extension>& saved) { extensions_.swap(saved); }
@@ -194,6 +199,8 @@ private:
     std::vector<Trigger> triggers_;
     std::vector<Publication> publications_;
     std::vector<Membership> memberships_;
+    mutable std::vector<std::vector<std::uint32_t>> memberships_by_member_;
+    mutable std::size_t memberships_indexed_ = 0; ///< how many of them are in the index
     std::vector<DefaultPrivileges> default_privileges_;
     std::vector<EventTrigger> event_triggers_;
     std::vector<Extension> extensions_;

@@ -126,6 +126,7 @@ void doubt(Finding& finding, std::initializer_list<Span> statements);
 
 // ---- related places, and the SQL that mends ----------------------------------------------------
 
+/// Adds related places; what is told twice the engine takes out.
 void relate(Finding& finding, std::vector<Note> notes);
 
 /// The statement that turned a table's row security off, where one did.

@@ -1,0 +1,15 @@
+begin;
+create table t (id int, owner text default current_user);
+alter table t enable row level security, force row level security;
+create policy p on t for all to public using (owner = current_user) with check (id in (select id from t));
+savepoint s;
+alter policy p on t rename to q;
+alter policy q on t using (true);
+rollback to s;
+commit;
+create view v with (security_invoker = true) as select * from t where id > 1;
+create materialized view m as select count(*) from v;
+create function f() returns setof t language sql security definer as 'select * from t';
+create trigger g before insert on t for each row execute function f();
+create rule r as on insert to v do instead insert into t values (new.id);
+drop policy if exists p on t;

@@ -1,0 +1,12 @@
+create role a; create role b login in role a; create role c noinherit;
+grant a to c with admin option;
+create table t (x int, y int);
+grant select (x), update on t to a with grant option;
+set role a;
+grant select (x) on t to b granted by a;
+reset role;
+alter default privileges for role a in schema public grant select on tables to b;
+revoke grant option for select (x) on t from a cascade;
+reassign owned by a to c;
+drop owned by b;
+drop role b;

@@ -1,0 +1,11 @@
+create schema app authorization current_user;
+set search_path = app, public;
+create table users (id serial primary key, name text unique not null);
+create table notes (id int generated always as identity, owner int references users on delete cascade, body text default 'none', check (id > 0));
+create table parts (id int, at date) partition by range (at);
+create table parts_1 partition of parts for values from ('2020-01-01') to ('2021-01-01');
+alter table notes add column tags text[] default '{}', alter column body set not null;
+alter table notes rename column body to text;
+create table kept (like notes including all);
+alter table parts detach partition parts_1;
+drop table users cascade;
