@@ -62,7 +62,7 @@ bool leads_index(const Model& model, RelationId id, ColumnNumber column) {
         });
     return key || std::any_of(table.indexes.begin(), table.indexes.end(), [&](IndexId index) {
                const Index& one = model.catalog[index];
-               return !one.partial && !one.keys.empty() &&
+               return !one.partial() && !one.keys.empty() &&
                       (one.keys[0].column == column || one.keys[0].expr.present());
            });
 }

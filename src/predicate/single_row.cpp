@@ -63,7 +63,7 @@ private:
         const auto& indexes = subject_.catalog[*relation].indexes;
         return std::any_of(indexes.begin(), indexes.end(), [&](IndexId id) {
             const Index& index = subject_.catalog[id];
-            return index.unique && !index.partial && index.origin.live() &&
+            return index.unique && !index.partial() && index.origin.live() &&
                    std::all_of(index.keys.begin(), index.keys.end(),
                                [&](const Index::Key& key) { return is_fixed(key.column); });
         });

@@ -5,9 +5,11 @@
 #include "alter_table.hpp"
 #include "constraint.hpp"
 #include "copy.hpp"
+#include "copy_index.hpp"
 #include "deletion.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
+#include "partition_foreign_key.hpp"
 
 /// ADD and DROP CONSTRAINT (ATExecAddConstraint, ATExecDropConstraint in
 /// src/backend/commands/tablecmds.c).
@@ -55,17 +57,20 @@ void set_not_null_below(Replayer& r, RelationId id) {
     }
 }
 
+IndexId index_of_newest(const Replayer& r, RelationId table) {
+    return r.catalog.find_index(r.catalog[table].schema, r.catalog[table].constraints.back().name);
+}
+
 void add(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     const Kind kind = command.constraint->kind;
     if (kind == Kind::check) return add_check(r, id, command, only);
     add_constraint(r, id, *command.constraint, command.name.text);
     if (kind == Kind::primary_key) set_not_null_below(r, id);
+    if (only) return;
+    if (kind == Kind::unique || kind == Kind::primary_key) return give_to_partitions(r, index_of_newest(r, id));
     const std::vector<RelationId> children = r.catalog[id].children;
-    for (const RelationId child : children) {
-        if (!r.catalog[child].partition || only) continue;
-        if (kind == Kind::foreign_key) copy_foreign_keys(r, id, child);
-        if (kind == Kind::unique || kind == Kind::primary_key) copy_missing_indexes(r, id, child);
-    }
+    for (const RelationId child : children)
+        if (r.catalog[child].partition && kind == Kind::foreign_key) give_foreign_keys(r, id, child);
 }
 
 // ---- DROP -------------------------------------------------------------------------------------------
@@ -105,7 +110,7 @@ void drop(Replayer& r, RelationId id, const AlterTableCommand& command, bool onl
                    "cannot remove constraint from only the partitioned table when partitions exist");
         drop_below(r, id, name, only, command.behavior);
     }
-    drop_objects(r, {Object::constraint(id, name)}, command.behavior);
+    drop_objects(r, with_parts(r, id, name), command.behavior);
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "acl.hpp"
 #include "apply.hpp"
 #include "composite.hpp"
+#include "copy_index.hpp"
 #include "describe.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
@@ -209,11 +210,16 @@ std::vector<const AlterTableCommand*> in_order_of_execution(const std::vector<Al
     return ordered;
 }
 
-bool names_index(const Replayer& r, const QualifiedName& name) {
-    for (const SchemaId schema : search_path(r))
-        if (name.schema.empty() && r.catalog.find_index(schema, name.name).valid()) return true;
-    const SchemaId schema = r.catalog.find_schema(name.schema);
-    return schema.valid() && r.catalog.find_index(schema, name.name).valid();
+/// Of an index nothing but what it is part of has any bearing.
+Effect alter_index(Replayer& r, IndexId id, const AlterTable& alter) {
+    const Relation& table = r.catalog[r.catalog[id].table];
+    if (fully_known(table) && !is_owner(r, table.owner))
+        refuse(sqlstate::insufficient_privilege, "must be owner of index {}", r.catalog[id].name.text());
+    for (const AlterTableCommand& command : alter.commands) {
+        if (command.action != Action::attach_partition) continue;
+        if (const IndexId part = find_index(r, command.relation); part.valid()) attach_index(r, id, part);
+    }
+    return inert();
 }
 
 } // namespace
@@ -229,7 +235,8 @@ Effect apply(Replayer& r, const AlterTable& alter) {
     if (alter.kind == ObjectKind::type) return alter_composite(r, alter);
     const RelationId found = find_relation(r, alter.name);
     if (!found.valid()) {
-        if (alter.kind == ObjectKind::index || names_index(r, alter.name)) return inert();
+        if (const IndexId index = find_index(r, alter.name); index.valid()) return alter_index(r, index, alter);
+        if (alter.kind == ObjectKind::index) return inert();
         if (alter.if_exists) return {};
     }
     const RelationId id = found.valid() ? found : require_relation(r, alter.name, assumed_kind(alter.kind));

@@ -137,15 +137,16 @@ void add_index_of(Replayer& r, RelationId table, const Constraint& constraint, c
     for (const ExprId expr : from.key_exprs)
         index.keys.push_back(
             {whole_row, bind_clause(r, table, expr, r.tree()[expr].span), index_column_name(r, expr)});
-    (void)bind_clause(r, table, from.where, from.span);
+    index.predicate = bind_clause(r, table, from.where, from.span);
     index.origin = r.created();
-    const IndexId id = create(r, std::move(index));
-    for (const Index::Key& key : r.catalog[id].keys)
-        if (key.expr.present()) r.dependents.add(*key.expr.bindings, id);
+    create(r, std::move(index));
 }
 
 /// ADD CONSTRAINT … USING INDEX makes a constraint of an index, which takes its name.
 void adopt_index(Replayer& r, RelationId table, const TableConstraint& from, Constraint& constraint) {
+    if (r.catalog[table].kind == 'p')
+        refuse(sqlstate::feature_not_supported,
+               "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
     const IndexId id = r.catalog.find_index(r.catalog[table].schema, from.using_index);
     if (!id.valid()) {
         if (!fully_known(r.catalog[table])) return;
@@ -153,7 +154,7 @@ void adopt_index(Replayer& r, RelationId table, const TableConstraint& from, Con
                       fmt::format("index \"{}\" does not exist", from.using_index.text())};
     }
     if (constraint.name.empty()) constraint.name = from.using_index;
-    if (constraint.name != from.using_index) r.catalog.rename(id, constraint.name);
+    if (constraint.name != from.using_index) rename(r, id, constraint.name);
     Index& index = r.catalog.edit(id);
     index.primary = constraint.kind == Kind::primary_key;
     for (const Index::Key& key : index.keys)
@@ -196,7 +197,7 @@ const Constraint* primary_key(const Relation& table) {
 }
 
 bool is_unique_on(const Index& index, std::vector<ColumnNumber> columns) {
-    if (!index.unique || index.partial || index.keys.size() != columns.size()) return false;
+    if (!index.unique || index.partial() || index.keys.size() != columns.size()) return false;
     std::vector<ColumnNumber> keys;
     for (const Index::Key& key : index.keys)
         keys.push_back(key.column);

@@ -89,6 +89,9 @@ IndexId create(Replayer& r, Index index) {
     const Symbol name = index.name;
     const IndexId id = r.catalog.add(std::move(index));
     r.indexes.add(schema, r.catalog[schema].name, name, id);
+    for (const Index::Key& key : r.catalog[id].keys)
+        if (key.expr.present()) r.dependents.add(*key.expr.bindings, id);
+    if (r.catalog[id].partial()) r.dependents.add(*r.catalog[id].predicate.bindings, id);
     return id;
 }
 
@@ -96,6 +99,12 @@ void rename(Replayer& r, RelationId id, Symbol name) {
     r.catalog.rename(id, name);
     const SchemaId schema = r.catalog[id].schema;
     r.relations.add(schema, r.catalog[schema].name, name, id);
+}
+
+void rename(Replayer& r, IndexId id, Symbol name) {
+    r.catalog.rename(id, name);
+    const SchemaId schema = r.catalog[r.catalog[id].table].schema;
+    r.indexes.add(schema, r.catalog[schema].name, name, id);
 }
 
 void move(Replayer& r, RelationId id, SchemaId schema) {

@@ -18,6 +18,7 @@ IndexId create(Replayer& r, Index index);
 
 /// Renamed or moved objects: their old name is gone, the new one taken.
 void rename(Replayer& r, RelationId id, Symbol name);
+void rename(Replayer& r, IndexId id, Symbol name);
 void move(Replayer& r, RelationId id, SchemaId schema);
 
 /// Whether a relation or index of the name is there. Both, and composite types, share the names of

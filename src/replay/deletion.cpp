@@ -9,6 +9,7 @@
 #include "describe.hpp"
 #include "event_trigger.hpp"
 #include "references.hpp"
+#include "whole.hpp"
 
 namespace rlslint::replaying {
 
@@ -42,7 +43,14 @@ private:
     void collect(bool cascade) {
         for (std::size_t i = 0; i < all_.size(); ++i)
             for (const Dependency& dependency : dependents_of(r_, all_[i]))
-                if (cascade || dependency.automatic) add(dependency.dependent);
+                if (cascade || dependency.automatic) add_with_whole(dependency.dependent);
+    }
+
+    /// What makes up a range type takes it along, from whatever schema it is dropped with.
+    void add_with_whole(const Object& object) {
+        const bool of_range = object.kind == Kind::function || object.kind == Kind::type;
+        if (const auto whole = of_range ? whole_of(r_, object) : std::nullopt) add_with_whole(*whole);
+        add(object);
     }
 
     /// Parts of a table go with it, and a column's default with the column.

@@ -5,12 +5,11 @@
 
 #include "apply.hpp"
 #include "constraint.hpp"
-#include "copy.hpp"
 #include "deletion.hpp"
-#include "describe.hpp"
 #include "event_trigger.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
+#include "whole.hpp"
 
 /// DROP of everything but roles (RemoveObjects in src/backend/commands/dropcmds.c). What the history
 /// never created is taken to have been there; what it dropped, or would have had to create, is not.
@@ -100,26 +99,12 @@ std::optional<Object> rule_to_drop(const Replayer& r, const ObjectRef& ref) {
 // ---- the rest ---------------------------------------------------------------------------------------
 
 std::optional<Object> index_to_drop(const Replayer& r, const ObjectRef& ref) {
-    const QualifiedName& name = ref.name;
-    IndexId id;
-    bool gone = false;
-    const auto look = [&](SchemaId schema) {
-        if (!id.valid()) id = r.catalog.find_index(schema, name.name);
-        gone = gone || r.indexes.has(r.catalog[schema].name, name.name);
-    };
-    if (name.schema.empty()) {
-        for (const SchemaId schema : search_path(r))
-            look(schema);
-    } else if (const SchemaId schema = r.catalog.find_schema(name.schema); schema.valid()) {
-        require_usage(r, schema);
-        look(schema);
-    }
-    if (!id.valid()) {
-        refuse_gone_schema(r, name.schema);
-        if (!gone) return std::nullopt;
-        throw Refused{sqlstate::undefined_object, fmt::format("index \"{}\" does not exist", shown(name))};
-    }
-    return Object{id};
+    const IndexId id = find_index(r, ref.name);
+    if (id.valid()) return Object{id};
+    refuse_gone_schema(r, ref.name.schema);
+    if (relation_is_gone(r, ref.name))
+        refuse(sqlstate::undefined_object, "index \"{}\" does not exist", shown(ref.name));
+    return std::nullopt;
 }
 
 std::optional<Object> function_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
@@ -170,47 +155,6 @@ std::optional<Object> object_to_drop(const Replayer& r, const ObjectRef& ref, Ob
     case ObjectKind::schema: return schema_to_drop(r, ref);
     default: return std::nullopt;
     }
-}
-
-// ---- parts of other objects -------------------------------------------------------------------------
-
-/// What the object is part of, and goes with only: of a sequence the identity column, of an index the
-/// constraint, of a constructor the range type, of a partition's trigger the partitioned table's.
-std::optional<Object> whole_of(const Replayer& r, RelationId id) {
-    const Relation& sequence = r.catalog[id];
-    if (sequence.kind != 'S' || !sequence.owned_by.valid()) return std::nullopt;
-    const Column& column = r.catalog[sequence.owned_by].columns[sequence.owned_by_column];
-    if (column.identity == 0 || column.sequence != id) return std::nullopt;
-    return Object::column(sequence.owned_by, sequence.owned_by_column);
-}
-
-std::optional<Object> whole_of(const Replayer& r, IndexId id) {
-    const Index& index = r.catalog[id];
-    if (find_constraint(r.catalog[index.table], index.name) != nullptr)
-        return Object::constraint(index.table, index.name);
-    const IndexId above = index_above(r, id);
-    return above.valid() ? std::optional<Object>{above} : std::nullopt;
-}
-
-template <class IdType> std::optional<Object> if_live(const Replayer& r, IdType id) {
-    return id.valid() && r.catalog[id].origin.live() ? std::optional<Object>{id} : std::nullopt;
-}
-
-std::optional<Object> whole_of(const Replayer& r, const Object& part) {
-    switch (part.kind) {
-    case Object::Kind::relation: return whole_of(r, RelationId{part.id});
-    case Object::Kind::index: return whole_of(r, IndexId{part.id});
-    case Object::Kind::function: return if_live(r, r.catalog[FunctionId{part.id}].constructs);
-    case Object::Kind::type: return if_live(r, r.catalog[TypeId{part.id}].range);
-    case Object::Kind::trigger: return if_live(r, r.catalog[TriggerId{part.id}].parent);
-    default: return std::nullopt;
-    }
-}
-
-void require_whole(const Replayer& r, const Object& object) {
-    if (const std::optional<Object> whole = whole_of(r, object))
-        refuse(sqlstate::dependent_objects_still_exist, "cannot drop {} because {} requires it",
-               description(r, object), description(r, *whole));
 }
 
 /// IF EXISTS forgives what is missing, but not what is of another kind.
@@ -285,8 +229,7 @@ Effect apply(Replayer& r, const Drop& drop) {
             require_owner_to_drop(r, *object);
             targets.push_back(*object);
         }
-    for (const Object& target : targets)
-        require_whole(r, target);
+    require_wholes(r, targets);
     drop_objects(r, targets, drop.behavior);
     return {};
 }

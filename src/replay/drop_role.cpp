@@ -8,6 +8,7 @@
 #include "permission.hpp"
 #include "role_permission.hpp"
 #include "role_use.hpp"
+#include "whole.hpp"
 
 /// DROP ROLE, DROP OWNED, REASSIGN OWNED (src/backend/commands/user.c, catalog/pg_shdepend.c).
 namespace rlslint::replaying {
@@ -58,7 +59,9 @@ Effect apply(Replayer& r, const DropOwned& statement) {
         const RoleId role = require_role(r, spec);
         require_acting_for(r, role, "drop");
         remove_from_grants(r, role);
-        drop_objects(r, owned_by(r, role), statement.behavior);
+        const std::vector<Object> owned = owned_by(r, role);
+        require_wholes(r, owned);
+        drop_objects(r, owned, statement.behavior);
     }
     return {};
 }

@@ -21,16 +21,6 @@ using eval::Value;
 
 // ---- names to objects ---------------------------------------------------------------------------------
 
-IndexId find_index(const Replayer& r, const QualifiedName& name) {
-    if (!name.schema.empty()) {
-        const SchemaId schema = r.catalog.find_schema(name.schema);
-        return schema.valid() ? r.catalog.find_index(schema, name.name) : IndexId{};
-    }
-    for (const SchemaId schema : search_path(r))
-        if (const IndexId id = r.catalog.find_index(schema, name.name); id.valid()) return id;
-    return {};
-}
-
 /// A relation's or index's number; none where there is none.
 std::optional<std::int64_t> class_oid(const Replayer& r, const QualifiedName& name) {
     if (const RelationId id = find_relation(r, name); id.valid()) return oid(id);

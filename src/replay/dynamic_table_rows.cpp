@@ -143,7 +143,7 @@ Conflict conflict_of(const Replayer& r, const Relation& relation, const Row& row
         std::vector<ColumnNumber> key;
         for (const Index::Key& part : index.keys)
             key.push_back(part.column);
-        if (!index.partial)
+        if (!index.partial())
             look(key);
         else if (!rows.empty())
             worst = std::max(worst, Conflict::perhaps);

@@ -4,6 +4,7 @@
 
 #include "apply.hpp"
 #include "binding.hpp"
+#include "copy_index.hpp"
 #include "create.hpp"
 #include "generated_name.hpp"
 #include "lookup.hpp"
@@ -66,16 +67,16 @@ Effect apply(Replayer& r, const CreateIndex& statement) {
     require_free_class_name(r, r.catalog[table].schema, index.name);
     require_create(r, r.catalog[table].schema);
     index.unique = statement.unique;
-    index.partial = statement.where.present();
     index.method = statement.method;
     for (const CreateIndex::Key& key : statement.keys)
         index.keys.push_back(new_key(r, table, key));
     if (index.unique) require_partition_key(r.catalog[table], index);
+    for (const Symbol column : statement.include)
+        index.include.push_back(new_key(r, table, {column, {}}));
     index.origin = r.created();
-    (void)bind_clause(r, table, statement.where);
+    index.predicate = bind_clause(r, table, statement.where);
     const IndexId id = create(r, std::move(index));
-    for (const Index::Key& key : r.catalog[id].keys)
-        if (key.expr.present()) r.dependents.add(*key.expr.bindings, id);
+    if (!statement.only) give_to_partitions(r, id);
     return {};
 }
 

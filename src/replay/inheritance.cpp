@@ -8,6 +8,8 @@
 #include "column.hpp"
 #include "constraint.hpp"
 #include "copy.hpp"
+#include "copy_index.hpp"
+#include "partition_foreign_key.hpp"
 #include "trigger.hpp"
 
 namespace rlslint::replaying {
@@ -161,9 +163,9 @@ void become_child(Replayer& r, RelationId child, RelationId parent) {
     count_parent(r, child, parent);
     copy_checks(r, parent, child, CheckCopy::inherited);
     if (!r.catalog[child].partition) return;
-    copy_indexes(r, parent, child);
+    give_to_partition(r, parent, child);
     clone_triggers(r, parent, child);
-    copy_foreign_keys(r, parent, child);
+    give_foreign_keys(r, parent, child);
 }
 
 void require_no_cycle(const Replayer& r, RelationId child, RelationId parent) {
@@ -196,7 +198,11 @@ void detach(Replayer& r, RelationId child, RelationId parent) {
                       fmt::format("relation \"{}\" is not a parent of relation \"{}\"",
                                   r.catalog[parent].name.text(), r.catalog[child].name.text())};
     change_counts(r, child, parent, false);
-    if (r.catalog[child].partition) drop_cloned_triggers(r, child);
+    if (r.catalog[child].partition) {
+        drop_cloned_triggers(r, child);
+        keep_indexes(r, child);
+        keep_foreign_keys(r, child);
+    }
     std::erase(r.catalog.edit(child).parents, parent);
     std::erase(r.catalog.edit(parent).children, child);
     r.catalog.edit(child).partition = false;

@@ -123,6 +123,17 @@ RelationId find_relation(const Replayer& r, const QualifiedName& name) {
     return resolve_relation(r.catalog, name.schema.empty() ? search_path(r) : SearchPath{}, name);
 }
 
+IndexId find_index(const Replayer& r, const QualifiedName& name) {
+    if (!name.schema.empty()) {
+        const SchemaId schema = r.catalog.find_schema(name.schema);
+        if (schema.valid()) require_usage(r, schema);
+        return schema.valid() ? r.catalog.find_index(schema, name.name) : IndexId{};
+    }
+    for (const SchemaId schema : search_path(r))
+        if (const IndexId found = r.catalog.find_index(schema, name.name); found.valid()) return found;
+    return {};
+}
+
 bool relation_is_gone(const Replayer& r, const QualifiedName& name) {
     const auto gone_from = [&](Symbol schema) {
         return r.relations.has(schema, name.name) || r.indexes.has(schema, name.name);

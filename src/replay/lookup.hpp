@@ -26,6 +26,7 @@ void refuse_gone_schema(const Replayer& r, Symbol name);
 [[nodiscard]] bool is_system_schema(Symbol name);
 
 [[nodiscard]] RelationId find_relation(const Replayer& r, const QualifiedName& name);
+[[nodiscard]] IndexId find_index(const Replayer& r, const QualifiedName& name);
 /// `kind` is that of a relation that must be assumed.
 [[nodiscard]] RelationId require_relation(Replayer& r, const QualifiedName& name, char kind = 'r');
 /// The name was given to a relation once, and none bears it any more.

@@ -6,8 +6,9 @@
 #include <optional>
 
 #include "constraint.hpp"
-#include "copy.hpp"
+#include "copy_index.hpp"
 #include "inheritance.hpp"
+#include "partition_foreign_key.hpp"
 #include "permission.hpp"
 #include "trigger.hpp"
 
@@ -142,9 +143,9 @@ void attach_partition(Replayer& r, RelationId partition, RelationId parent, cons
     require_free_bound(r, parent, r.catalog[partition].name, values);
     attach(r, partition, parent, true);
     r.catalog.edit(partition).values = values;
-    copy_missing_indexes(r, parent, partition);
+    give_to_partition(r, parent, partition);
     clone_triggers(r, parent, partition);
-    copy_foreign_keys(r, parent, partition);
+    give_foreign_keys(r, parent, partition);
 }
 
 } // namespace rlslint::replaying

@@ -6,7 +6,6 @@
 
 #include "constraint.hpp"
 #include "contents.hpp"
-#include "copy.hpp"
 #include "describe.hpp"
 #include "lookup.hpp"
 #include "trigger.hpp"
@@ -103,7 +102,8 @@ struct Refers {
     }
 
     bool index(const Index& i) const {
-        return std::any_of(i.keys.begin(), i.keys.end(),
+        return mentions(i.predicate, on) ||
+               std::any_of(i.keys.begin(), i.keys.end(),
                            [&](const Index::Key& key) { return mentions(key.expr, on); });
     }
 
@@ -235,8 +235,9 @@ void add_of_relation(const Replayer& r, RelationId id, Dependencies& out) {
 }
 
 bool has_key(const Index& index, ColumnNumber number) {
-    return std::any_of(index.keys.begin(), index.keys.end(),
-                       [&](const Index::Key& key) { return key.column == number; });
+    const auto is_it = [&](const Index::Key& key) { return key.column == number; };
+    return std::any_of(index.keys.begin(), index.keys.end(), is_it) ||
+           std::any_of(index.include.begin(), index.include.end(), is_it);
 }
 
 void add_of_column(const Replayer& r, const Object& on, Dependencies& out) {
@@ -293,7 +294,7 @@ bool is_first_of_its_kind(const Replayer& r, IndexId id) {
     };
     const auto& indexes = r.catalog[r.catalog[id].table].indexes;
     return std::none_of(indexes.begin(), indexes.end(), [&](IndexId other) {
-        return other.value < id.value && r.catalog[other].unique && !r.catalog[other].partial &&
+        return other.value < id.value && r.catalog[other].unique && !r.catalog[other].partial() &&
                columns(other) == columns(id);
     });
 }
@@ -312,7 +313,7 @@ void add_of_index(const Replayer& r, IndexId id, Dependencies& out) {
     const Index& index = r.catalog[id];
     for (const RelationId child : r.catalog[index.table].children)
         for (const IndexId below : r.catalog[child].indexes)
-            if (index_above(r, below) == id) out.push_back({below, true});
+            if (r.catalog[below].parent == id) out.push_back({below, true});
     if (const Constraint* constraint = find_constraint(r.catalog[index.table], index.name))
         out.push_back({Object::constraint(index.table, constraint->name), true});
     std::vector<ColumnNumber> columns;

@@ -33,16 +33,6 @@ RelationId relation_of(Replayer& r, const QualifiedName& name, bool if_exists) {
     return found.valid() || if_exists ? found : require_relation(r, name);
 }
 
-IndexId find_index(const Replayer& r, const QualifiedName& name) {
-    if (!name.schema.empty()) {
-        const SchemaId schema = r.catalog.find_schema(name.schema);
-        return schema.valid() ? r.catalog.find_index(schema, name.name) : IndexId{};
-    }
-    for (const SchemaId schema : search_path(r))
-        if (const IndexId found = r.catalog.find_index(schema, name.name); found.valid()) return found;
-    return {};
-}
-
 void require_index_owner(const Replayer& r, const Index& index) {
     const Relation& table = r.catalog[index.table];
     if (!is_owner(r, table.owner) && fully_known(table))
@@ -90,7 +80,7 @@ void rename_index(Replayer& r, IndexId id, Symbol name) {
     const RelationId table = r.catalog[id].table;
     const Symbol old = r.catalog[id].name;
     require_free_class_name(r, r.catalog[table].schema, name);
-    r.catalog.rename(id, name);
+    rename(r, id, name);
     rename_constraint(r, table, old, name);
 }
 

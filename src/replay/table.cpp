@@ -7,6 +7,7 @@
 #include "column.hpp"
 #include "constraint.hpp"
 #include "copy.hpp"
+#include "copy_index.hpp"
 #include "create.hpp"
 #include "dynamic_table_rows.hpp"
 #include "execution.hpp"

@@ -124,6 +124,7 @@ template <class P> void fields(P& p, const CreateIndex::Key& s) {
 template <class P> void fields(P& p, const CreateIndex& s) {
     p("name", s.name);
     p("table", s.table);
+    p("only", s.only);
     p("unique", s.unique);
     p("if_not_exists", s.if_not_exists);
     p("concurrently", s.concurrently);

@@ -159,7 +159,6 @@ struct Index {
     RelationId table;
     bool unique = false;
     bool primary = false;
-    bool partial = false;
     Symbol method;
     struct Key {
         ColumnNumber column = whole_row; ///< whole_row for an expression
@@ -167,7 +166,12 @@ struct Index {
         Symbol name; ///< the column's when the index was made, which renaming it leaves
     };
     std::vector<Key> keys;
+    std::vector<Key> include;
+    BoundExpr predicate; ///< WHERE, of a partial index
+    IndexId parent;      ///< of the partitioned table, that a partition's index is part of
     Origin origin;
+
+    [[nodiscard]] bool partial() const { return predicate.present(); }
 };
 
 struct Policy {

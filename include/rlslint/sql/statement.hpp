@@ -209,6 +209,7 @@ struct AlterTable {
 struct CreateIndex {
     Name name;
     QualifiedName table;
+    bool only = false; ///< not in the partitions that are there
     bool unique = false;
     bool if_not_exists = false;
     Symbol method;

@@ -44,6 +44,7 @@ std::optional<Option> check_option(Transform& t, const ::ViewStmt& node, Extent&
 StatementNode create_index(Transform& t, const ::IndexStmt& node, Cursor cursor) {
     CreateIndex result;
     result.table = t.name(node.relation);
+    result.only = !node.relation->inh;
     result.unique = node.unique;
     result.if_not_exists = node.if_not_exists;
     result.concurrently = node.concurrent;
