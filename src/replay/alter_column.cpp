@@ -170,9 +170,10 @@ bool column_is_known(const Replayer& r, RelationId id) { return r.catalog[id].co
 
 void add_identity(Replayer& r, RelationId id, ColumnNumber number, const AlterTableCommand& command) {
     const Relation& table = r.catalog[id];
-    const Column& column = table.columns[number];
+    const Column column = table.columns[number];
     const std::string_view name = column.name.text();
     require_identity_type(column);
+    add_owned_sequence(r, id, number, command.relation);
     if (column_is_known(r, id)) {
         if (!column.not_null)
             refuse(sqlstate::object_not_in_prerequisite_state,
@@ -186,7 +187,6 @@ void add_identity(Replayer& r, RelationId id, ColumnNumber number, const AlterTa
                    "column \"{}\" of relation \"{}\" already has a default value", name, table.name.text());
     }
     r.catalog.edit(id).columns[number].identity = command.identity;
-    add_owned_sequence(r, id, number, command.relation);
 }
 
 void require_identity(const Replayer& r, RelationId id, const Column& column) {

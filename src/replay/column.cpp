@@ -86,8 +86,6 @@ ColumnNumber column_in(const std::vector<Column>& columns, Symbol name) {
 }
 
 void complete_column(Replayer& r, RelationId table, ColumnNumber number, const ColumnDef& def) {
-    // The default of a serial column names its sequence.
-    if (serial_type(def.type)) require_usage(r, r.catalog[table].schema);
     if (serial_type(def.type) || def.identity != 0)
         add_owned_sequence(r, table, number, def.identity_sequence);
     if (def.default_value.present()) {
@@ -119,6 +117,8 @@ void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, cons
                                                     r.catalog[table].columns[number].name.text(), "seq");
     sequence.persistence = r.catalog[table].persistence;
     if (sequence.persistence != Persistence::temporary) require_create(r, sequence.schema);
+    // What makes it says its name again, to tie it to the column.
+    require_usage(r, sequence.schema);
     sequence.owner = r.catalog[table].owner;
     sequence.owned_by = table;
     sequence.owned_by_column = number;

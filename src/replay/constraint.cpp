@@ -167,12 +167,12 @@ std::string_view label(Kind kind) {
 }
 
 void add_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol column) {
-    if (from.kind == Kind::primary_key) require_single_primary_key(r.catalog[table]);
     Constraint key = new_constraint(from);
     const std::vector<Symbol> names = columns_of(from, column);
     if (from.using_index.empty()) {
         key.columns = key_columns(r, table, names, "column \"{}\" named in key does not exist");
         require_create(r, r.catalog[table].schema);
+        if (from.kind == Kind::primary_key) require_single_primary_key(r.catalog[table]);
         require_partition_key(r.catalog[table], key);
         const std::string columns = key_names(r, from, names);
         const Relation& relation = r.catalog[table];
@@ -180,6 +180,7 @@ void add_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol 
             key.name = free_class_name(r, relation.schema, relation.name.text(), columns, label(from.kind));
         add_index_of(r, table, key, from);
     } else {
+        if (from.kind == Kind::primary_key) require_single_primary_key(r.catalog[table]);
         adopt_index(r, table, from, key);
     }
     if (from.kind == Kind::primary_key)

@@ -43,27 +43,33 @@ Effect move_relation(Replayer& r, RelationId id, SchemaId schema) {
     if (r.catalog[id].schema == schema) return {};
     require_free_name_in(r, schema, r.catalog[id].name);
     if (r.catalog[id].kind != 'S') require_free_row_type(r, schema, r.catalog[id].name);
+    for (const IndexId index : r.catalog[id].indexes)
+        require_free_name_in(r, schema, r.catalog[index].name);
     const TypeUse row_type{r, id};
     move(r, id, schema);
     row_type.update(r);
     r.touch(r.catalog.edit(id).origin);
     r.record(Event::Kind::altered, id);
+    for (const IndexId index : r.catalog[id].indexes)
+        r.indexes.add(schema, r.catalog[schema].name, r.catalog[index].name, index);
     for (const RelationId sequence : owned_sequences(r, id))
         move_relation(r, sequence, schema);
     return {};
 }
 
-Effect set_schema_of_relation(Replayer& r, const ObjectRef& object, SchemaId schema) {
+Effect set_schema_of_relation(Replayer& r, const ObjectRef& object, Symbol new_schema) {
     const RelationId id = require_relation(r, object.name);
     require_owner(r, id);
     require_kind_named(r.catalog[id], object.kind);
     if (r.catalog[id].kind == 'S' && r.catalog[id].owned_by.valid())
         refuse(sqlstate::feature_not_supported, "cannot move an owned sequence into another schema");
+    const SchemaId schema = require_schema(r, new_schema);
     require_create(r, schema);
     return move_relation(r, id, schema);
 }
 
-Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
+Effect move_function(Replayer& r, FunctionId id, Symbol new_schema) {
+    const SchemaId schema = require_schema(r, new_schema);
     const Function& function = r.catalog[id];
     require_create(r, schema);
     if (function.schema == schema) return {};
@@ -81,7 +87,8 @@ Effect move_function(Replayer& r, FunctionId id, SchemaId schema) {
     return {};
 }
 
-Effect move_type(Replayer& r, TypeId id, SchemaId schema) {
+Effect move_type(Replayer& r, TypeId id, Symbol new_schema) {
+    const SchemaId schema = require_schema(r, new_schema);
     require_create(r, schema);
     require_owner(r, id);
     if (r.catalog[id].schema == schema) return {};
@@ -122,7 +129,7 @@ Effect apply(Replayer& r, const ChangeOwner& change) {
 
 Effect apply(Replayer& r, const SetSchema& statement) {
     const ObjectRef& object = statement.object;
-    const SchemaId schema = require_schema(r, statement.new_schema.text);
+    const Symbol schema = statement.new_schema.text;
     switch (object.kind) {
     case ObjectKind::table:
     case ObjectKind::view:

@@ -180,6 +180,7 @@ void require_owner_to_drop(const Replayer& r, const Object& object) {
     case Object::Kind::schema: return require_owner(r, SchemaId{object.id});
     case Object::Kind::policy: return require_owner(r, r.catalog[PolicyId{object.id}].table);
     case Object::Kind::trigger: return require_owner(r, r.catalog[TriggerId{object.id}].table);
+    case Object::Kind::rule: return require_owner(r, RelationId{object.id});
     case Object::Kind::index: {
         const Index& index = r.catalog[IndexId{object.id}];
         const Relation& table = r.catalog[index.table];

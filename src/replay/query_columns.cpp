@@ -15,6 +15,8 @@ Column column_of(const OutputColumn& output) {
     return column;
 }
 
+} // namespace
+
 void require_distinct(const std::vector<Column>& columns) {
     std::unordered_set<Symbol> names;
     for (const Column& column : columns)
@@ -22,8 +24,6 @@ void require_distinct(const std::vector<Column>& columns) {
             throw Refused{sqlstate::duplicate_column,
                           fmt::format("column \"{}\" specified more than once", column.name.text())};
 }
-
-} // namespace
 
 void set_columns(Relation& relation, const Bindings& query, const std::vector<Symbol>& names) {
     const std::string_view what = relation.kind == 'v' ? "CREATE VIEW" : "CREATE TABLE AS";
@@ -41,7 +41,6 @@ void set_columns(Relation& relation, const Bindings& query, const std::vector<Sy
     if (relation.columns.size() < names.size()) relation.columns.resize(names.size());
     for (std::size_t i = 0; i < names.size(); ++i)
         relation.columns[i].name = names[i];
-    require_distinct(relation.columns);
 }
 
 } // namespace rlslint::replaying

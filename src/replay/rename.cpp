@@ -92,7 +92,8 @@ Effect rename_relation(Replayer& r, const Rename& statement) {
             require_index_owner(r, r.catalog[index]);
             return rename_index(r, index, to), Effect{};
         }
-        if (statement.object.kind == ObjectKind::index) return {};
+        if (statement.object.kind == ObjectKind::index && (statement.if_exists || !relation_is_gone(r, name)))
+            return {};
     }
     const RelationId id = relation_of(r, name, statement.if_exists);
     if (!id.valid()) return {};
@@ -312,8 +313,8 @@ Effect rename_role(Replayer& r, const Rename& statement) {
 Effect rename_type(Replayer& r, const Rename& statement) {
     const TypeId id = find_known_type(r, statement.object.name);
     if (!id.valid()) return {}; // made elsewhere
-    require_domain(r, id, statement.object.kind);
     require_owner(r, id);
+    require_domain(r, id, statement.object.kind);
     const SchemaId schema = r.catalog[id].schema;
     if (r.catalog[id].kind == Type::Kind::composite)
         require_free_class_name(r, schema, statement.new_name.text);

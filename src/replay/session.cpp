@@ -38,9 +38,16 @@ void set_search_path(Replayer& r, const SetVariable& set) {
     change_session(r, set.local, [&](Session& s) { s.search_path = path; });
 }
 
+/// To SET one that is gone is a bad value.
+RoleId role_named(Replayer& r, Symbol name) {
+    if (!r.catalog.find_role(name).valid() && r.roles.has(name))
+        refuse(sqlstate::invalid_parameter_value, "role \"{}\" does not exist", name.text());
+    return require_role(r, name);
+}
+
 void set_role(Replayer& r, const SetVariable& set) {
     const bool none = resets(set) || set.values.empty() || set.values.front() == "none";
-    const RoleId role = none ? RoleId{} : require_role(r, Symbol{set.values.front()});
+    const RoleId role = none ? RoleId{} : role_named(r, Symbol{set.values.front()});
     if (!none) require_set_role(r, role);
     change_session(r, set.local, [&](Session& s) { s.current_user = none ? s.session_user : role; });
 }
@@ -48,7 +55,7 @@ void set_role(Replayer& r, const SetVariable& set) {
 void set_session_authorization(Replayer& r, const SetVariable& set) {
     const bool back = resets(set) || set.values.empty();
     const RoleId login = r.session.authenticated_user;
-    const RoleId role = back ? login : require_role(r, Symbol{set.values.front()});
+    const RoleId role = back ? login : role_named(r, Symbol{set.values.front()});
     if (role != login && !r.catalog[login].superuser)
         throw Refused{sqlstate::insufficient_privilege, "permission denied to set session authorization"};
     change_session(r, set.local, [&](Session& s) { s.session_user = s.current_user = role; });

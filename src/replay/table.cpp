@@ -228,6 +228,7 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
 
 Effect apply(Replayer& r, const CreateTableAs& create_as) {
     Relation table;
+    const BoundQuery query = bind_query(r, create_as.query, r.statement->span);
     table.schema = schema_of_new(r, create_as.name, create_as.persistence);
     table.name = create_as.name.name;
     table.kind = create_as.kind == ObjectKind::materialized_view ? 'm' : 'r';
@@ -241,8 +242,8 @@ Effect apply(Replayer& r, const CreateTableAs& create_as) {
     if (!assumed) require_free_class_name(r, table.schema, table.name);
     require_free_row_type(r, table.schema, table.name);
 
-    const BoundQuery query = bind_query(r, create_as.query, r.statement->span);
     set_columns(table, query.present() ? *query.bindings : Bindings{}, create_as.columns);
+    require_distinct(table.columns);
     for (const Column& column : table.columns)
         require_type_usage(r, canonical(r, column.type));
     if (table.kind == 'm') table.query = query;

@@ -55,6 +55,7 @@ void note_view(Replayer& r, RelationId id) {
 /// Keeps owner, privileges and the columns' own; options are set anew, also to none.
 void replace(Replayer& r, RelationId id, Relation replacement) {
     require_same_columns(r.catalog[id], replacement);
+    require_distinct(replacement.columns);
     Relation& view = r.catalog.edit(id);
     for (std::size_t i = 0; i < std::min(view.columns.size(), replacement.columns.size()); ++i)
         replacement.columns[i].acl = std::move(view.columns[i].acl);
@@ -114,6 +115,7 @@ Effect apply(Replayer& r, const CreateView& statement) {
         replace(r, existing, std::move(view));
         return {};
     }
+    require_distinct(view.columns);
     require_free_class_name(r, view.schema, view.name);
     require_free_row_type(r, view.schema, view.name);
     note_view(r, create(r, std::move(view)));
