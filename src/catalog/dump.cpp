@@ -110,7 +110,8 @@ private:
 
     /// Of its own, or the numbers of the sequence that it was defined with.
     [[nodiscard]] static bool has_default(const Column& column) {
-        return column.default_value.present() || (column.sequence.valid() && column.identity == 0);
+        return column.default_value.present() || column.shadowed_default ||
+               (column.sequence.valid() && column.identity == 0);
     }
 
     [[nodiscard]] Json sequences() const {

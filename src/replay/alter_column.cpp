@@ -169,11 +169,11 @@ void set_not_null(Replayer& r, RelationId id, const AlterTableCommand& command, 
 bool column_is_known(const Replayer& r, RelationId id) { return r.catalog[id].columns_known(); }
 
 void add_identity(Replayer& r, RelationId id, ColumnNumber number, const AlterTableCommand& command) {
-    const Relation& table = r.catalog[id];
-    const Column column = table.columns[number];
+    const Column column = r.catalog[id].columns[number];
     const std::string_view name = column.name.text();
     require_identity_type(column);
     add_owned_sequence(r, id, number, command.relation);
+    const Relation& table = r.catalog[id];
     if (column_is_known(r, id)) {
         if (!column.not_null)
             refuse(sqlstate::object_not_in_prerequisite_state,

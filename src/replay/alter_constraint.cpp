@@ -67,7 +67,10 @@ void add(Replayer& r, RelationId id, const AlterTableCommand& command, bool only
     add_constraint(r, id, *command.constraint, command.name.text);
     if (kind == Kind::primary_key) set_not_null_below(r, id);
     if (only) return;
-    if (kind == Kind::unique || kind == Kind::primary_key) return give_to_partitions(r, index_of_newest(r, id));
+    if (kind == Kind::unique || kind == Kind::primary_key) {
+        if (const IndexId index = index_of_newest(r, id); index.valid()) give_to_partitions(r, index);
+        return;
+    }
     const std::vector<RelationId> children = r.catalog[id].children;
     for (const RelationId child : children)
         if (r.catalog[child].partition && kind == Kind::foreign_key) give_foreign_keys(r, id, child);

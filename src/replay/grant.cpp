@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include "apply.hpp"
 #include "contents.hpp"
 #include "describe.hpp"
+#include "grant.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 
@@ -20,6 +22,7 @@ struct Granting {
     Replayer& r;
     const Grant& statement;
     std::vector<RoleId> grantees;
+    bool recorded = true; ///< as what the history says of the objects
 };
 
 /// An ACL that it changes, and what messages call its object.
@@ -91,7 +94,8 @@ void require_valid(const PrivilegeItem& item, PrivilegeSet all, std::string_view
 }
 
 void record(const Granting& g, Event::Subject subject, const PrivilegeItem& item, PrivilegeSet privileges) {
-    if (!g.statement.grant && g.statement.grant_option) return; // the privilege itself stays
+    const bool option_only = !g.statement.grant && g.statement.grant_option; // the privilege itself stays
+    if (!g.recorded || option_only) return;
     const bool everywhere = g.statement.target == Grant::Target::all_in_schema;
     g.r.record(g.statement.grant ? Event::Kind::granted : Event::Kind::revoked, subject,
                {g.statement.kind, g.grantees, privileges, !item.columns.empty(), everywhere});
@@ -116,13 +120,23 @@ void change_columns(const Granting& g, RelationId id, const PrivilegeItem& item)
     }
 }
 
-/// The first of a table's columns that such a REVOKE comes to is a system column.
+/// The first column that such a REVOKE comes to and that has no privileges of its own: of all but views it is a
+/// system column.
+std::optional<std::string_view> first_plain_column(const Relation& relation) {
+    if (relation.kind != 'v') return "tableoid";
+    for (const Column& column : relation.columns)
+        if (!column.dropped && column.acl.entries.empty()) return column.name.text();
+    return std::nullopt;
+}
+
 void require_grantor_of_columns(const Granting& g, RelationId id, const Acl& table, PrivilegeSet privileges) {
     Relation& relation = g.r.catalog.edit(id);
-    if (relation.is_view()) return;
+    const std::optional<std::string_view> column = first_plain_column(relation);
+    if (!column) return;
     Acl none;
     Target target = target_of(relation, none, privileges_of(g.r, ObjectKind::column));
-    target.kind = "column \"tableoid\" of relation";
+    const std::string kind = fmt::format("column \"{}\" of relation", *column);
+    target.kind = kind;
     target.table = &table;
     (void)require_grantor(g, target, privileges);
 }
@@ -292,11 +306,25 @@ void require_objects(Replayer& r, const Grant& statement) {
 
 } // namespace
 
+void revoke_everything(Replayer& r, const Object& object, RoleId role) {
+    Grant statement;
+    statement.grant = false;
+    statement.behavior = DropBehavior::cascade;
+    statement.privileges.emplace_back().all = true;
+    const Granting g{r, statement, {role}, false};
+    switch (object.kind) {
+    case Object::Kind::schema: return change_object(g, SchemaId{object.id}, ObjectKind::schema);
+    case Object::Kind::function: return change_object(g, FunctionId{object.id}, ObjectKind::function);
+    case Object::Kind::type: return change_object(g, TypeId{object.id}, ObjectKind::type);
+    default: return change_relation(g, RelationId{object.id});
+    }
+}
+
 Effect apply(Replayer& r, const Grant& statement) {
     if (statement.granted_by && require_role(r, *statement.granted_by) != r.session.current_user)
         throw Refused{sqlstate::feature_not_supported, "grantor must be current user"};
     require_objects(r, statement);
-    const Granting g{r, statement, require_roles(r, statement.grantees)};
+    const Granting g{r, statement, require_roles(r, statement.grantees), true};
     if (statement.target == Grant::Target::objects) return change_objects(g);
     for (const ObjectRef& ref : statement.objects) {
         change_all_in(g, require_schema(r, ref.name.name));

@@ -4,6 +4,7 @@
 
 #include "acl.hpp"
 #include "alter_table.hpp"
+#include "grant.hpp"
 
 namespace rlslint::replaying {
 
@@ -43,20 +44,6 @@ void remove(Acl& acl, RoleId role) {
     std::erase_if(acl.entries, [&](const AclEntry& e) { return e.grantee == role || e.grantor == role; });
 }
 
-/// Without the grants to the role. Those by it fall with their options.
-void remove_grants(Replayer& r, const Object& object, RoleId role) {
-    switch (object.kind) {
-    case Object::Kind::schema: return remove(r.catalog.edit(SchemaId{object.id}).acl, role);
-    case Object::Kind::function: return remove(r.catalog.edit(FunctionId{object.id}).acl, role);
-    case Object::Kind::type: return remove(r.catalog.edit(TypeId{object.id}).acl, role);
-    default: break;
-    }
-    Relation& relation = r.catalog.edit(RelationId{object.id});
-    remove(relation.acl, role);
-    for (Column& column : relation.columns)
-        remove(column.acl, role);
-}
-
 void remove_from_policy(Replayer& r, PolicyId id, RoleId role) {
     std::vector<RoleId> roles = r.catalog[id].roles;
     std::erase(roles, role);
@@ -94,10 +81,10 @@ bool is_used(const Replayer& r, RoleId role) {
 void remove_from_grants(Replayer& r, RoleId role) {
     std::vector<Object> holders;
     for_owned_kinds(r, [&](auto id, const auto& object) {
-        if (names(object, role)) holders.emplace_back(id);
+        if (object.owner != role && names(object, role)) holders.emplace_back(id);
     });
     for (const Object& holder : holders)
-        remove_grants(r, holder, role);
+        revoke_everything(r, holder, role);
     std::vector<PolicyId> policies;
     for_live<PolicyId>(r.catalog.policies(), [&](PolicyId id, const Policy& p) {
         if (names(p, role)) policies.push_back(id);

@@ -69,6 +69,7 @@ struct Column {
     Acl acl; ///< column privileges
     Span span;
     bool dropped = false;
+    bool shadowed_default = false; ///< an inherited one, under an identity of its own
     RelationId sequence; ///< that its default or identity draws from, where the column's definition made it
     bool local = true;   ///< defined here, not only inherited (pg_attribute.attislocal)
     std::uint16_t inherited = 0; ///< from how many parents (attinhcount)
