@@ -54,10 +54,12 @@ Truth any_of(std::span<const PolicyClause> parts) {
     return depends ? Truth::depends : Truth::never;
 }
 
+/// What is not decided opens nothing that the other closes.
 Truth both(Truth a, Truth b) {
-    if (a == Truth::never || b == Truth::never) return Truth::never;
-    if (a == Truth::unknown || b == Truth::unknown) return Truth::unknown;
-    return a == Truth::depends ? a : b;
+    for (const Truth stronger : {Truth::never, Truth::depends, Truth::unknown}) {
+        if (a == stronger || b == stronger) return stronger;
+    }
+    return Truth::always;
 }
 
 Truth all_of(std::span<const PolicyClause> parts) {

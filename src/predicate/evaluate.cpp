@@ -1,5 +1,6 @@
 #include "evaluate.hpp"
 
+#include <algorithm>
 #include <variant>
 
 namespace rlslint::predicates {
@@ -43,7 +44,27 @@ Truth Evaluate::truth(ExprId root) {
     const Value result = condition(root);
     if (result.is(Value::yes)) return may_raise_ ? Truth::unknown : Truth::always;
     if (!result.can_be(Value::yes)) return Truth::never;
-    return undecided_ ? Truth::unknown : Truth::depends;
+    return undecided_ && !closes(root) ? Truth::unknown : Truth::depends;
+}
+
+/// Whether a part of which all is known keeps the whole from being true of every row: what is not
+/// understood beside it opens nothing. A query that is not understood may have no row to ask about.
+bool Evaluate::closes(ExprId id) const {
+    const ExprNode& node = tree_[id].node;
+    if (const auto* op = std::get_if<BoolOp>(&node); op != nullptr && op->kind != BoolOp::Kind::not_) {
+        const auto args = tree_.list(op->args);
+        const auto closing = [&](ExprId arg) { return closes(arg); };
+        return op->kind == BoolOp::Kind::and_ ? std::any_of(args.begin(), args.end(), closing)
+                                              : std::all_of(args.begin(), args.end(), closing);
+    }
+    if (const auto* link = std::get_if<SubLink>(&node)) {
+        const bool asks_for_a_row = link->kind == SubLink::Kind::exists || link->kind == SubLink::Kind::any;
+        if (asks_for_a_row && may_read_nothing(link->query)) return true;
+    }
+    Evaluate part{*this};
+    part.undecided_ = false;
+    const Value value = part.condition(id);
+    return !part.undecided_ && !value.is(Value::yes);
 }
 
 } // namespace rlslint::predicates

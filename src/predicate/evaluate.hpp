@@ -37,6 +37,7 @@ private:
     Value value(ExprId id);
     Value condition(ExprId id) { return value(id).as_condition(); }
     Value undecided();
+    [[nodiscard]] bool closes(ExprId id) const;
 
     // -- evaluate_basic.cpp
     Value column(ExprId id);
@@ -84,6 +85,8 @@ private:
     bool reads_nothing(FromId from);
     bool reads_nothing(const FromJoin& join);
     Rows rows_of(const Select& select);
+    [[nodiscard]] bool may_read_nothing(QueryId query) const;
+    [[nodiscard]] bool may_read_nothing(FromId from) const;
     /// What the one row of a query that has one, and reads nothing, holds.
     Value only_output(QueryId query);
     [[nodiscard]] bool has_calls(ExprId root) const;

@@ -63,6 +63,25 @@ bool Evaluate::reads_nothing(const FromJoin& join) {
     return reads_nothing(join.left) && reads_nothing(join.right);
 }
 
+/// Whether a query has no row where a table that it reads has none.
+bool Evaluate::may_read_nothing(QueryId query) const {
+    const auto* select = std::get_if<Select>(&tree_[query].node);
+    return select != nullptr && is_simple_but_for_limit(*select) &&
+           std::none_of(select->targets.begin(), select->targets.end(),
+                        [&](const Target& target) { return has_calls(target.value); }) &&
+           std::any_of(select->from.begin(), select->from.end(),
+                       [&](FromId from) { return may_read_nothing(from); });
+}
+
+bool Evaluate::may_read_nothing(FromId from) const {
+    const FromNode& node = tree_[from].node;
+    if (const auto* query = std::get_if<FromQuery>(&node)) return may_read_nothing(query->query);
+    const auto* join = std::get_if<FromJoin>(&node);
+    if (join == nullptr) return std::holds_alternative<FromRelation>(node);
+    if (join->kind == FromJoin::Kind::full) return false;
+    return may_read_nothing(join->kind == FromJoin::Kind::right ? join->right : join->left);
+}
+
 Value Evaluate::only_output(QueryId query) {
     const auto& select = std::get<Select>(tree_[query].node);
     return select.targets.size() == 1 ? value(select.targets.front().value) : Value{};

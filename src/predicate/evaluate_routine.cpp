@@ -92,10 +92,12 @@ Value Evaluate::body_value(const BodyValue& body) {
     return rows == Rows::one ? only_output(body.query) : Value{};
 }
 
-/// A name that no column has may be an argument's, or, in PL/pgSQL, a variable's.
+/// A name that no column has may be an argument's, or, in PL/pgSQL, a variable's. In a clause it is a
+/// column of a relation that was made elsewhere: what could not be found would have been refused.
 Value Evaluate::argument(ExprId id) {
     const auto* ref = std::get_if<ColumnRef>(&tree_[id].node);
-    if (routine_ == nullptr || ref == nullptr || ref->star) return undecided();
+    if (ref == nullptr || ref->star) return undecided();
+    if (routine_ == nullptr) return Value{};
     std::int32_t number = 0;
     for (const FunctionArg& arg : routine_->args) {
         if (!takes_input(arg)) continue;

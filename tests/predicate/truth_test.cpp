@@ -194,13 +194,37 @@ TEST_CASE_FIXTURE(PolicyWorld, "clauses that depend on the row or the session, o
 TEST_CASE_FIXTURE(PolicyWorld, "what is not understood is unknown, unless it does not matter") {
     function("is_admin()");
     CHECK(facts("is_admin()").truth == Truth::unknown);
-    CHECK(facts("public.is_admin() and owner = auth.uid()").truth == Truth::unknown);
+    CHECK(facts("not public.is_admin()").truth == Truth::unknown);
+    CHECK(facts("public.is_admin() or owner = auth.uid()").truth == Truth::unknown);
     CHECK(facts("is_admin() or true").truth == Truth::always);
     CHECK(facts("is_admin() and false").truth == Truth::never);
     CHECK(facts("elsewhere.f()").truth == Truth::unknown);
     CHECK(facts("$1").truth == Truth::unknown);
+}
+
+TEST_CASE_FIXTURE(PolicyWorld, "what is not understood opens nothing that something else closes") {
+    function("is_admin()");
+    all_are(*this, Truth::depends,
+            {
+                "is_admin() and owner = auth.uid()",
+                "owner = auth.uid() and (is_admin() or done)",
+                "(is_admin() and done) or (done and public)",
+                "exists (select 1 from members where user_id = auth.uid() and is_admin())",
+                "id in (select org_id from members where is_admin())",
+            });
+    all_are(*this, Truth::unknown,
+            {
+                "not (is_admin() and owner = auth.uid())",
+                "not exists (select 1 from members where is_admin())",
+                "(is_admin() and done) or is_admin()",
+                "done is not null and is_admin() or not is_admin()",
+            });
+}
+
+TEST_CASE_FIXTURE(PolicyWorld, "columns of tables made elsewhere are columns") {
     catalog.edit(members).origin.assumed = true;
-    CHECK(facts("exists (select 1 from members where nope)").truth == Truth::unknown);
+    CHECK(facts("exists (select 1 from members where nope)").truth == Truth::depends);
+    CHECK(facts("not exists (select 1 from members where nope)").truth == Truth::depends);
 }
 
 TEST_CASE_FIXTURE(PolicyWorld, "enums compare like PostgreSQL's own types, row types do not") {
