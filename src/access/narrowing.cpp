@@ -103,7 +103,7 @@ private:
         const Body* body = calls < most_calls ? bodies_.of(id) : nullptr;
         if (body == nullptr) return !catalog_[id].origin.profile;
         return std::any_of(body->values.begin(), body->values.end(), [&](const BodyValue& value) {
-            return !value.expr.valid() || asks_below(*value.tree, *value.bindings, value.expr, calls + 1);
+            return asks_below(*value.tree, *value.bindings, value.expr, calls + 1);
         });
     }
 

@@ -92,19 +92,31 @@ struct Bodies::Impl {
 
     std::optional<Body> read(const Function& function) {
         if (!gives_one_value(function)) return std::nullopt;
-        if (function.sql_body.size() == 1) {
-            const BoundQuery& query = function.sql_body.front();
-            return Body{{BodyValue{query.tree, query.bindings, {}, query.root}}, true};
-        }
+        if (!function.sql_body.empty()) return standard(function);
         const std::string_view language = function.language.text();
-        if (!function.sql_body.empty() || (language != "sql" && language != "plpgsql")) return std::nullopt;
+        if (language != "sql" && language != "plpgsql") return std::nullopt;
         if (language == "sql") return parsed(function, {query_in(function.body)}, true);
         const bool plain = only_returns(function.body);
-        if (const auto value = predicates::value_of_body(function.body)) {
-            auto body = parsed(function, {*value}, plain);
+        if (const auto values = predicates::values_of_body(function.body); !values.empty()) {
+            auto body = parsed(function, values, plain);
             if (body || missing.contains(&function)) return body;
         }
         return parsed(function, returned_by(function.body), plain);
+    }
+
+    /// RETURN …, or BEGIN ATOMIC …; END, whose last query gives the value. What stands before it must only
+    /// read.
+    static std::optional<Body> standard(const Function& function) {
+        const auto reads = [](const BoundQuery& query) {
+            return std::holds_alternative<Select>((*query.tree)[query.root].node);
+        };
+        const bool only_reads = std::all_of(function.sql_body.begin(), function.sql_body.end(), reads);
+        if (!only_reads) return std::nullopt;
+        const BoundQuery& last = function.sql_body.back();
+        auto tree = std::make_shared<Tree>(*last.tree);
+        const Span place = (*tree)[last.root].span;
+        const ExprId value = tree->add(place, SubLink{SubLink::Kind::scalar, last.root, {}, {}});
+        return Body{{BodyValue{std::move(tree), last.bindings, value}}, function.sql_body.size() == 1};
     }
 
     std::optional<Body> parsed(const Function& function, const std::vector<std::string>& texts, bool plain) {
@@ -136,7 +148,7 @@ struct Bodies::Impl {
             missing.try_emplace(&function, first_missing(*bindings, has_variables));
             return std::nullopt;
         }
-        return BodyValue{expression->tree, std::move(bindings), expression->expr, {}};
+        return BodyValue{expression->tree, std::move(bindings), expression->expr};
     }
 };
 

@@ -1,6 +1,9 @@
 #include "body_values.hpp"
 
+#include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -49,6 +52,13 @@ std::string with_values(std::string_view text, const Held& held) {
     return result += text.substr(from);
 }
 
+/// RECORD, t%ROWTYPE.
+bool is_row_type(std::string_view type) {
+    const std::vector<Token> tokens = significant_tokens(type);
+    return !tokens.empty() && (is_keyword(tokens.back().text(type), "record") ||
+                               is_keyword(tokens.back().text(type), "rowtype"));
+}
+
 /// `select a, b from …` as the texts of a and b, and of what stands behind them.
 struct Parts {
     std::vector<std::string> targets;
@@ -80,13 +90,37 @@ std::optional<Parts> parts_of(std::string_view query) {
     return parts;
 }
 
+/// What a loop goes over, and the variables that a row is put into.
+struct Rows {
+    std::string from;
+    const std::vector<Span>& targets;
+    bool record = false; ///< the one variable takes the whole row
+};
+
+/// When a loop's body returns, and what.
+struct Wanted {
+    std::string condition;
+    std::string value;
+};
+
+bool mentions(std::string_view text, const std::vector<std::string>& names) {
+    const std::vector<Token> tokens = significant_tokens(text);
+    return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+        return is_name(token) &&
+               std::find(names.begin(), names.end(), identifier(token, text)) != names.end();
+    });
+}
+
 class Compile {
 public:
     explicit Compile(const Sources& sources) : sources_(sources) {}
 
-    std::optional<std::string> whole(const Block& block) {
-        std::string value = enter(block, {}, nullptr);
-        return failed_ ? std::nullopt : std::optional{std::move(value)};
+    /// Of what a handler finds in the variables nothing is known.
+    std::vector<std::string> whole(const Block& block) {
+        std::vector<std::string> values{begin(block, {}, nullptr)};
+        for (const Handler& handler : block.handlers)
+            values.push_back(run({&handler.body, 0, nullptr}, {}));
+        return failed_ ? std::vector<std::string>{} : values;
     }
 
 private:
@@ -96,10 +130,14 @@ private:
     }
 
     std::string enter(const Block& block, Held held, const Ahead* then) {
-        if (!block.handlers.empty()) return fail();
+        return block.handlers.empty() ? begin(block, std::move(held), then) : fail();
+    }
+
+    std::string begin(const Block& block, Held held, const Ahead* then) {
         for (const Declaration& declaration : block.declarations) {
             if (declaration.kind != Declaration::Kind::variable) return fail();
             const std::string name{declaration.name.text.text()};
+            if (is_row_type(sources_.text(declaration.type))) records_.insert(name);
             held.insert_or_assign(
                 name, declaration.default_value.valid() ? value(declaration.default_value, held) : "(null)");
         }
@@ -121,6 +159,13 @@ private:
             if (const auto* raise = std::get_if<Raise>(&node); raise != nullptr && raise->exception)
                 return "(null)";
             if (const auto* choice = std::get_if<If>(&node)) return choose(*choice, held, ahead);
+            if (const auto* loop = std::get_if<ForQuery>(&node))
+                return search({"(" + with_values(sources_.text(loop->query), held) + ")", loop->targets,
+                               is_record(loop->targets)},
+                              loop->body, held, ahead);
+            if (const auto* loop = std::get_if<Foreach>(&node); loop != nullptr && !loop->slice)
+                return search({"unnest" + value(loop->array, held), loop->targets, false}, loop->body, held,
+                              ahead);
             if (const auto* block = std::get_if<Block>(&node)) return enter(*block, std::move(held), &ahead);
             if (!note(node, span, held)) return fail();
         }
@@ -139,6 +184,75 @@ private:
                 " when " + value(branch.condition, held) + " then " + run({&branch.body, 0, &behind}, held);
         text += " else " + run({&choice.otherwise, 0, &behind}, held) + " end)";
         return text.size() > most_text ? fail() : text;
+    }
+
+    /// A loop that returns when it comes to a row of a kind.
+    std::string search(const Rows& rows, const Statements& body, Held held, const Ahead& behind) {
+        Held inside = held;
+        for (const std::string& name : names_of(rows)) {
+            inside.erase(name);
+            held.erase(name);
+        }
+        held.erase("found");
+        const auto found = wanted(body, inside);
+        if (!found || rows.targets.empty()) return fail();
+        const std::string from =
+            " from " + rows.from + " as " + alias_of(rows) + " where " + found->condition;
+        const bool of_row = mentions(found->value, names_of(rows));
+        return "(case when exists (select" + from + ") then " +
+               (of_row ? "(select " + found->value + from + " limit 1)" : found->value) + " else " +
+               run(behind, std::move(held)) + " end)";
+    }
+
+    /// What a loop's body returns, always the same, and when it does; none where it does more.
+    std::optional<Wanted> wanted(const Statements& body, const Held& held) {
+        Wanted result{"false", ""};
+        const auto returns = [&](const Statements& branch, const std::string& condition) {
+            const auto* give = branch.size() == 1 ? std::get_if<Return>(&branch.front().node) : nullptr;
+            if (give == nullptr) return false;
+            const std::string value = returned(*give, held);
+            if (!result.value.empty() && value != result.value) return false;
+            result = {"(" + result.condition + " or " + condition + ")", value};
+            return true;
+        };
+        for (const plpgsql::Statement& statement : body) {
+            const auto* choice = std::get_if<If>(&statement.node);
+            if (choice == nullptr) return returns(body, "true") ? std::optional{result} : std::nullopt;
+            const bool all =
+                std::all_of(choice->branches.begin(), choice->branches.end(), [&](const Branch& branch) {
+                    return returns(branch.body, value(branch.condition, held));
+                });
+            if (!all || (!choice->otherwise.empty() && !returns(choice->otherwise, "true")))
+                return std::nullopt;
+        }
+        return result.value.empty() ? std::nullopt : std::optional{std::move(result)};
+    }
+
+    [[nodiscard]] bool is_record(const std::vector<Span>& targets) const {
+        return targets.size() == 1 && records_.contains(identifier_at(targets.front()));
+    }
+
+    /// Empty where something else stands there than a name.
+    [[nodiscard]] std::string identifier_at(Span place) const {
+        const std::string_view text = sources_.text(place);
+        const std::vector<Token> tokens = significant_tokens(text);
+        return tokens.size() == 1 && is_name(tokens[0]) ? identifier(tokens[0], text) : std::string{};
+    }
+
+    [[nodiscard]] std::vector<std::string> names_of(const Rows& rows) const {
+        std::vector<std::string> names;
+        for (const Span target : rows.targets)
+            names.push_back(identifier_at(target));
+        return names;
+    }
+
+    /// A record is a row, else variables are its columns: `(select a, b …) as looped (x, y)`.
+    [[nodiscard]] std::string alias_of(const Rows& rows) const {
+        if (rows.record) return std::string{sources_.text(rows.targets.front())};
+        std::string names;
+        for (const Span target : rows.targets)
+            names.append(names.empty() ? "" : ", ").append(sources_.text(target));
+        return "looped (" + names + ")";
     }
 
     /// A statement that at most gives variables their values; false where it may do more.
@@ -173,10 +287,9 @@ private:
 
     /// Not for a part of a record or an array.
     bool give(Span target, std::string value, Held& held) {
-        const std::string_view text = sources_.text(target);
-        const std::vector<Token> tokens = significant_tokens(text);
-        if (tokens.size() != 1 || !is_name(tokens[0]) || value.size() > most_text) return false;
-        held.insert_or_assign(identifier(tokens[0], text), std::move(value));
+        std::string name = identifier_at(target);
+        if (name.empty() || value.size() > most_text) return false;
+        held.insert_or_assign(std::move(name), std::move(value));
         return true;
     }
 
@@ -185,13 +298,14 @@ private:
     }
 
     const Sources& sources_;
+    std::set<std::string, std::less<>> records_;
     int statements_ = 0;
     bool failed_ = false;
 };
 
 } // namespace
 
-std::optional<std::string> value_of_body(std::string_view body) {
+std::vector<std::string> values_of_body(std::string_view body) {
     Sources sources;
     Source source;
     source.text = body;
@@ -199,7 +313,7 @@ std::optional<std::string> value_of_body(std::string_view body) {
     const Span whole{sources.add(std::move(source)), 0, size};
     const auto parsed = plpgsql::parse(sources, whole);
     const auto* block = std::get_if<Block>(&parsed);
-    return block != nullptr ? Compile{sources}.whole(*block) : std::nullopt;
+    return block != nullptr ? Compile{sources}.whole(*block) : std::vector<std::string>{};
 }
 
 } // namespace rlslint::predicates

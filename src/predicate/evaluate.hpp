@@ -61,7 +61,6 @@ private:
     Value argument(ExprId id);
     Value parameter(const ParamRef& parameter);
     Value any_of(const Body& body, const Function& function, const std::vector<Value>& arguments);
-    Value body_value(const BodyValue& body);
 
     // -- evaluate_logic.cpp
     Value logic(const BoolOp& op);

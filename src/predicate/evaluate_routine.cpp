@@ -77,19 +77,12 @@ Value Evaluate::any_of(const Body& body, const Function& function, const std::ve
         const Subject subject{subject_.catalog, subject_.platform, *value.tree, *value.bindings,
                               circumstances};
         Evaluate inner{subject, function, arguments, calls_ + 1};
-        const Value one = inner.body_value(value);
+        const Value one = inner.value(value.expr);
         result = body.values.size() == 1 ? one : either(result, one);
         undecided_ = undecided_ || inner.undecided_;
         may_raise_ = may_raise_ || inner.may_raise_;
     }
     return result;
-}
-
-Value Evaluate::body_value(const BodyValue& body) {
-    if (body.expr.valid()) return value(body.expr);
-    const Rows rows = rows_of(body.query);
-    if (rows == Rows::none) return Value{Value::null};
-    return rows == Rows::one ? only_output(body.query) : Value{};
 }
 
 /// A name that no column has may be an argument's, or, in PL/pgSQL, a variable's. In a clause it is a

@@ -65,7 +65,6 @@ private:
         const Body* body = bodies_.of(id);
         if (body == nullptr) return false;
         for (const BodyValue& value : body->values) {
-            if (!value.expr.valid()) return false;
             add({value.tree, value.expr, value.bindings, {}}, id, call,
                 function.security_definer ? function.owner : caller, called);
         }

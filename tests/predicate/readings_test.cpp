@@ -117,9 +117,47 @@ TEST_CASE_FIXTURE(FunctionWorld, "a PL/pgSQL body is read as one value, its vari
     CHECK(reads("begin perform 1 from members where user_id = auth.uid(); return found; end") == "identity");
     CHECK(reads("declare v text; begin v := 'a'; if auth.uid() is null then v := 'b'; end if; "
                 "return v = 'c'; end") == " b a");
-    // Loops and handlers are not followed: only what stands behind RETURN is read.
+    // Of other loops only what stands behind RETURN is read.
     CHECK(reads("declare v text; begin for v in select role from members where user_id = auth.uid() loop "
                 "null; end loop; return v = 'admin'; end") == " admin");
+}
+
+TEST_CASE_FIXTURE(FunctionWorld, "a loop that returns at a row asks whether there is one") {
+    const auto reads = [&](std::string_view body) {
+        static int number = 0;
+        const std::string name = "l" + std::to_string(number++) + "()";
+        sql_function(name, body, "plpgsql");
+        const auto all = readings(name);
+        REQUIRE(all.size() == 2);
+        std::string read;
+        for (const Comparison& one : all[1].anatomy.comparisons) {
+            if (one.side(Operand::Kind::identity) != nullptr) read += "identity";
+            if (one.side(Operand::Kind::constant) != nullptr)
+                read += " " + std::string{one.side(Operand::Kind::constant)->text};
+        }
+        return read;
+    };
+    CHECK(reads("declare m record; begin for m in select * from members where user_id = auth.uid() loop "
+                "if m.role = 'admin' then return true; end if; end loop; return false; end") ==
+          "identity admin");
+    CHECK(reads("declare v text; begin for v in select role from members where user_id = auth.uid() loop "
+                "if v = 'a' then return true; elsif v = 'b' then return true; end if; end loop; "
+                "return false; end") == "identity a b");
+    CHECK(reads("declare m members%rowtype; begin for m in select * from members where user_id = auth.uid() "
+                "loop return m.role = 'x'; end loop; return false; end") == "identity xidentity");
+    CHECK(reads("declare v text; begin foreach v in array array['a', 'b'] loop if v = 'a' then return true; "
+                "end if; end loop; return auth.uid() is null; end") == " a");
+}
+
+TEST_CASE_FIXTURE(FunctionWorld, "what a handler returns is another value; SQL-standard bodies are read") {
+    const FunctionId safe = sql_function(
+        "safe()", "begin return auth.uid() is not null; exception when others then return false; end",
+        "plpgsql");
+    const auto all = readings("safe()");
+    CHECK(all.size() == 3);
+    CHECK(!all[0].unread);
+    CHECK(all[1].function == safe);
+    CHECK(all[2].function == safe);
 }
 
 TEST_CASE_FIXTURE(FunctionWorld, "as whom a function reads, and what cannot be looked into") {

@@ -30,8 +30,7 @@ struct Caller {
 struct BodyValue {
     TreePtr tree;
     std::shared_ptr<const Bindings> bindings;
-    ExprId expr; ///< or, of an SQL-standard body:
-    QueryId query;
+    ExprId expr;
 };
 
 /// What a function may give: one of the values, whichever way it takes.
