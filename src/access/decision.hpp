@@ -24,6 +24,8 @@ private:
     // -- refusal.cpp: policies that make the statement fail, whatever the rows
     [[nodiscard]] bool refused(const BoundExpr& clause) const;
     [[nodiscard]] bool refused(const Gate& gate) const;
+    [[nodiscard]] bool calls_refused(const Bindings& names) const;
+    [[nodiscard]] bool reads_ungranted(const Bindings& names, RelationId relation, RoleId as) const;
     [[nodiscard]] bool is_spared(const Gate& gate) const;
     [[nodiscard]] bool recurses(RelationId relation, const std::vector<Gate>& gates) const;
 

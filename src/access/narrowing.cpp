@@ -15,13 +15,10 @@ constexpr int most_calls = 6;
 
 class Narrowing {
 public:
-    Narrowing(const Catalog& catalog, const Platform& platform, const Bodies& bodies)
+    Narrowing(const Catalog& catalog, const Platform& platform, const Bodies& bodies, const Caller& caller)
         : catalog_(catalog), platform_(platform), bodies_(bodies) {
-        signed_in_.caller.kind = Caller::Kind::signed_in;
-        signed_in_.bodies = &bodies;
-        const auto named = std::find_if(platform.api_roles.begin(), platform.api_roles.end(),
-                                        [&](Symbol role) { return !platform.is_anonymous_role(role); });
-        if (named != platform.api_roles.end()) signed_in_.caller.claim_role = *named;
+        session_.caller = caller;
+        session_.bodies = &bodies;
     }
 
     [[nodiscard]] bool narrowed(const BoundQuery& query, QueryId id) const {
@@ -68,7 +65,7 @@ private:
         }
         const BoundExpr part{query.tree, condition, query.bindings, {}};
         return asks_below(*query.tree, *query.bindings, condition, 0) &&
-               truth_under(signed_in_, catalog_, platform_, part) != Truth::always;
+               truth_under(session_, catalog_, platform_, part) != Truth::always;
     }
 
     [[nodiscard]] bool asks_below(const Tree& tree, const Bindings& bindings, ExprId root, int calls) const {
@@ -110,14 +107,23 @@ private:
     const Catalog& catalog_;
     const Platform& platform_;
     const Bodies& bodies_;
-    Circumstances signed_in_;
+    Circumstances session_;
 };
+
+Caller signed_in(const Platform& platform) {
+    Caller caller{Caller::Kind::signed_in, {}, {}};
+    const auto named = std::find_if(platform.api_roles.begin(), platform.api_roles.end(),
+                                    [&](Symbol role) { return !platform.is_anonymous_role(role); });
+    if (named != platform.api_roles.end()) caller.claim_role = *named;
+    return caller;
+}
 
 } // namespace
 
 bool keeps_rows_apart(const Catalog& catalog, const Platform& platform, const Bodies& bodies,
-                      const BoundQuery& query) {
-    return query.present() && Narrowing{catalog, platform, bodies}.narrowed(query, query.root);
+                      const BoundQuery& query, const std::optional<Caller>& caller) {
+    const Caller asking = caller ? *caller : signed_in(platform);
+    return query.present() && Narrowing{catalog, platform, bodies, asking}.narrowed(query, query.root);
 }
 
 } // namespace rlslint

@@ -47,15 +47,38 @@ template <class Visit> void for_each_clause(const Gate& gate, Visit&& visit) {
 /// The server asks for them when the statement starts, whether or not there are rows. Relations are
 /// read as the role that the policy's table is checked as, functions are run by the session's.
 bool Decision::refused(const BoundExpr& clause) const {
-    for (const auto& [from, relation] : clause.bindings->relations) {
-        if (!relation.valid() || catalog_[relation].origin.assumed) continue;
-        if (!reach_.privileges(asker_.as, relation).has(Privilege::select)) return true;
-    }
-    for (const auto& [call, bound] : clause.bindings->functions) {
-        if (!bound.function.valid() || catalog_[bound.function].origin.assumed) continue;
-        if (!reach_.can_execute(asker_.caller.role, bound.function)) return true;
-    }
-    return false;
+    const Bindings& names = *clause.bindings;
+    const bool reads = std::any_of(names.relations.begin(), names.relations.end(), [&](const auto& entry) {
+        const RelationId relation = entry.second;
+        if (!relation.valid() || catalog_[relation].origin.assumed) return false;
+        return !reach_.privileges(asker_.as, relation).has(Privilege::select) ||
+               reads_ungranted(names, relation, asker_.as);
+    });
+    return reads || calls_refused(names);
+}
+
+bool Decision::calls_refused(const Bindings& names) const {
+    return std::any_of(names.functions.begin(), names.functions.end(), [&](const auto& entry) {
+        const FunctionId function = entry.second.function;
+        return function.valid() && !catalog_[function].origin.assumed &&
+               !reach_.can_execute(asker_.caller.role, function);
+    });
+}
+
+/// Where only some columns may be read: another one is. Those of the policy's own row need no privilege.
+bool Decision::reads_ungranted(const Bindings& names, RelationId relation, RoleId as) const {
+    const std::vector<ColumnNumber> granted = reach_.columns_granted(as, relation, Privilege::select);
+    if (granted.empty()) return false;
+    const auto refused = [&](const BoundColumn& column) {
+        return column.from.valid() && column.relation == relation &&
+               std::find(granted.begin(), granted.end(), column.column) == granted.end();
+    };
+    return std::any_of(names.columns.begin(), names.columns.end(),
+                       [&](const auto& entry) { return refused(entry.second); }) ||
+           std::any_of(names.joined.begin(), names.joined.end(), refused) ||
+           std::any_of(names.stars.begin(), names.stars.end(), [&](const auto& entry) {
+               return std::any_of(entry.second.begin(), entry.second.end(), refused);
+           });
 }
 
 bool Decision::refused(const Gate& gate) const {

@@ -46,7 +46,7 @@ Cell Decision::on_view(RelationId view, Action action) {
 }
 
 bool Decision::keeps_apart(const BoundQuery& query) const {
-    return keeps_rows_apart(catalog_, access_.platform_, access_.bodies(), query);
+    return keeps_rows_apart(catalog_, access_.platform_, access_.bodies(), query, asker_.caller);
 }
 
 /// The rows of a view are those that it would have without row security.
@@ -57,6 +57,7 @@ Cell Decision::select_from(const BoundQuery& query, RoleId as) {
         const Cell& base = access_.decide({asker_.caller, as}, relation, Action::select);
         const bool fails = base.verdict == Verdict::none && base.why == Why::no_privilege;
         if (fails) return base;
+        if (reads_ungranted(*query.bindings, relation, as)) return decided(Verdict::none, Why::no_privilege);
         if (base.verdict == Verdict::unknown)
             part = base;
         else if (base.verdict != Verdict::all && (!part || part->verdict != Verdict::unknown))
@@ -66,6 +67,8 @@ Cell Decision::select_from(const BoundQuery& query, RoleId as) {
     }
     if (gives_nothing(circumstances(as), catalog_, access_.platform_, query))
         return decided(Verdict::none, part ? part->why : Why::policy);
+    // The planner may drop the call, or the statement fails.
+    if (calls_refused(*query.bindings)) return decided(Verdict::unknown, Why::unmodelled);
     if (!part)
         return keeps_apart(query) ? decided(Verdict::unknown, Why::unmodelled)
                                   : decided(Verdict::all, Why::rls_off);

@@ -346,9 +346,21 @@ private:
         }
     }
 
+    // A column that must be given, and may not be: no row can be inserted, which no policy has to say.
+    [[nodiscard]] bool lacks_one(RelationId relation, const std::vector<std::string>& names) const {
+        const auto& columns = model_.catalog[relation].columns;
+        return std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
+            const bool needed = column.not_null && !column.dropped && !column.default_value.present() &&
+                                column.identity == 0 && !column.generated;
+            const std::string name = quote_ident(column.name.text());
+            return needed && std::find(names.begin(), names.end(), name) == names.end();
+        });
+    }
+
     Seen insert(RelationId relation, const Cell&) {
         Seen seen;
         const std::vector<std::string> names = columns_for(relation, Privilege::insert);
+        if (lacks_one(relation, names)) return seen;
         for (const Row& row : rows_) {
             attempt(fmt::format("insert into {} ({}) values ({})", sql_name(relation), fmt::join(names, ", "),
                                 fmt::join(literals(row, names), ", ")),

@@ -32,6 +32,48 @@ create function public.my_orgs() returns setof uuid language sql stable security
     $$ select org_id from public.members where user_id = auth.uid() $$;
 create function public.nobody() returns boolean language sql stable as $$ select true $$;
 revoke execute on function public.nobody() from public, anon, authenticated;
+create function public.owns(one uuid) returns boolean language sql stable return one = auth.uid();
+create function public.is_editor() returns boolean language sql stable security definer begin atomic
+    select exists (select 1 from public.members m where m.user_id = auth.uid() and m.role in ('admin', 'member')); end;
+create function public.is_in(org uuid) returns boolean language plpgsql stable security definer as $$
+declare one record;
+begin
+    if auth.uid() is null then return false; end if;
+    for one in select m.org_id from public.members m where m.user_id = auth.uid() loop
+        if one.org_id = org then return true; end if;
+    end loop;
+    return false;
+end $$;
+create function public.claimed_org() returns uuid language plpgsql stable as $$
+begin
+    return (auth.jwt() ->> 'org_id')::uuid;
+exception when others then
+    return null;
+end $$;
+create function public.allows(wanted text) returns boolean language plpgsql stable as $$
+declare one text;
+begin
+    foreach one in array array['admin', 'member'] loop
+        if one = wanted then return true; end if;
+    end loop;
+    return auth.role() = 'service_role';
+end $$;
+create function public.tries() returns boolean language plpgsql stable as $$
+begin
+    for i in 1..3 loop
+        if i = 2 then return true; end if;
+    end loop;
+    return false;
+exception when division_by_zero then
+    return true;
+end $$;
+create function public.role_of(org uuid) returns text language sql stable security definer as
+    $$ select m.role from public.members m where m.org_id = org and m.user_id = auth.uid() limit 1 $$;
+create function public.claims() returns jsonb language sql stable as
+    $$ select coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb $$;
+create view public.my_members as select org_id, role from public.members where user_id = auth.uid();
+create view public.all_members with (security_invoker = true) as select * from public.members;
+grant select on public.my_members, public.all_members to anon, authenticated, service_role;
 )sql";
 
 constexpr std::string_view atoms[] = {
@@ -112,6 +154,72 @@ constexpr std::string_view atoms[] = {
     "(owner = auth.uid()) is true",
     "(owner = auth.uid()) is not false",
     "email like 'a%'",
+    "owns(owner)",
+    "is_editor()",
+    "is_in(org_id)",
+    "org_id = claimed_org()",
+    "allows(auth.jwt() -> 'app_metadata' ->> 'role')",
+    "not allows(email)",
+    "tries()",
+    "role_of(org_id) = 'admin'",
+    "role_of(org_id) in ('admin', 'member')",
+    "claims() ->> 'sub' = owner::text",
+    "claims() = '{}'",
+    "(claims() ->> 'role') is distinct from 'anon'",
+    "org_id in (select org_id from my_members)",
+    "exists (select from my_members m where m.org_id = t.org_id and m.role = 'admin')",
+    "auth.uid() in (select user_id from all_members)",
+    "org_id = any (array(select m.org_id from members m where m.user_id = auth.uid()))",
+    "org_id = any (select m.org_id from members m where m.user_id = auth.uid())",
+    "exists (select 1 from members m join profiles p on p.id = m.user_id where m.org_id = t.org_id and "
+    "p.is_admin)",
+    "exists (select 1 from members m left join profiles p on p.id = m.user_id where m.user_id = auth.uid())",
+    "not exists (select 1 from members m where m.org_id = t.org_id and m.user_id <> auth.uid())",
+    "(select count(*) from members m where m.org_id = t.org_id and m.user_id = auth.uid()) > 0",
+    "(select m.role from members m where m.user_id = auth.uid() and m.org_id = t.org_id limit 1) is not null",
+    "coalesce((select p.is_admin from profiles p where p.id = auth.uid() limit 1), false)",
+    "exists (with mine as (select org_id from members where user_id = auth.uid()) select 1 from mine where "
+    "mine.org_id = t.org_id)",
+    "exists (select 1 from members where user_id = auth.uid() union all select 1 from profiles where id = "
+    "auth.uid())",
+    "(owner, org_id) in (select m.user_id, m.org_id from members m)",
+    "case when status = 'a' then owner = auth.uid() when status = 'b' then auth.uid() is not null else false "
+    "end",
+    "case when auth.jwt() ->> 'org_id' is null then owner = auth.uid() else org_id::text = auth.jwt() ->> "
+    "'org_id' end",
+    "status::text = any (string_to_array('a,b', ','))",
+    "status = any (array['a', 'b', 'x']::public.status[])",
+    "status not in ('a', 'b', 'x')",
+    "kind in ('one', 'two')",
+    "kind not in ('one', 'two')",
+    "kind = 'three'",
+    "kind is null or kind <> 'three'",
+    "score >= 0",
+    "score < 0",
+    "score between 0 and 5 or score is null",
+    "coalesce(level, 0) >= 0 or coalesce(level, 0) < 0",
+    "created > now() - interval '30 days'",
+    "date_trunc('day', created) <= now()",
+    "greatest(level, 0) > 1",
+    "length(email) > 0",
+    "auth.jwt() @> '{\"role\": \"authenticated\"}'",
+    "(auth.jwt() -> 'app_metadata') ? 'role'",
+    "auth.jwt() #>> '{app_metadata,role}' = 'admin'",
+    "(auth.jwt() -> 'user_metadata' ->> 'role') = 'admin'",
+    "coalesce(auth.uid(), '00000000-0000-0000-0000-000000000000') = owner",
+    "pg_has_role('staff', 'member')",
+    "session_user = current_user",
+    "auth.uid() = owner and auth.uid() <> owner",
+    "owner = auth.uid() or owner <> auth.uid()",
+    "public and not public",
+    "public or not public",
+    "public or public is null or not public",
+    "public = true",
+    "public is distinct from false",
+    "id in (1, 2, 3)",
+    "tags && array['x', 'a']",
+    "cardinality(tags) = 0",
+    "not (owner is null and owner is not null)",
 };
 
 /// Every choice is a statement of its own: in which order a call's arguments are worked out is the compiler's to
@@ -125,11 +233,14 @@ public:
         const std::string owner = pick({"", "", " not null"});
         const std::string is_public = pick({"", " not null"});
         const std::string created = pick({"", " default now()"});
+        const std::string kind =
+            pick({"", " check (kind in ('one', 'two'))", " not null check (kind in ('one', 'two'))"});
+        const std::string score = pick({"", "check (score >= 0)", "not null check (score between 0 and 5)"});
         std::string text = fmt::format("create table {} (id int primary key generated by default as "
                                        "identity, owner uuid{}, org_id uuid, "
                                        "email text, public boolean{}, status public.status, level int, "
-                                       "created timestamptz{}, tags text[]);\n",
-                                       t, owner, is_public, created);
+                                       "created timestamptz{}, tags text[], kind text{}, score int {});\n",
+                                       t, owner, is_public, created, kind, score);
         grants(t, text);
         if (one_in(16)) return text;
         text += "alter table " + t + " enable row level security;\n";
@@ -185,10 +296,20 @@ private:
 
     std::string view(const std::string& schema, const std::string& table, const std::string& name) {
         const std::string options = pick({"", "with (security_invoker = true)"});
-        const std::string where = one_in(2) ? "where " + condition(table, 2) : "";
-        return fmt::format("create view {0}.v_{1} {2} as select * from {3} t {4};\n"
-                           "grant select on {0}.v_{1} to anon, authenticated;\n",
-                           schema, name, options, table, where);
+        const std::string where = one_in(2) ? "where " + condition(schema + ".t", 2) : "";
+        const std::string from =
+            pick({"", "", "", " join public.members m using (org_id)",
+                  " left join public.members m using (org_id)", " cross join (select auth.uid() as me) s"});
+        std::string text = fmt::format("create view {0}.v_{1} {2} as select t.* from {3} t{4} {5};\n"
+                                       "grant select on {0}.v_{1} to anon, authenticated;\n",
+                                       schema, name, options, table, from, where);
+        if (!one_in(3)) return text;
+        const std::string above = pick({"", "with (security_invoker = true)"});
+        const std::string shown = pick({"*", "id, level", "count(*)", "distinct owner"});
+        const std::string limit = pick({"", "", " limit 3", " where level > 0"});
+        return text + fmt::format("create view {0}.w_{1} {2} as select {3} from {0}.v_{1}{4};\n"
+                                  "grant select on {0}.w_{1} to anon, authenticated;\n",
+                                  schema, name, above, shown, limit);
     }
 
     std::string condition(const std::string& table, std::size_t depth) {
