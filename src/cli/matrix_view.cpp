@@ -9,6 +9,7 @@
 
 #include "rlslint/access/pattern.hpp"
 #include "rlslint/access/row_access.hpp"
+#include "rlslint/access/through.hpp"
 #include "rlslint/lint/certain.hpp"
 #include "rlslint/replay/history.hpp"
 #include "rlslint/report/places.hpp"
@@ -73,9 +74,10 @@ public:
 
     [[nodiscard]] std::vector<MatrixRelation> relations() const {
         std::vector<MatrixRelation> result;
+        const std::vector<Door> doors = all_doors();
         for (std::uint32_t i = 0; i < model_.catalog.relations().size(); ++i) {
             if (!is_shown(RelationId{i})) continue;
-            MatrixRelation relation = row(RelationId{i});
+            MatrixRelation relation = row(RelationId{i}, doors);
             if (has_verdict(relation)) result.push_back(std::move(relation));
         }
         std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -132,7 +134,7 @@ private:
         return false;
     }
 
-    [[nodiscard]] MatrixRelation row(RelationId id) const {
+    [[nodiscard]] MatrixRelation row(RelationId id, const std::vector<Door>& doors) const {
         const Relation& relation = model_.catalog[id];
         MatrixRelation row;
         row.name = model_.catalog.name_of(id);
@@ -151,7 +153,7 @@ private:
             }
             row.access.push_back(std::move(cells));
         }
-        if (wants(selection_.commands, "select")) row.through = through_views(id);
+        row.through = through(id, doors);
         return row;
     }
 
@@ -211,63 +213,48 @@ private:
                    : "";
     }
 
-    // ---- through views
+    // ---- through views and functions
 
-    [[nodiscard]] std::vector<MatrixThrough> through_views(RelationId target) const {
-        std::vector<MatrixThrough> doors;
-        const auto relations = model_.catalog.relations();
-        for (std::uint32_t i = 0; i < relations.size(); ++i) {
-            const Relation& view = relations[i];
-            const bool is_door =
-                (view.is_view() || view.kind == 'm') && view.origin.live() && view.query.present();
-            if (is_door && (selection_.all || !view.origin.profile)) add_doors(RelationId{i}, target, doors);
+    /// Of all relations, worked out once.
+    [[nodiscard]] std::vector<Door> all_doors() const {
+        const Doorways from{model_.catalog, model_.reach, model_.access, model_.routines,
+                            [this](RoleId role, RelationId relation, Action action) {
+                                return certain(model_, relation, model_.access.cell(role, relation, action));
+                            }};
+        return doors(from, roles_, selection_.all);
+    }
+
+    [[nodiscard]] std::vector<MatrixThrough> through(RelationId target,
+                                                     const std::vector<Door>& doors) const {
+        std::vector<MatrixThrough> result;
+        for (const Door& door : doors) {
+            const std::string_view command = name_of(door.action);
+            if (door.target != target || !wants(selection_.commands, command)) continue;
+            std::vector<std::string> path;
+            for (const RelationId view : door.views)
+                path.push_back(model_.catalog.name_of(view));
+            if (door.function.valid()) path.push_back(model_.catalog.name_of(door.function));
+            result.push_back({model_.catalog.name_of(door.role), std::string{command}, std::move(path),
+                              std::string{to_string(door.verdict)}});
         }
-        std::sort(doors.begin(), doors.end(), [](const MatrixThrough& a, const MatrixThrough& b) {
+        std::stable_sort(result.begin(), result.end(), [](const MatrixThrough& a, const MatrixThrough& b) {
             return std::tie(a.path, a.role) < std::tie(b.path, b.role);
         });
-        return doors;
+        return result;
     }
 
-    void add_doors(RelationId view, RelationId target, std::vector<MatrixThrough>& doors) const {
-        std::vector<std::string> path{model_.catalog.name_of(view)};
-        if (!find_path(view, target, path)) return;
-        for (const RoleId role : roles_) {
-            const Cell cell = certain(model_, view, model_.access.cell(role, view, Action::select));
-            if (cell.verdict == Verdict::none) continue;
-            const bool narrowed = cell.verdict == Verdict::all && !shows_all_rows(view);
-            const Verdict verdict = narrowed ? Verdict::some : cell.verdict;
-            doors.push_back({model_.catalog.name_of(role), "select", path, std::string{to_string(verdict)}});
+    static std::string_view name_of(Action action) {
+        switch (action) {
+        case Action::insert: return "insert";
+        case Action::update:
+        case Action::update_new:
+        case Action::blind_update: return "update";
+        case Action::delete_:
+        case Action::blind_delete: return "delete";
+        case Action::select: break;
         }
+        return "select";
     }
-
-    /// The views on the way from one to what it reads, its own name first.
-    bool find_path(RelationId from, RelationId target, std::vector<std::string>& path) const {
-        const Relation& view = model_.catalog[from];
-        if (!view.query.present() || path.size() > most_hops) return false;
-        for (const auto& entry : view.query.bindings->relations) {
-            if (entry.second == target) return true;
-        }
-        for (const auto& entry : view.query.bindings->relations) {
-            if (!entry.second.valid()) continue;
-            path.push_back(model_.catalog.name_of(entry.second));
-            if (find_path(entry.second, target, path)) return true;
-            path.pop_back();
-        }
-        return false;
-    }
-
-    /// A view of one relation without any condition.
-    [[nodiscard]] bool shows_all_rows(RelationId id) const {
-        const Relation& view = model_.catalog[id];
-        if (!view.query.present()) return true;
-        const auto* select = std::get_if<Select>(&(*view.query.tree)[view.query.root].node);
-        const bool plain = select != nullptr && !select->where.valid() && select->from.size() == 1 &&
-                           view.query.bindings->relations.size() == 1 && !select->limit.valid() &&
-                           !select->offset.valid() && select->with.empty();
-        return plain && shows_all_rows(view.query.bindings->relations.begin()->second);
-    }
-
-    static constexpr std::size_t most_hops = 16;
 
     const Model& model_;
     const MatrixSelection& selection_;

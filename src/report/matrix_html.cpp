@@ -148,7 +148,7 @@ private:
         if (command.blind)
             print("<p>A statement that reads no column: {} ({})</p>\n", command.blind->verdict,
                   command.blind->why);
-        if (command.command == "select") write_doors_of(relation, role);
+        write_doors_of(relation, role, command.command);
         out_ += "</div>\n";
     }
 
@@ -177,15 +177,16 @@ private:
         return text;
     }
 
-    void write_doors_of(const MatrixRelation& relation, const std::string& role) {
+    void write_doors_of(const MatrixRelation& relation, const std::string& role, const std::string& command) {
         for (const MatrixThrough& door : relation.through) {
-            if (door.role == role) print("<p>also {} through {}</p>\n", door.verdict, path_of(door));
+            if (door.role == role && door.command == command)
+                print("<p>also {} through {}</p>\n", door.verdict, path_of(door));
         }
     }
 
     void write_doors(const MatrixRelation& relation) {
         if (relation.through.empty()) return;
-        out_ += "<details><summary>through views</summary><ul>\n";
+        out_ += "<details><summary>through views and functions</summary><ul>\n";
         for (const MatrixThrough& door : relation.through)
             print("<li>{} {} <span class=\"{}\">{}</span> through {}</li>\n", escaped(door.role),
                   escaped(door.command), door.verdict, door.verdict, path_of(door));

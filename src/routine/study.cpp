@@ -40,6 +40,24 @@ std::vector<ExprId> conditions_of(const Tree& tree, const Query& query) {
     return found;
 }
 
+bool is_whole_relation(const FromItem& from) {
+    const auto* named = std::get_if<FromRelation>(&from.node);
+    return named != nullptr && named->sample.empty();
+}
+
+/// Nothing in a statement leaves a row out.
+bool takes_every_row(const Tree& tree, const Query& query) {
+    if (const auto* select = std::get_if<Select>(&query.node))
+        return select->from.size() == 1 && is_whole_relation(tree[select->from.front()]) &&
+               select->with.empty() && !select->where.valid() && select->group_by.empty() &&
+               !select->having.valid() && !select->limit.valid() && !select->offset.valid() &&
+               !select->distinct && select->distinct_on.empty();
+    if (const auto* update = std::get_if<Update>(&query.node))
+        return update->from.empty() && update->with.empty() && !update->where.valid();
+    const auto* del = std::get_if<Delete>(&query.node);
+    return del != nullptr && del->from.empty() && del->with.empty() && !del->where.valid();
+}
+
 Span target_span(const Query& query) {
     if (const auto* insert = std::get_if<Insert>(&query.node)) return insert->target.span;
     if (const auto* update = std::get_if<Update>(&query.node)) return update->target.span;
@@ -89,6 +107,8 @@ void Study::note(const Unit& unit, const Proof& proof, bool returned) {
 void Study::note_relations(const Unit& unit, const Proof& proof, bool asks, bool returned) {
     const Tree& tree = *unit.tree;
     const Bindings& bindings = *unit.bindings;
+    const bool sql = known_.function.language.text() == "sql";
+    const auto whole = [&](QueryId id) { return sql && id == unit.query && takes_every_row(tree, tree[id]); };
     for_each_query(unit, [&](QueryId id) {
         for_each_from(tree, from_of(tree[id]), [&](FromId from) {
             const auto* named = std::get_if<FromRelation>(&tree[from].node);
@@ -99,12 +119,12 @@ void Study::note_relations(const Unit& unit, const Proof& proof, bool asks, bool
             if (named->name.schema.empty()) routine_.bare_relations.push_back(span);
             const bool shown = returned && (shows_columns_of(tree, bindings, unit.query, *relation) ||
                                             shows_columns_of(tree, bindings, unit.expr, *relation));
-            routine_.uses.push_back({*relation, Privilege::select, span, proof, asks, shown});
+            routine_.uses.push_back({*relation, Privilege::select, span, proof, asks, shown, whole(id)});
         });
         const RelationId* target = bindings.targets.find(id);
         if (target == nullptr || !target->valid()) return;
         const Span span = text_.place(target_span(tree[id]));
-        routine_.uses.push_back({*target, privilege_of(tree[id].node), span, proof, asks});
+        routine_.uses.push_back({*target, privilege_of(tree[id].node), span, proof, asks, false, whole(id)});
     });
 }
 
@@ -123,7 +143,7 @@ void Study::note_calls(const Unit& unit, const Proof& proof, bool asks) {
             use.proof.anonymous = use.proof.anonymous || proof.anonymous;
             use.proof.caller = use.proof.caller || proof.caller;
             use.asks_who = use.asks_who || asks;
-            use.returned = false;
+            use.returned = use.whole = false;
             use.via = called->function;
             if (!use.as.valid() && function.security_definer) use.as = function.owner;
             routine_.uses.push_back(use);

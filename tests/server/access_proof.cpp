@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "rlslint/access/beneath.hpp"
 #include "rlslint/access/row_access.hpp"
+#include "rlslint/access/through.hpp"
 #include "rlslint/lint/certain.hpp"
 #include "rlslint/lint/model.hpp"
 
@@ -77,6 +80,7 @@ public:
         collect_sessions();
         for (const RelationId relation : relations())
             prove(relation);
+        prove_functions();
         proof_.some = tallies_.size();
         for (const auto& [cell, tally] : tallies_) {
             if (tally.passed && tally.kept_back) ++proof_.some_either_way;
@@ -187,6 +191,7 @@ private:
         total_ = std::stoul(*rows.rows[0][0]);
         if (table && columns_.empty()) return;
         if (table) {
+            probed_.insert(relation);
             // A partition has its parent's already.
             static_cast<void>(superuser_.run("create trigger \"!probe\" before update or delete on " +
                                              sql_name(relation) +
@@ -197,6 +202,10 @@ private:
             current_ = session.role;
             open(session);
             compare(session, relation, Action::select);
+            if (!table && probed_.contains(written_through(model_.catalog, relation))) {
+                compare(session, relation, Action::delete_);
+                compare(session, relation, Action::blind_delete);
+            }
             if (!table) continue;
             for (const Action action : {Action::insert, Action::update, Action::update_new,
                                         Action::blind_update, Action::delete_, Action::blind_delete})
@@ -256,6 +265,64 @@ private:
                         model_.catalog.name_of(relation), name_of(action), session.name, session.claims,
                         to_string(cell.verdict), to_string(cell.why), seen.passed, total_, seen.kept_back,
                         seen.error ? " | " + seen.error->sqlstate + " " + seen.error->message : ""));
+    }
+
+    // ---- functions
+
+    // Those that run as their owner, and take no arguments: what our doors say of them.
+    void prove_functions() {
+        const Doorways from{model_.catalog, model_.reach, access_, model_.routines,
+                            [this](RoleId role, RelationId relation, Action action) {
+                                return certain(model_, relation, access_.cell(role, relation, action));
+                            }};
+        const std::vector<Door> all = doors(from, roles_);
+        for (std::uint32_t i = 0; i < model_.catalog.functions().size(); ++i) {
+            const Function& function = model_.catalog[FunctionId{i}];
+            const bool tried = function.security_definer && function.origin.live() &&
+                               !function.origin.profile && function.args.empty() && !function.procedure &&
+                               function.returns && function.returns->name.text() != "trigger";
+            if (!tried) continue;
+            for (const Session& session : sessions_) {
+                open(session);
+                compare(session, FunctionId{i}, all);
+            }
+        }
+        client_.query("rollback");
+        opened_ = false;
+    }
+
+    void compare(const Session& session, FunctionId id, const std::vector<Door>& all) {
+        const Function& function = model_.catalog[id];
+        const std::string name = quote_ident(model_.catalog[function.schema].name.text()) + "." +
+                                 quote_ident(function.name.text());
+        client_.query("select set_config('probe.rows', '0', true)");
+        std::size_t given = 0, changed = 0;
+        attempt("select * from " + name + "()", [&](const Answer& answer) {
+            if (answer.error) return;
+            given = answer.rows.size();
+            changed = std::stoul(client_.value("select current_setting('probe.rows')"));
+        });
+        bool reads = false, writes = false;
+        for (const Door& door : all) {
+            if (door.function != id || door.role != session.role) continue;
+            const bool reading = door.action == Action::select;
+            (reading ? reads : writes) = true;
+            const std::size_t seen = reading ? given : changed;
+            const std::size_t there =
+                std::stoul(superuser_.value("select count(*) from " + sql_name(door.target)));
+            ++proof_.doors;
+            const bool probed = reading || probed_.contains(door.target);
+            if (door.verdict == Verdict::all && probed && seen < there)
+                contradict(session, id, fmt::format("we say all, {} of {} rows", seen, there));
+        }
+        const bool rows = function.returns->setof && given > 0;
+        if ((!reads && rows) || (!writes && changed > 0))
+            contradict(session, id, fmt::format("we say nothing, {} rows, {} changed", given, changed));
+    }
+
+    void contradict(const Session& session, FunctionId id, const std::string& what) {
+        proof_.contradictions.push_back(
+            fmt::format("{} as {} {} | {}", model_.catalog.name_of(id), session.name, session.claims, what));
     }
 
     // ---- asking
@@ -394,6 +461,7 @@ private:
     bool opened_ = false;
     std::vector<Session> sessions_;
     std::vector<RoleId> roles_;
+    std::set<RelationId> probed_; ///< tables that count what is found
     RoleId current_;
     std::vector<std::string> columns_;
     std::vector<Row> rows_;

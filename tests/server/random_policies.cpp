@@ -250,6 +250,7 @@ public:
             text += policy(t, "p" + std::to_string(i));
         if (one_in(12)) text += "alter table " + t + " owner to authenticated;\n";
         if (one_in(3)) text += view(schema, t, name);
+        if (one_in(3)) text += function(schema, t, name);
         return text;
     }
 
@@ -310,6 +311,37 @@ private:
         return text + fmt::format("create view {0}.w_{1} {2} as select {3} from {0}.v_{1}{4};\n"
                                   "grant select on {0}.w_{1} to anon, authenticated;\n",
                                   schema, name, above, shown, limit);
+    }
+
+    std::string function(const std::string& schema, const std::string& table, const std::string& name) {
+        const std::string where = one_in(2) ? " where " + condition(schema + ".t", 2) : "";
+        const std::string f = schema + ".f_" + name;
+        const std::string ask = pick({"", "if auth.uid() is null then raise exception 'no'; end if; ",
+                                      "if not is_admin() then raise exception 'no'; end if; "});
+        const std::string form = pick({"read", "read", "loop", "wipe", "change"});
+        std::string text;
+        if (form == "read")
+            text = fmt::format(
+                "create function {}() returns setof {} language sql security definer as $$ select * "
+                "from {} t{} $$;\n",
+                f, table, table, where);
+        else if (form == "loop")
+            text = fmt::format(
+                "create function {}() returns setof {} language plpgsql security definer as $$ begin "
+                "{}return query select * from {} t{}; end $$;\n",
+                f, table, ask, table, where);
+        else {
+            const std::string statement = (form == "wipe" ? "delete from " + table + " t"
+                                                          : "update " + table + " t set level = level") +
+                                          where;
+            const std::string body = ask.empty() ? statement : "begin " + ask + statement + "; end";
+            text =
+                fmt::format("create function {}() returns void language {} security definer as $$ {} $$;\n",
+                            f, ask.empty() ? "sql" : "plpgsql", body);
+        }
+        if (one_in(4)) text += fmt::format("revoke execute on function {}() from public, anon;\n", f);
+        if (one_in(6)) text += fmt::format("alter function {}() owner to authenticated;\n", f);
+        return text;
     }
 
     std::string condition(const std::string& table, std::size_t depth) {

@@ -32,6 +32,7 @@ struct TableUse {
     Proof proof{};         ///< by then
     bool asks_who = false; ///< conditions of the statement itself ask who is asking
     bool returned = false; ///< columns of it are what the routine gives
+    bool whole = false;    ///< of every row: an SQL function's statement without any condition
     FunctionId via{};      ///< the routine called that does it; none: the body itself
     RoleId as{};           ///< whose privileges it does it with; none: those of who runs the routine
 };
