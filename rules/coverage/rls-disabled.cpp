@@ -1,4 +1,6 @@
-#include "rlslint/lint/kit.hpp"
+#include <algorithm>
+
+#include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
@@ -12,7 +14,9 @@ privilege on every row of it: whoever holds the public key of the API reads, and
 what all users have stored.)",
     .when_fine =
         R"(The table holds nothing but what everyone may read and write. Say so: list it under `public_tables`
-in `rlslint.toml`. A table whose row security is turned on by an event trigger of the migrations is not reported.)",
+in `rlslint.toml`. A table whose row security is turned on by an event trigger of the migrations is not reported.
+Where an application logs in with a role of its own and nothing in a table says whose a row is, this is
+information.)",
     .fix =
         R"(Turn row security on in the migration that creates the table, and write a policy for each thing that
 clients may do. A table that no client needs should not be granted to them, or not stand in an exposed schema.)",
@@ -53,9 +57,20 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
+/// A row is somebody's: of an owner or tenant, or by way of a protected table.
+bool says_whose(const Model& model, RelationId table) {
+    const auto& constraints = model.catalog[table].constraints;
+    return owner_column(model, table) ||
+           std::any_of(constraints.begin(), constraints.end(), [&](const Constraint& constraint) {
+               return constraint.references.valid() && model.catalog[constraint.references].rls;
+           });
+}
+
 void report(const Model& model, RelationId table, std::span<const Holder> clients, Sink& sink) {
     Finding finding = sink.finding(model.catalog.name_of(table), model.catalog[table].name_span,
                                    can_do(model, clients, table) + ": its row security is off");
+    // Roles that log in are an application's: they are asked to keep apart what is somebody's.
+    if (model.platform.api_roles.empty() && !says_whose(model, table)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(table, Aspect::rls_on), model.doubt(table, Aspect::privileges)});
     relate(finding, turned_off_at(model, table));
     relate(finding, grants_to(model, table, clients));

@@ -87,9 +87,10 @@ void report(const Model& model, RelationId table, const StandingGrant& grant, Si
         sink.finding(name, grant.span,
                      in_prose(model.catalog, grant.grantees) + holds + in_prose(grant.privileges) +
                          " on every row of " + name + ": its row security is off");
+    finding.cause = {cause_at(grant.span), "table"};
     if (!can_be_used(model, table, grant)) finding.severity = Severity::warning;
     doubt(finding, {model.doubt(table, Aspect::rls_on), model.doubt(table, Aspect::privileges)});
-    relate(finding, {{"the table", model.catalog[table].name_span}});
+    relate(finding, {{"the table " + name, model.catalog[table].name_span}});
     relate(finding, inheriting(model, grant));
     relate(finding, turned_off_at(model, table));
     finding.fixes.push_back(turn_on_row_security(model, table));

@@ -38,7 +38,8 @@ void report(const Model& model, RoleId id, Sink& sink) {
     const Role& role = model.catalog[id];
     const std::string name = model.catalog.name_of(id);
     const std::string by = role.superuser ? "SUPERUSER" : "BYPASSRLS";
-    Finding finding = sink.finding("role:" + name, role.exempted_by,
+    const Span word = keyword_in(model.sources, role.exempted_by, role.superuser ? "superuser" : "bypassrls");
+    Finding finding = sink.finding("role:" + name, word,
                                    "no policy of any table binds " + name + ": it is " +
                                        (role.superuser ? "a superuser" : "granted BYPASSRLS"));
     const std::string sql = "alter role " + sql_name(model.catalog, id) + " no" +

@@ -3,7 +3,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -60,6 +60,12 @@ bool admits_none(const Model& model, RoleId role, const BoundExpr& clause) {
     });
 }
 
+/// It was written for those who have signed in, and covered others only because it named none.
+bool covers_by_the_way(const Model& model, const Policy& policy, RoleId role, const BoundExpr& clause) {
+    return !is_meant_for(model, role, policy) &&
+           (!model.facts(clause).session_calls.empty() || calls_functions(model, clause));
+}
+
 /// Nothing of the policies that are left lets the role through.
 bool is_lost(const Model& model, const Policy& dropped, RoleId role, PolicyCommand command) {
     if (!covers(dropped.command, command) || !model.reach.applies_to(dropped, role) ||
@@ -67,7 +73,9 @@ bool is_lost(const Model& model, const Policy& dropped, RoleId role, PolicyComma
         !model.reach.reachable(role, dropped.table).has(privilege_for(command)))
         return false;
     const BoundExpr& clause = gate(dropped, command);
-    if (!clause.present() || admits_none(model, role, clause)) return false;
+    if (!clause.present() || admits_none(model, role, clause) ||
+        covers_by_the_way(model, dropped, role, clause))
+        return false;
     const auto& left = model.catalog[dropped.table].policies;
     return std::none_of(left.begin(), left.end(), [&](PolicyId id) {
         const Policy& policy = model.catalog[id];

@@ -1,5 +1,5 @@
-#include <cstdint>
-#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "rlslint/lint/kit.hpp"
@@ -43,10 +43,19 @@ constexpr RuleInfo info{
     .example_profile = "supabase",
 };
 
-/// duplicate_column, _object, _function, _table, _schema: what it makes is there already.
+/// What it makes is there already: duplicate_column, _object, _function, _table, _schema; a second primary
+/// key or identity.
 bool finds_it_there(const LogEntry& failure) {
-    const std::string_view state = failure.sqlstate;
-    return state == "42701" || state == "42710" || state == "42723" || state == "42P07" || state == "42P06";
+    const std::string_view state = failure.sqlstate, why = failure.why;
+    return state == "42701" || state == "42710" || state == "42723" || state == "42P07" || state == "42P06" ||
+           why.starts_with("multiple primary keys") || why.ends_with("is already an identity column");
+}
+
+/// A dump, or a file that is there twice, fails in each of its statements for one reason; what follows from
+/// a statement that failed has that one's.
+Cause cause_of(const Model& model, const LogEntry& failure) {
+    const std::string file = std::to_string(model.sources.origin(failure.span).source.value);
+    return {file + (finds_it_there(failure) ? " there already" : " " + failure.why), "statement"};
 }
 
 std::string message_for(const LogEntry& failure) {
@@ -55,41 +64,14 @@ std::string message_for(const LogEntry& failure) {
     return message;
 }
 
-Finding finding_for(const Model& model, const LogEntry& failure, Sink& sink) {
-    Finding finding = sink.finding("project", place_of(model.sources, failure), message_for(failure));
-    finding.clause = without_layout(model.sources.text(failure.span));
-    finding.help = "The statement is left out: everything else is judged as if it were not there";
-    return finding;
-}
-
-/// A dump, or a file that is there twice, over what is there already: it would fail in each of its
-/// statements for the same reason, so the first one stands for them.
-constexpr std::size_t enough = 3;
-
-void report_repeated(const Model& model, const std::vector<const LogEntry*>& failures, Sink& sink) {
-    Finding finding = finding_for(model, *failures.front(), sink);
-    finding.message += "; so do " + std::to_string(failures.size() - 1) +
-                       " more statements of this file, whose objects are there already";
-    for (std::size_t i = 1; i < failures.size(); ++i)
-        finding.related.push_back({message_for(*failures[i]), place_of(model.sources, *failures[i])});
-    sink.report(std::move(finding));
-}
-
 void check(const Model& model, Sink& sink) {
-    std::map<std::uint32_t, std::vector<const LogEntry*>> there_already;
+    const FailuresBehind behind{model.sources, model.failures()};
     for (const LogEntry* failure : model.failures()) {
-        if (finds_it_there(*failure))
-            there_already[model.sources.origin(failure->span).source.value].push_back(failure);
-        else
-            sink.report(finding_for(model, *failure, sink));
-    }
-    for (const auto& [file, failures] : there_already) {
-        if (failures.size() > enough) {
-            report_repeated(model, failures, sink);
-        } else {
-            for (const LogEntry* failure : failures)
-                sink.report(finding_for(model, *failure, sink));
-        }
+        Finding finding = sink.finding("project", place_of(model.sources, *failure), message_for(*failure));
+        finding.clause = without_layout(model.sources.text(failure->span));
+        finding.cause = cause_of(model, behind.first_of(*failure));
+        finding.help = "The statement is left out: everything else is judged as if it were not there";
+        sink.report(std::move(finding));
     }
 }
 

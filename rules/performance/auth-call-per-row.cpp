@@ -66,9 +66,10 @@ std::string wrapping(const Model& model, const RepeatingClause& part) {
 }
 
 /// Wraps every call. No fix where that would, or nearly certainly would, end in infinite recursion, and
-/// none for clauses whose text would mean something else today.
-void propose_wrapping(const Model& model, std::span<const RepeatingClause> parts, Finding& finding) {
-    const Reentry reentry = model.reenters(model.catalog[parts.front().policy].table);
+/// none for a clause whose text would mean something else today.
+void propose_wrapping(const Model& model, const RepeatingClause& part, Finding& finding) {
+    const Policy& policy = model.catalog[part.policy];
+    const Reentry reentry = model.reenters(policy.table);
     if (reentry == Reentry::yes) {
         finding.help =
             "Wrapped in a sub-select it would be called once, but the table's policies read the table "
@@ -76,21 +77,15 @@ void propose_wrapping(const Model& model, std::span<const RepeatingClause> parts
             "SECURITY DEFINER function first";
         return;
     }
-    std::string sql, changed;
-    for (const RepeatingClause& part : parts) {
-        const std::string why = changed_meaning(model, model.catalog[part.policy], *part.clause);
-        if (why.empty())
-            sql += (sql.empty() ? "" : "\n") + wrapping(model, part);
-        else if (changed.empty())
-            changed = why;
-    }
-    if (sql.empty()) {
+    const std::string changed = changed_meaning(model, policy, *part.clause);
+    if (!changed.empty()) {
         finding.help =
             "Wrap the call in a sub-select, as in (select auth.uid()). The clause cannot be repeated "
             "as it was written: " +
             changed;
         return;
     }
+    const std::string sql = wrapping(model, part);
     finding.help = with_sql("Wrapped in a sub-select it is called once a statement", sql);
     finding.fixes.push_back({"Wrap the call in a sub-select",
                              reentry == Reentry::no ? Applicability::unsafe : Applicability::display,
@@ -98,30 +93,27 @@ void propose_wrapping(const Model& model, std::span<const RepeatingClause> parts
                              {}});
 }
 
-/// One table's, in one file: they have one cause.
-void report(const Model& model, std::span<const RepeatingClause> parts, Sink& sink) {
-    const RepeatingClause& first = parts.front();
-    std::string message = std::string{model.sources.text(first.calls[0].span)} + " is called for " +
-                          rows_of(model, first.policy, first.calls[0]) + " instead of once a statement";
-    if (const std::size_t more = parts.size() - 1; more > 0)
-        message += "; so it is in " + std::to_string(more) + " more clause" + (more == 1 ? "" : "s") +
-                   " of its policies";
-    Finding finding = sink.finding(model, first.policy, first.calls[0].span, std::move(message));
-    if (first.checks_new_rows(model)) finding.severity = Severity::info;
-    finding.clause = without_layout(model.sources.text(first.clause->clause));
-    for (const RepeatingClause& part : parts) {
-        for (const RepeatedCall& other : part.calls) {
-            if (other.span == finding.span) continue;
-            relate(finding, {{"called again and again too", other.span}});
-        }
+/// A clause's calls are one finding, and those of one table's clauses have one cause.
+void report(const Model& model, const RepeatingClause& part, Sink& sink) {
+    const Policy& policy = model.catalog[part.policy];
+    const Span first = part.calls[0].span;
+    Finding finding =
+        sink.finding(model, part.policy, first,
+                     std::string{model.sources.text(first)} + " is called for " +
+                         rows_of(model, part.policy, part.calls[0]) + " instead of once a statement");
+    if (policy.command == PolicyCommand::insert) finding.severity = Severity::info;
+    finding.clause = without_layout(model.sources.text(part.clause->clause));
+    finding.cause = {model.catalog.name_of(policy.table), "clause"};
+    for (const RepeatedCall& other : part.calls) {
+        if (other.span != first) relate(finding, {{"called again and again too", other.span}});
     }
-    propose_wrapping(model, parts, finding);
+    propose_wrapping(model, part, finding);
     sink.report(std::move(finding));
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const std::vector<RepeatingClause>& parts : repeating_clauses(model))
-        report(model, parts, sink);
+    for (const RepeatingClause& part : repeating_clauses(model))
+        report(model, part, sink);
 }
 
 } // namespace

@@ -70,6 +70,7 @@ void report(const Model& model, PolicyId id, const BoundExpr& clause, const Func
         finding.help = "Call it in a sub-select of its own, if one value for all rows will do";
         return sink.report(std::move(finding));
     }
+    finding.cause = {model.catalog.name_of(call.function), "clause"};
     doubt(finding, {model.doubt(id), model.doubt(call.function, Aspect::settings)});
     relate(finding, {{"the function", model.catalog[call.function].name_span}});
     finding.fixes.push_back(

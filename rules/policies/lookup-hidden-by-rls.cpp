@@ -77,6 +77,7 @@ void report(const Model& model, const ClauseOf& where, const Lookup& lookup, std
         model, sink, where, (*where.clause.tree)[lookup.from].span,
         in_prose(model.catalog, roles) + see + " no row of " + relation + ": this test of the policy of " +
             model.catalog.name_of(where.policy.table) + (shuts_out ? " shuts nobody out" : " is never true"));
+    finding.cause = {finding.subject, "lookup"};
     doubt(finding, {model.doubt(lookup.relation, Aspect::rls_off),
                     model.doubt(lookup.relation, Aspect::more_policies)});
     relate(finding, {{"the table that is looked up", model.catalog[lookup.relation].name_span}});

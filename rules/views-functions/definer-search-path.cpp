@@ -133,7 +133,7 @@ void check(const Model& model, Sink& sink) {
         else if (path == nullptr)
             sink.report(finding_about(
                 model, id, function.security_span,
-                "whoever calls " + model.catalog.name_of(id) +
+                (only_fires(function) ? "whoever sets off " : "whoever calls ") + model.catalog.name_of(id) +
                     " decides by their search_path what its names mean, and it runs with the rights of " +
                     model.catalog.name_of(function.owner),
                 sink));

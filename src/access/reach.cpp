@@ -20,6 +20,8 @@ bool is_users_table(const Relation& relation) {
            !relation.origin.assumed;
 }
 
+bool bypasses_row_security(const Role& role) { return role.superuser || role.bypass_rls; }
+
 bool owns_everything(const Catalog& catalog, RoleId role) {
     bool owns_any = false;
     for (const Relation& relation : catalog.relations()) {
@@ -58,7 +60,8 @@ void Reach::add_roles_granted_to(RoleId authenticator) {
     };
     for (const Membership& membership : catalog_->memberships()) {
         const RoleId role = membership.role;
-        if (membership.member == authenticator && !among(api_roles_, role) && !among(trusted, role))
+        const bool bound = !bypasses_row_security((*catalog_)[role]); // who is not is a trusted back end
+        if (membership.member == authenticator && bound && !among(api_roles_, role) && !among(trusted, role))
             api_roles_.push_back(role);
     }
 }
@@ -68,7 +71,8 @@ std::vector<RoleId> Reach::login_roles() const {
     const auto roles = catalog_->roles();
     for (std::uint32_t i = 0; i < roles.size(); ++i) {
         const Role& role = roles[i];
-        const bool client = role.login && !role.superuser && role.origin.live() && !role.origin.profile;
+        const bool client =
+            role.login && !bypasses_row_security(role) && role.origin.live() && !role.origin.profile;
         if (client && !owns_everything(*catalog_, {i})) result.push_back({i});
     }
     return result;

@@ -1,5 +1,7 @@
 #include "baseline.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "pieces.hpp"
@@ -50,16 +52,23 @@ Baseline::Spot Baseline::spot_of(const Finding& finding, const Sources& sources)
 Baseline Baseline::of(const std::vector<Finding>& findings) {
     Baseline baseline;
     for (const Finding& finding : findings) {
-        if (!finding.suppressed) ++baseline.counts_[key_of(finding)];
+        if (finding.suppressed) continue;
+        ++baseline.counts_[key_of(finding)];
+        for (const Finding& part : finding.gathered)
+            ++baseline.counts_[key_of(part)];
     }
     return baseline;
 }
 
 Baseline Baseline::of(const std::vector<Finding>& findings, const Sources& sources) {
     Baseline baseline = of(findings);
+    const auto remember = [&](const Finding& finding) {
+        if (finding.span.valid()) baseline.spots_.emplace(spot_of(finding, sources), key_of(finding));
+    };
     for (const Finding& finding : findings) {
-        if (!finding.suppressed && finding.span.valid())
-            baseline.spots_.emplace(spot_of(finding, sources), key_of(finding));
+        if (finding.suppressed) continue;
+        remember(finding);
+        std::for_each(finding.gathered.begin(), finding.gathered.end(), remember);
     }
     return baseline;
 }

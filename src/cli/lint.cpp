@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "rlslint/lint/coverage.hpp"
+#include "rlslint/lint/gather.hpp"
 #include "rlslint/lint/model.hpp"
 #include "rlslint/lint/suppress.hpp"
 #include "rlslint/replay/history.hpp"
@@ -199,6 +200,7 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
     set_severities(loaded.config, findings);
     for (Baseline* const baseline : known)
         baseline->apply(findings, workspace.sources);
+    gather(workspace.sources, findings);
     const Summary summary = summarise(model, findings);
     for (Finding& finding : findings)
         finding.project = static_cast<std::uint32_t>(report.projects.size());

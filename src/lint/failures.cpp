@@ -95,6 +95,36 @@ bool may_explain(const Unfollowed& earlier, const Complaint& complaint) {
     return words.empty() || says("cascade") || std::any_of(words.begin(), words.end(), says);
 }
 
+/// The words and names of a statement, in order.
+std::vector<std::string> names_in(const Sources& sources, Span span) {
+    std::vector<std::string> names;
+    const std::string& text = sources[span.source].text;
+    for (Lexer lexer{text, span.begin, span.end}; !lexer.at_end();) {
+        const Token token = lexer.next();
+        if (token.trivia()) continue;
+        const bool word = token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
+        names.push_back(word ? identifier(token, text) : std::string{token.text(text)});
+        if (token.text(text) == "(") break;
+    }
+    return names;
+}
+
+/// What CREATE TABLE, VIEW, TYPE … would have made, without schema; empty for any other statement.
+std::string would_make(const Sources& sources, const LogEntry& failure) {
+    constexpr std::array<std::string_view, 7> kinds{"table",  "view",     "function", "type",
+                                                    "schema", "sequence", "procedure"};
+    if (!failure.tag.starts_with("CREATE ")) return "";
+    const std::vector<std::string> names = names_in(sources, failure.span);
+    auto at = std::find_first_of(names.begin(), names.end(), kinds.begin(), kinds.end());
+    if (at == names.end()) return "";
+    ++at;
+    while (at != names.end() && (*at == "if" || *at == "not" || *at == "exists"))
+        ++at;
+    while (names.end() - at > 2 && at[1] == ".")
+        at += 2;
+    return at == names.end() ? "" : *at;
+}
+
 bool not_followed(const LogEntry& entry) {
     return entry.outcome == Outcome::unmodelled || entry.outcome == Outcome::undetermined;
 }
@@ -122,6 +152,25 @@ std::vector<const LogEntry*> certain_failures(const Sources& sources, const Hist
         in_failed_block = entry.fails_block;
     }
     return certain;
+}
+
+FailuresBehind::FailuresBehind(const Sources& sources, std::span<const LogEntry* const> failures) {
+    std::map<std::string, const LogEntry*> makers;
+    for (const LogEntry* failure : failures) {
+        if (failure->why.ends_with("does not exist")) {
+            for (const std::string& name : complaint_of(*failure).names) {
+                const auto maker = makers.find(name);
+                if (maker != makers.end()) first_.emplace(failure, &first_of(*maker->second));
+            }
+        }
+        if (const std::string name = would_make(sources, *failure); !name.empty())
+            makers.emplace(name, failure);
+    }
+}
+
+const LogEntry& FailuresBehind::first_of(const LogEntry& failure) const {
+    const auto first = first_.find(&failure);
+    return first == first_.end() ? failure : *first->second;
 }
 
 Span place_of(const Sources& sources, const LogEntry& failure) {

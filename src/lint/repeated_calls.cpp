@@ -1,7 +1,6 @@
 #include "rlslint/lint/repeated_calls.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "rlslint/lint/kit.hpp"
@@ -40,30 +39,17 @@ std::vector<RepeatedCall> repeated_calls(const Model& model, const Facts& facts)
     return calls;
 }
 
-bool RepeatingClause::checks_new_rows(const Model& model) const {
-    return model.catalog[policy].command == PolicyCommand::insert;
-}
-
-std::vector<std::vector<RepeatingClause>> repeating_clauses(const Model& model) {
-    using Key = std::pair<std::uint32_t, std::uint32_t>;
-    std::map<Key, std::vector<RepeatingClause>> found;
+std::vector<RepeatingClause> repeating_clauses(const Model& model) {
+    std::vector<RepeatingClause> found;
     for (const PolicyId id : model.policies()) {
         const Policy& policy = model.catalog[id];
         if (!binds_someone(model, policy)) continue;
         for (const BoundExpr* clause : clauses_of(policy)) {
             std::vector<RepeatedCall> calls = repeated_calls(model, model.facts(*clause));
-            if (calls.empty()) continue;
-            const Span at = model.sources.origin(calls[0].span);
-            found[{policy.table.value, at.source.value}].push_back({id, clause, std::move(calls)});
+            if (!calls.empty()) found.push_back({id, clause, std::move(calls)});
         }
     }
-    std::vector<std::vector<RepeatingClause>> all;
-    for (auto& [key, clauses] : found) {
-        std::stable_partition(clauses.begin(), clauses.end(),
-                              [&](const RepeatingClause& clause) { return !clause.checks_new_rows(model); });
-        all.push_back(std::move(clauses));
-    }
-    return all;
+    return found;
 }
 
 } // namespace rlslint

@@ -58,6 +58,20 @@ std::string can_do(const Model& model, std::span<const Holder> holders, Relation
     return in_prose(sentences);
 }
 
+Span keyword_in(const Sources& sources, Span statement, std::string_view keyword) {
+    const std::string& text = sources[statement.source].text;
+    for (Lexer lexer{text, statement.begin, statement.end}; !lexer.at_end();) {
+        const Token token = lexer.next();
+        if (token.kind == TokenKind::word && identifier(token, text) == keyword)
+            return {statement.source, token.begin, token.end};
+    }
+    return statement;
+}
+
+std::string cause_at(Span place) {
+    return std::to_string(place.source.value) + ":" + std::to_string(place.begin);
+}
+
 std::string with_sql(std::string text, std::string_view sql) {
     text += ":\n    ";
     for (const char c : sql) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/sql/token.hpp"
 #include "rlslint/text/ascii.hpp"
 
 #include "path.hpp"
@@ -110,6 +111,31 @@ std::optional<std::string_view> sign_of_own_api_roles(std::string_view sql) {
                     sql);
 }
 
+/// A statement that makes a role of the platform's, which would be there already. What stands in a block
+/// or a function is for other places, where it is missing.
+std::optional<std::string_view> sign_of_own_roles(std::string_view sql) {
+    if (!has_words(sql, "create role") && !has_words(sql, "create user")) return std::nullopt;
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> roles{
+        {{"anon", "create role anon"},
+         {"authenticated", "create role authenticated"},
+         {"anonymous", "create role anonymous"},
+         {"service_role", "create role service_role"}}};
+    std::array<std::string, 2> before;
+    for (Lexer lexer(sql, 0, static_cast<std::uint32_t>(sql.size())); !lexer.at_end();) {
+        const Token token = lexer.next();
+        if (token.trivia()) continue;
+        const bool name = token.kind == TokenKind::word || token.kind == TokenKind::quoted_word;
+        std::string word = name ? identifier(token, sql) : "";
+        if (before[0] == "create" && (before[1] == "role" || before[1] == "user")) {
+            for (const auto& [role, sign] : roles) {
+                if (word == role) return sign;
+            }
+        }
+        before = {std::move(before[1]), std::move(word)};
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string_view> sign_of_postgrest(std::string_view sql) {
     return first_of({"request.jwt.claims", "request.jwt.claim.sub", "request.jwt.claim.role", "notify pgrst"},
                     sql);
@@ -120,6 +146,11 @@ std::optional<std::string_view> sign_against_neon(std::string_view sql) {
     return first_of({"auth.jwt()", "auth.role()", "to anon", "to service_role", "function auth.user_id()",
                      "function auth.session()"},
                     sql);
+}
+
+/// What Neon has and Supabase has not. Roles of these names are made elsewhere too.
+std::optional<std::string_view> sign_against_supabase(std::string_view sql) {
+    return first_of({"to anonymous"}, sql);
 }
 
 Choice because_of(std::string_view profile, std::string_view sign) {
@@ -137,16 +168,20 @@ bool tells_its_grants(const Evidence& evidence) {
 Choice by_signs(const Evidence& evidence) {
     const auto find = [&](SignOf sign_of) { return first_sign(evidence.texts, sign_of); };
     if (const auto sign = find(sign_of_own_api_roles)) return because_of("postgrest", *sign);
+    const auto postgrest = find(sign_of_postgrest);
+    if (const auto own = find(sign_of_own_roles))
+        return because_of(postgrest || own->ends_with(" anon") ? "postgrest" : "postgres", *own);
     if (const auto sign = find(sign_of_neon); sign && !find(sign_against_neon))
         return because_of("neon", *sign);
-    if (const auto sign = find(sign_of_supabase)) {
+    const auto sign = find(sign_of_supabase);
+    if (sign && (*sign != "to authenticated" || !find(sign_against_supabase))) {
         Choice choice = tells_its_grants(evidence)
                             ? Choice{std::string(explicit_grants), "a dump tells itself what is granted"}
                             : by_era(evidence);
         choice.why = fmt::format("the SQL has \"{}\"; {}", *sign, choice.why);
         return choice;
     }
-    if (const auto sign = find(sign_of_postgrest)) return because_of("postgrest", *sign);
+    if (postgrest) return because_of("postgrest", *postgrest);
     return {"postgres", "nothing in the files speaks of a platform"};
 }
 
@@ -158,8 +193,7 @@ std::optional<std::string_view> sign_of_supabase(std::string_view sql) {
 }
 
 std::optional<std::string_view> sign_of_neon(std::string_view sql) {
-    return first_of({"auth.user_id()", "auth.session()", "pg_session_jwt", "neon_superuser", "to anonymous"},
-                    sql);
+    return first_of({"auth.user_id()", "auth.session()", "pg_session_jwt", "neon_superuser"}, sql);
 }
 
 Choice choose_profile(const Evidence& evidence) {

@@ -67,3 +67,22 @@ TEST_CASE("a baseline that is none is exit 2") {
     CHECK(run_on(files, {"--baseline", "locked.json", "--update-baseline"}).err ==
           "rlslint: error: cannot write locked.json: Permission denied\n");
 }
+
+TEST_CASE("of findings that are shown as one a baseline knows each, and a further one is new") {
+    const std::string two = clean + "create table public.rows (id bigint primary key, owner uuid);\n"
+                                    "alter table public.rows enable row level security;\n"
+                                    "create policy p on public.rows for select using (owner = auth.uid());\n"
+                                    "create policy q on public.rows for delete using (owner = auth.uid());\n";
+    MemoryFiles files = project_of(two);
+    const std::vector<std::string> arguments{"--rule", "auth-call-per-row", "--baseline", "known.json"};
+    std::vector<std::string> update = arguments;
+    update.emplace_back("--update-baseline");
+    run_on(files, update);
+    CHECK(json::parse(files.text("known.json"))["findings"].size() == 2);
+    CHECK(run_on(files, arguments).code == 0);
+
+    MemoryFiles more =
+        project_of(two + "create policy r on public.rows for update using (owner = auth.uid());\n");
+    more.put("known.json", files.text("known.json"));
+    CHECK(run_on(more, arguments).code == 1);
+}

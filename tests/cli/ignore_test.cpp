@@ -125,3 +125,20 @@ TEST_CASE("the configuration sets severities, and turns rules off") {
         run_on(files, {}).err ==
         "rlslint: error: rlslint.toml:2:15: unknown rule \"rls-disbled\": did you mean \"rls-disabled\"?\n");
 }
+
+TEST_CASE("an ignore at one of several findings with one cause silences that one alone") {
+    const std::string two = table +
+                            "-- rlslint-ignore auth-call-per-row: three rows\n"
+                            "create policy p on public.notes for select using (owner = auth.uid());\n"
+                            "create policy q on public.notes for delete using (owner = auth.uid());\n"
+                            "create policy r on public.notes for insert with check (owner = auth.uid());\n";
+    MemoryFiles files = project_of(two);
+    const json report =
+        json::parse(run_on(files, {"--rule", "auth-call-per-row", "--format", "json"}).out)["findings"];
+    REQUIRE(report.size() == 2);
+    CHECK(report[0]["subject"] == "public.notes/p");
+    CHECK(report[0]["suppressed"]["reason"] == "three rows");
+    CHECK(report[1]["subject"] == "public.notes/q");
+    CHECK(report[1]["suppressed"].is_null());
+    CHECK(report[1]["message"].get<std::string>().ends_with("; so it is with 1 more clause"));
+}

@@ -69,7 +69,6 @@ TEST_CASE("Neon's functions are not taken for Supabase's") {
     CHECK(chosen(plain, "using ((select auth.session() ->> 'org') = org)") ==
           "neon: the SQL has \"auth.session()\"");
     CHECK(chosen(plain, "create extension pg_session_jwt;").starts_with("neon: "));
-    CHECK(chosen(plain, "create policy p on t to anonymous using (true);").starts_with("neon: "));
     // A Supabase project may have a helper of the same name.
     CHECK(chosen(plain, "create function auth.user_id() returns uuid as '…'; using (auth.uid() = a)")
               .starts_with("supabase-auto-expose: "));
@@ -107,4 +106,31 @@ TEST_CASE("a dump that has grants needs no default ones") {
           "supabase: the SQL has \"to anon\"; a dump tells itself what is granted");
     CHECK(chosen(dump, "create policy p on notes using (user_id = auth.uid());")
               .starts_with("supabase-auto-expose: "));
+}
+
+TEST_CASE("who makes the platform's roles himself is on no platform") {
+    const Project plain = project(Layout::goose, {"m/20231124_a.sql"});
+    CHECK(chosen(plain, "create role authenticated; create function auth.uid() returns uuid as '…';"
+                        "create policy p on t to authenticated using (auth.uid() = id);") ==
+          "postgres: the SQL has \"create role authenticated\"");
+    CHECK(chosen(plain, "CREATE ROLE /* for the API */ \"anon\" nologin; grant select on t to anon;") ==
+          "postgrest: the SQL has \"create role anon\"");
+    CHECK(chosen(plain, "create user anonymous; using (a = current_setting('request.jwt.claims'))") ==
+          "postgrest: the SQL has \"create role anonymous\"");
+    // Where it is missing, on a server for tests: what follows was written for the platform.
+    CHECK(chosen(plain, "do $$ begin if not exists (select from pg_roles where rolname = 'anon') then "
+                        "create role anon; create role authenticated; end if; end $$; "
+                        "grant select on t to anon;")
+              .starts_with("supabase-auto-expose: "));
+    CHECK(chosen(plain, "-- create role authenticated;\nusing (auth.uid() = id)")
+              .starts_with("supabase-auto-expose: "));
+}
+
+TEST_CASE("roles called authenticated and anonymous are no platform's alone") {
+    const Project plain = project(Layout::sqitch, {"deploy/a.sql"});
+    CHECK(chosen(plain, "grant select on t to authenticated; grant select on t to anonymous;") ==
+          "postgres: nothing in the files speaks of a platform");
+    CHECK(chosen(plain, "grant select on t to anonymous; using (auth.uid() = id)")
+              .starts_with("supabase-auto-expose: "));
+    CHECK(chosen(plain, "grant select on t to anonymous; using (auth.user_id() = id)").starts_with("neon: "));
 }

@@ -3,6 +3,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "rlslint/lint/gather.hpp"
 #include "rlslint/lint/suppress.hpp"
 #include "rlslint/project/config.hpp"
 #include "rlslint/project/profile.hpp"
@@ -86,6 +87,7 @@ Judged::Judged(const std::vector<File>& files, std::string_view also, const std:
     findings_ = judge(Model{sources_, history_, platform_}, all_rules(), selection).findings;
     static_cast<void>(suppress(sources_, sections, all_rules(), selection, {}, findings_));
     std::erase_if(findings_, [](const Finding& finding) { return finding.suppressed.has_value(); });
+    gather(sources_, findings_);
 }
 
 } // namespace rlslint::test

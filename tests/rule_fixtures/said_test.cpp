@@ -117,12 +117,17 @@ TEST_CASE("auth-call-per-row tells of a table once, and mends all its policies")
         "create policy q on public.notes for delete to authenticated using (user_id = auth.uid());\n"
         "create policy r on public.notes for select to authenticated using (user_id = auth.uid());"};
     CHECK(only.finding().message == "auth.uid() is called for every row of public.notes instead of once a "
-                                    "statement; so it is in 2 more clauses of its policies");
+                                    "statement; so it is with 2 more clauses");
     CHECK(only.finding().severity == Severity::warning);
     CHECK(only.finding().fixes.at(0).sql ==
           "alter policy q on public.notes using (user_id = (select auth.uid()));\n"
-          "alter policy r on public.notes using (user_id = (select auth.uid()));\n"
-          "alter policy p on public.notes with check (user_id = (select auth.uid()));");
+          "alter policy p on public.notes with check (user_id = (select auth.uid()));\n"
+          "alter policy r on public.notes using (user_id = (select auth.uid()));");
+    CHECK(
+        only.related() ==
+        Lines{
+            "auth.uid() is called for every new row of public.notes instead of once a statement @ auth.uid()",
+            "here too @ auth.uid()"});
 }
 
 TEST_CASE("auth-call-per-row repeats no clause that would mean something else today") {

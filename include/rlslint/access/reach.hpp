@@ -18,9 +18,9 @@ class Reach {
 public:
     Reach(const Catalog& catalog, const Platform& platform);
 
-    /// The platform's API roles that exist, in its order. In a profile that names none
-    /// (`postgres`), the roles of the history that LOGIN and are neither superuser nor owner of
-    /// everything.
+    /// The platform's API roles that exist, in its order, and what else its authenticator may become that
+    /// row security binds. In a profile that names none (`postgres`), the roles of the history that LOGIN,
+    /// are bound by row security and do not own everything.
     [[nodiscard]] std::span<const RoleId> api_roles() const { return api_roles_; }
     [[nodiscard]] std::span<const RoleId> anonymous_roles() const { return anonymous_roles_; }
 

@@ -50,6 +50,12 @@ struct Suppression {
 
 [[nodiscard]] std::string_view to_string(Suppression::By by);
 
+/// What findings of one rule have in common where mending one mends all, or they are mended in one go.
+struct Cause {
+    std::string key;       ///< tells causes of the rule apart; empty: none that is known
+    std::string_view unit; ///< what each of them is about: "policy", "table"; empty: a place
+};
+
 /// One thing that a rule has to say. Rules fill in everything down to `witness`; the engine does
 /// the rest.
 struct Finding {
@@ -70,6 +76,10 @@ struct Finding {
     /// A statement that could not be followed, and after which the finding may no longer be true: the
     /// engine withholds it, and says so. No place where nothing speaks against it.
     Span in_doubt;
+
+    /// Findings with one cause are shown as one, once it is known which of them are silenced.
+    Cause cause = {};
+    std::vector<Finding> gathered = {}; ///< those that this one stands for, besides itself
 
     std::uint32_t project = 0; ///< index of the project it belongs to
     std::uint64_t fingerprint = 0;

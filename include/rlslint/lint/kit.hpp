@@ -119,10 +119,18 @@ inline constexpr PolicyCommand row_commands[] = {PolicyCommand::select, PolicyCo
 /// `text`, a colon, and SQL on lines of its own.
 [[nodiscard]] std::string with_sql(std::string text, std::string_view sql);
 
+/// Where a statement has a keyword, given in lower case; the statement where it has not.
+[[nodiscard]] Span keyword_in(const Sources& sources, Span statement, std::string_view keyword);
+
 // ---- doubt ------------------------------------------------------------------------------------
 
 /// Puts a finding in doubt by the first of these that is a place.
 void doubt(Finding& finding, std::initializer_list<Span> statements);
+
+// ---- cause ------------------------------------------------------------------------------------
+
+/// The key of a `Cause` that is one statement, or a part of one.
+[[nodiscard]] std::string cause_at(Span place);
 
 // ---- related places, and the SQL that mends ----------------------------------------------------
 

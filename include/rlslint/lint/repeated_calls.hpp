@@ -21,12 +21,9 @@ struct RepeatingClause {
     PolicyId policy;
     const BoundExpr* clause;
     std::vector<RepeatedCall> calls;
-
-    /// A new row is one, and rows that are there are many.
-    [[nodiscard]] bool checks_new_rows(const Model& model) const;
 };
 
-/// All of the policies that bind someone, by table and file; what checks new rows comes last of each.
-[[nodiscard]] std::vector<std::vector<RepeatingClause>> repeating_clauses(const Model& model);
+/// Those of the policies that bind someone.
+[[nodiscard]] std::vector<RepeatingClause> repeating_clauses(const Model& model);
 
 } // namespace rlslint

@@ -28,8 +28,9 @@ struct Choice {
 /// --profile decides, else rlslint.toml. Else a project is Supabase's if it is laid out so or its
 /// SQL speaks of auth.uid() or the API roles, and its era is what config.toml says, else what the
 /// date of the last migration tells. SQL that makes the API's login role itself is PostgREST's, and so
-/// is what reads its claims; Neon's speaks of auth.user_id() or auth.session(), which it does not make,
-/// and of nothing that Supabase alone has. Anything else is plain `postgres`.
+/// is what reads its claims; what makes other roles of the platforms' itself runs on none of them. Neon's
+/// speaks of auth.user_id() or auth.session(), which it does not make, and of nothing that Supabase alone
+/// has. Anything else is plain `postgres`.
 [[nodiscard]] Choice choose_profile(const Evidence& evidence);
 
 /// The first sign in a text that it was written for Supabase, e.g. "auth.uid()".
