@@ -186,8 +186,9 @@ std::string story_of(const Model& model, std::string_view subject) {
     constexpr std::string_view of_role = "role:";
     const std::string_view name = subject.substr(0, subject.find('/'));
     if (subject.starts_with(of_role)) {
-        const RoleId role = model.catalog.find_role(Symbol(subject.substr(of_role.size())));
-        if (role.valid()) teller.tell_other(role);
+        const std::string_view called = subject.substr(of_role.size());
+        const RoleId role = called == "PUBLIC" ? public_role : model.catalog.find_role(Symbol(called));
+        if (role.valid() || role == public_role) teller.tell_other(role);
     } else if (const FunctionId function = function_called(model.catalog, subject); function.valid()) {
         teller.tell_other(function);
     } else if (const RelationId relation = model.relation_called(Symbol(name)); relation.valid()) {
