@@ -63,6 +63,7 @@ Baseline Baseline::of(const std::vector<Finding>& findings) {
 Baseline Baseline::of(const std::vector<Finding>& findings, const Sources& sources) {
     Baseline baseline = of(findings);
     const auto remember = [&](const Finding& finding) {
+        baseline.sayings_.emplace(saying_of(finding), key_of(finding));
         if (finding.span.valid()) baseline.spots_.emplace(spot_of(finding, sources), key_of(finding));
     };
     for (const Finding& finding : findings) {
@@ -73,21 +74,38 @@ Baseline Baseline::of(const std::vector<Finding>& findings, const Sources& sourc
     return baseline;
 }
 
-void Baseline::use_up(std::map<Key, std::size_t>::iterator entry, Finding& finding) {
-    if (entry == counts_.end() || entry->second == 0) return;
-    --entry->second;
-    finding.suppressed = Suppression{Suppression::By::baseline, reason_};
+Baseline::Saying Baseline::saying_of(const Finding& finding) {
+    return {std::string(finding.rule->id), finding.subject, finding.message};
 }
 
+bool Baseline::use_up(const Key& key, Finding& finding) {
+    const auto entry = counts_.find(key);
+    if (entry == counts_.end() || entry->second == 0) return false;
+    --entry->second;
+    finding.suppressed = Suppression{Suppression::By::baseline, reason_};
+    return true;
+}
+
+void Baseline::know_by_place(Finding& finding, const Sources& sources) {
+    const auto spot = spots_.find(spot_of(finding, sources));
+    if (spot != spots_.end()) use_up(spot->second, finding);
+}
+
+void Baseline::know_by_saying(Finding& finding) {
+    const auto [first, last] = sayings_.equal_range(saying_of(finding));
+    std::any_of(first, last, [&](const auto& saying) { return use_up(saying.second, finding); });
+}
+
+/// What is known exactly comes first, so that nothing looser takes its entry.
 void Baseline::apply(std::vector<Finding>& findings, const Sources& sources) {
-    for (Finding& finding : findings) {
-        if (!finding.suppressed) use_up(counts_.find(key_of(finding)), finding);
-    }
-    for (Finding& finding : findings) {
-        if (finding.suppressed) continue;
-        const auto spot = spots_.find(spot_of(finding, sources));
-        if (spot != spots_.end()) use_up(counts_.find(spot->second), finding);
-    }
+    const auto each_unknown = [&](auto look_up) {
+        for (Finding& finding : findings) {
+            if (!finding.suppressed) look_up(finding);
+        }
+    };
+    each_unknown([&](Finding& finding) { use_up(key_of(finding), finding); });
+    each_unknown([&](Finding& finding) { know_by_place(finding, sources); });
+    each_unknown([&](Finding& finding) { know_by_saying(finding); });
 }
 
 std::size_t Baseline::left_over() const {

@@ -22,7 +22,8 @@ public:
     /// The findings that nothing else silences.
     [[nodiscard]] static Baseline of(const std::vector<Finding>& findings);
 
-    /// The same, and where they are: what is renamed later is known again by its place.
+    /// The same, and where they are and what they say: what is renamed later is known again by its place,
+    /// a clause that is written otherwise by the same being said of the same object.
     [[nodiscard]] static Baseline of(const std::vector<Finding>& findings, const Sources& sources);
 
     /// Marks those findings that are known, each entry as often as it was counted.
@@ -45,10 +46,16 @@ private:
 
     [[nodiscard]] static Key key_of(const Finding& finding);
     [[nodiscard]] static Spot spot_of(const Finding& finding, const Sources& sources);
-    void use_up(std::map<Key, std::size_t>::iterator entry, Finding& finding);
+    using Saying = std::tuple<std::string, std::string, std::string>; ///< rule, subject, message
+
+    [[nodiscard]] static Saying saying_of(const Finding& finding);
+    bool use_up(const Key& key, Finding& finding);
+    void know_by_place(Finding& finding, const Sources& sources);
+    void know_by_saying(Finding& finding);
 
     std::map<Key, std::size_t> counts_;
     std::map<Spot, Key> spots_; ///< of findings whose object may be called otherwise now
+    std::multimap<Saying, Key> sayings_;
     std::string reason_ = "known from the baseline";
 };
 

@@ -116,6 +116,30 @@ TEST_CASE("--since: what is renamed is not new") {
           Found{"policy-always-true public.notes/q"});
 }
 
+TEST_CASE("--since: what is written otherwise and no better is not new") {
+    if (!has_git()) return;
+    const Repository repository;
+    const std::string open_now = "create policy q on public.notes for all using (true);\n";
+    repository.put(first, open_policy + "create table public.tags (id int);\n");
+    repository.commit();
+    repository.put(first,
+                   "-- moved down\ncreate table public.notes (id bigint primary key, title text, owner uuid "
+                   "unique);\nalter table public.notes enable row level security;\n"
+                   "create policy p on public.notes for all using (1 = 1 or owner is null);\n"
+                   "create table public.tags (id int, name text);\n");
+    CHECK(repository.found({"--since", "HEAD"}).empty());
+    // A second one that says the same of another object is, and so is what is worse.
+    repository.put(second, open_now);
+    CHECK(repository.found({"--rule", "policy-always-true", "--since", "HEAD"}) ==
+          Found{"policy-always-true public.notes/q"});
+    repository.put(first, clean);
+    repository.put(second, "");
+    repository.git("commit -qam x");
+    repository.put(second, "drop policy p on public.notes;\ncreate policy p on public.notes using (true);\n");
+    CHECK(repository.found({"--rule", "policy-always-true", "--since", "HEAD"}) ==
+          Found{"policy-always-true public.notes/p"});
+}
+
 TEST_CASE("--since: what the commit silenced is new once it is silent no more") {
     if (!has_git()) return;
     const Repository repository;
