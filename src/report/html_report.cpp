@@ -7,12 +7,14 @@
 #include "rlslint/report/places.hpp"
 #include "rlslint/report/reporters.hpp"
 
+#include "by_file.hpp"
 #include "html.hpp"
 #include "words.hpp"
 
 namespace rlslint {
 namespace {
 
+using html::breakable;
 using html::escaped;
 
 constexpr std::uint32_t most_lines = 6; // of a clause that goes over many
@@ -33,6 +35,16 @@ std::string_view tail(std::string_view text) {
     return text.substr(begin);
 }
 
+/// Each line of the SQL stands in the help, however far it is indented there.
+bool shows(std::string_view help, std::string_view sql) {
+    while (!sql.empty()) {
+        const std::size_t end = std::min(sql.find('\n'), sql.size());
+        if (help.find(sql.substr(0, end)) == help.npos) return false;
+        sql.remove_prefix(std::min(end + 1, sql.size()));
+    }
+    return true;
+}
+
 class HtmlWriter {
 public:
     explicit HtmlWriter(const Report& report) : report_(report), places_(report.sources) {}
@@ -40,11 +52,8 @@ public:
     std::string write() {
         write_heading();
         write_form();
-        for (const Severity severity : heaviest_first) {
-            for (const Finding& finding : report_.findings) {
-                if (!finding.suppressed && finding.severity == severity) write_finding(finding);
-            }
-        }
+        for (const OfFile& file : by_file(report_, places_))
+            write_file(file);
         write_suppressed();
         write_notes();
         return html::page("rlslint: " + counts(), out_);
@@ -67,8 +76,8 @@ private:
             const Summary& summary = project.summary;
             print("<p class=\"quiet\"><b>{}</b>: layout {}, profile {}: {}. {}, {}, {} unmodelled, {} "
                   "undetermined, {}.{}</p>\n",
-                  escaped(project.root), escaped(project.layout), escaped(project.profile),
-                  escaped(project.why), counted(summary.files, "file"),
+                  breakable(project.root), escaped(project.layout), escaped(project.profile),
+                  breakable(project.why), counted(summary.files, "file"),
                   counted(summary.statements, "statement"), summary.unmodelled, summary.undetermined,
                   counted(summary.syntax_errors, "syntax error"), coverage(summary.coverage));
         }
@@ -86,17 +95,25 @@ private:
         const std::array kinds{html::Kind{"error", fmt::format("errors ({})", summary.errors)},
                                html::Kind{"warning", fmt::format("warnings ({})", summary.warnings)},
                                html::Kind{"info", fmt::format("infos ({})", summary.infos)}};
-        out_ += html::search_form("Search: a table, a rule, a file …", kinds);
+        out_ += html::search_form("Search: a table, a rule, a file …", kinds, html::Grouped::yes);
+    }
+
+    void write_file(const OfFile& file) {
+        print("<section class=\"group\">\n<h2>{} <span class=\"quiet\">{}</span></h2>\n",
+              breakable(file.name), file.counts());
+        for (const Finding* const finding : file.findings)
+            write_finding(*finding);
+        out_ += "</section>\n";
     }
 
     void write_finding(const Finding& finding) {
         const std::string address = fmt::format("f-{:016x}", finding.fingerprint);
         print(
-            "<article class=\"item\" id=\"{}\" data-kind=\"{}\">\n<h2><span class=\"{}\">{}</span> {}</h2>\n",
+            "<article class=\"item\" id=\"{}\" data-kind=\"{}\">\n<h3><span class=\"{}\">{}</span> {}</h3>\n",
             address, to_string(finding.severity), to_string(finding.severity), to_string(finding.severity),
-            escaped(finding.message));
+            breakable(finding.message));
         print("<p class=\"quiet\">{} · {} · {} · <a href=\"#{}\">link</a></p>\n", place_text(finding.span),
-              rule_link(*finding.rule), escaped(finding.subject), address);
+              rule_link(*finding.rule), breakable(finding.subject), address);
         write_excerpt(finding.span);
         if (const auto sql = places_.generated(finding.span))
             print("<p>The statement that is made there:</p><pre>{}</pre>\n", escaped(head(*sql)));
@@ -116,8 +133,8 @@ private:
 
     [[nodiscard]] std::string place_text(Span span) {
         const auto place = places_.of(span);
-        return place ? escaped(fmt::format("{}:{}:{}", places_.file_of(*place), place->start.line,
-                                           place->start.column))
+        return place ? breakable(fmt::format("{}:{}:{}", places_.file_of(*place), place->start.line,
+                                             place->start.column))
                      : "the project as a whole";
     }
 
@@ -149,8 +166,8 @@ private:
     /// Those that the help does not show already.
     void write_fixes(const Finding& finding) {
         for (const Fix& fix : finding.fixes) {
-            const bool shown = finding.help.find(fix.sql) != std::string::npos;
-            if (!shown) print("<p>{}</p><pre>{}</pre>\n", escaped(fix.title), escaped(fix.sql));
+            if (!shows(finding.help, fix.sql))
+                print("<p>{}</p><pre>{}</pre>\n", escaped(fix.title), escaped(fix.sql));
         }
     }
 
@@ -166,7 +183,7 @@ private:
         for (const Note& note : finding.related) {
             const bool placed = places_.of(note.span).has_value();
             print("<li>{}{}{}</li>\n", placed ? place_text(note.span) : "", placed ? ": " : "",
-                  escaped(note.message));
+                  breakable(note.message));
         }
         out_ += "</ul>\n";
     }

@@ -9,6 +9,7 @@
 #include "rlslint/report/printable.hpp"
 #include "rlslint/report/reporters.hpp"
 
+#include "by_file.hpp"
 #include "excerpt.hpp"
 #include "words.hpp"
 
@@ -57,7 +58,7 @@ private:
 
     /// A heading for each file, where there are several.
     void write_findings() {
-        const auto files = by_file();
+        const auto files = by_file(report_, places_);
         const bool headed = !options_.findings_only && files.size() > 1;
         for (const OfFile& file : files) {
             if (headed) write_heading(file);
@@ -66,35 +67,9 @@ private:
         }
     }
 
-    /// What is found in one file, in the order of the report.
-    struct OfFile {
-        std::string name;
-        std::vector<const Finding*> findings;
-    };
-
-    std::vector<OfFile> by_file() {
-        std::vector<OfFile> files;
-        for (const Finding& finding : report_.findings) {
-            if (finding.suppressed) continue;
-            const auto place = places_.of(finding.span);
-            std::string name = place ? places_.file_of(*place) : "the project as a whole";
-            if (files.empty() || files.back().name != name) files.push_back({std::move(name), {}});
-            files.back().findings.push_back(&finding);
-        }
-        return files;
-    }
-
     void write_heading(const OfFile& file) {
-        std::string counts;
-        for (const Severity severity : heaviest_first) {
-            const auto count = std::count_if(file.findings.begin(), file.findings.end(),
-                                             [&](const Finding* one) { return one->severity == severity; });
-            if (count == 0) continue;
-            if (!counts.empty()) counts += ", ";
-            counts += counted(static_cast<std::size_t>(count), to_string(severity));
-        }
         print("── {} ── {}\n\n", styled(printable(file.name), fmt::emphasis::bold | fmt::emphasis::underline),
-              counts);
+              file.counts());
     }
 
     void write_finding(const Finding& finding) {

@@ -49,31 +49,51 @@ TEST_CASE("HTML: a finding with its place, clause, help and address") {
     sample.report.home = "https://example.org/r";
     Finding& finding = sample.add(sample.at("(a < 1)"));
     finding.help = "Tie it";
+    finding.fixes = {{"Tie it once", Applicability::display, "Tie\nit", {}}, // the help shows it
+                     {"Or drop it", Applicability::display, "drop policy p on t;", {}}};
     finding.related = {{"the table", sample.at("t\n")}};
     const std::string page = render_html(sample.report);
     CHECK(page.starts_with("<!DOCTYPE html>\n"));
     for (const char* part :
          {"<article class=\"item\" id=\"f-0000000000000abc\" data-kind=\"error\">",
-          "everyone may change every row</h2>", "db/1.sql:2:20", "href=\"#f-0000000000000abc\"",
+          "everyone may change every row</h3>", "db/1.sql:2:20", "href=\"#f-0000000000000abc\"",
           "href=\"https://example.org/r/blob/main/docs/rules/policy-always-true.md\"",
           "   2 |   for update using <mark>(a &lt; 1)</mark>;\n", "<pre>Tie it</pre>",
           "<li>db/1.sql:1:20: the table</li>"}) {
         CAPTURE(part);
         CHECK(contains(page, part));
     }
+    CHECK(contains(page, "<p>Or drop it</p><pre>drop policy p on t;</pre>"));
+    CHECK_FALSE(contains(page, "Tie it once"));
 }
 
-TEST_CASE("HTML: the heaviest first, the suppressed apart") {
+TEST_CASE("HTML: by file, the suppressed apart; the reader may ask for the heaviest first") {
     Sample sample("select 1;");
     sample.add(sample.at("1"), "a hint").severity = Severity::info;
     sample.add(sample.at("1"), "a hole");
     sample.add(sample.at("1"), "known").suppressed = Suppression{Suppression::By::config, "meant so"};
+    sample.add({}, "all of it");
     sample.report.summary.suppressed = 1;
     const std::string page = render_html(sample.report);
-    CHECK(page.find("a hole") < page.find("a hint"));
-    CHECK(count(page, "class=\"item\"") == 2);
+    CHECK(contains(page, "<h2>db/1.sql <span class=\"quiet\">1 error, 1 info</span></h2>"));
+    CHECK(contains(page, "<h2>the project as a whole <span class=\"quiet\">1 error</span></h2>"));
+    CHECK(page.find("a hint") < page.find("a hole"));
+    CHECK(page.find("a hole") < page.find("all of it"));
+    CHECK(count(page, "class=\"item\"") == 3);
+    CHECK(count(page, "class=\"group\"") == 2);
+    CHECK(contains(page, "<select id=\"order\""));
     CHECK(contains(page, "<summary>1 suppressed</summary>"));
     CHECK(contains(page, "meant so"));
+}
+
+TEST_CASE("HTML: long names break where they are divided, short ones nowhere") {
+    Sample sample("select 1;");
+    Finding& finding =
+        sample.add(sample.at("1"), "anon can read public.a_name_that_is_far_too_long & public.t");
+    finding.subject = "public.t";
+    const std::string page = render_html(sample.report);
+    CHECK(contains(page, "public.a_<wbr>name_<wbr>that_<wbr>is_<wbr>far_<wbr>too_<wbr>long &amp; public.t<"));
+    CHECK(contains(page, "· public.t ·"));
 }
 
 TEST_CASE("HTML: nothing of others is markup, and no page asks for anything elsewhere") {
