@@ -4,6 +4,11 @@
 #include <string_view>
 
 #include <doctest/doctest.h>
+#ifdef __APPLE__
+#include <util.h>
+#else
+#include <pty.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +34,27 @@ Ran shell(const std::string& command) {
     return ran;
 }
 
+/// Runs a shell command as `shell` does, on a terminal: its standard output and error are one.
+Ran on_terminal(const std::string& command) {
+    int terminal = -1;
+    winsize size{30, 70, 0, 0};
+    const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
+    REQUIRE(child != -1);
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", command.c_str(), RLSLINT_EXECUTABLE, nullptr);
+        std::_Exit(127);
+    }
+    Ran ran;
+    char block[4096];
+    for (ssize_t count = 0; (count = read(terminal, block, sizeof block)) > 0;)
+        ran.out.append(block, static_cast<std::size_t>(count));
+    close(terminal);
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    ran.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ran;
+}
+
 constexpr const char* saas = "fixtures/projects/saas";
 
 std::string on_saas(const std::string& before, const std::string& behind) {
@@ -47,6 +73,31 @@ TEST_CASE("the process's exit code is the run's") {
 TEST_CASE("messages go to standard error, reports to standard output") {
     CHECK(shell("\"$0\" /no/such/path 2> /dev/null").out.empty());
     CHECK(contains(shell("\"$0\" /no/such/path 2>&1").out, "no such file or folder"));
+}
+
+TEST_CASE("on a terminal there is colour, unless it is not wanted, and the time that it took") {
+    const std::string unset = "unset NO_COLOR; export TERM=xterm; ";
+    constexpr std::string_view escape = "\x1b[";
+    const Ran plain = on_terminal(unset + on_saas("\"$0\"", ""));
+    CHECK(plain.code == 1);
+    CHECK(contains(plain.out, escape));
+    CHECK(contains(plain.out, " s)"));
+    CHECK(!contains(on_terminal(unset + on_saas("NO_COLOR=1 \"$0\"", "")).out, escape));
+    CHECK(contains(on_terminal(unset + on_saas("NO_COLOR= \"$0\"", "")).out, escape));
+    CHECK(!contains(on_terminal(unset + on_saas("TERM=dumb \"$0\"", "")).out, escape));
+    CHECK(contains(on_terminal(unset + on_saas("NO_COLOR=1 \"$0\"", "--color always")).out, escape));
+    CHECK(!contains(on_terminal(unset + on_saas("\"$0\"", "| cat")).out, escape));
+}
+
+TEST_CASE("on a terminal what takes more than a second is told meanwhile, and wiped") {
+    const std::string slow = "{ sleep 2; echo \"create table t (a int);\"; } | \"$0\" - --profile postgres";
+    const Ran ran = on_terminal(slow + " > /dev/null");
+    CHECK(ran.code == 0);
+    CHECK(contains(ran.out, "rlslint: reading"));
+    CHECK(ran.out.ends_with("\r\x1b[K"));
+    CHECK(on_terminal("echo \"create table t (a int);\" | \"$0\" - --profile postgres > /dev/null")
+              .out.empty());
+    CHECK(on_terminal("(" + slow + ") > /dev/null 2>&1").out.empty());
 }
 
 TEST_CASE("a reader that goes away is no trouble") {
