@@ -19,19 +19,35 @@ if(RLSLINT_SANITIZE)
     target_link_options(rlslint_options INTERFACE ${_sanitize})
 endif()
 
-# Linked into executables that we ship: no shared C++ runtime, or (RLSLINT_STATIC) no shared library at all.
+# What we ship: no shared C++ runtime, or (RLSLINT_STATIC) no shared library at all. What nothing refers to is left out,
+# and what reads other people's files is guarded: it is loaded anywhere, and neither its stack nor its tables are written
+# over unseen.
 add_library(rlslint_link_options INTERFACE)
-# What nothing refers to is left out of what we ship.
-if((RLSLINT_STATIC OR RLSLINT_STATIC_RUNTIME) AND NOT APPLE)
-    target_compile_options(rlslint_options INTERFACE -ffunction-sections -fdata-sections)
-    target_link_options(rlslint_link_options INTERFACE -Wl,--gc-sections)
+if(RLSLINT_STATIC OR RLSLINT_STATIC_RUNTIME)
+    set(RLSLINT_SHIPPED ON)
+    target_compile_options(
+        rlslint_options INTERFACE -fPIE -fstack-protector-strong "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/="
+                                  $<$<CONFIG:Release>:-U_FORTIFY_SOURCE> $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+    if(NOT APPLE)
+        target_compile_options(rlslint_options INTERFACE -fstack-clash-protection -ffunction-sections -fdata-sections)
+        target_link_options(rlslint_link_options INTERFACE -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,-z,noexecstack)
+        if(RLSLINT_STATIC)
+            # Without symbols from the start: LLVM's strip cannot take them from what GNU's linker has linked statically.
+            target_link_options(rlslint_link_options INTERFACE -static-pie -s)
+        else()
+            target_link_options(rlslint_link_options INTERFACE -pie -static-libstdc++ -static-libgcc)
+        endif()
+    endif()
 endif()
-if(RLSLINT_STATIC)
-    # Without symbols from the start: LLVM's strip cannot take them from what GNU's linker has linked statically.
-    target_link_options(rlslint_link_options INTERFACE -static -s)
-elseif(RLSLINT_STATIC_RUNTIME AND NOT APPLE)
-    target_link_options(rlslint_link_options INTERFACE -static-libstdc++ -static-libgcc)
-endif()
+
+# Small rather than fast: what runs once, and not for each statement.
+function(rlslint_small)
+    if(RLSLINT_SHIPPED)
+        foreach(target IN LISTS ARGN)
+            target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-Os>)
+        endforeach()
+    endif()
+endfunction()
 
 if(PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     find_program(RLSLINT_CCACHE ccache)

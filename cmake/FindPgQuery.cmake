@@ -11,6 +11,8 @@
 
 set(_pgquery_pins "${CMAKE_CURRENT_LIST_DIR}/libpg_query.pins")
 set(_pgquery_minimum 170000)
+# In sections, so that what is shipped can leave out what it never calls.
+set(_pgquery_flags "-O2 -ffunction-sections -fdata-sections")
 
 # Looks at one place; sets _pgquery_{library,includes,number} when it holds a usable libpg_query.
 macro(_pgquery_probe header_dir internal_dir postgres_dir)
@@ -122,7 +124,11 @@ function(_pgquery_build release pins result)
     set(tree "${RLSLINT_DEPS_DIR}/libpg_query-${release}")
     file(MAKE_DIRECTORY "${RLSLINT_DEPS_DIR}")
     file(LOCK "${RLSLINT_DEPS_DIR}/libpg_query.lock" GUARD FUNCTION TIMEOUT 900)
-    if(NOT EXISTS "${tree}/.rlslint-built")
+    set(built_with "")
+    if(EXISTS "${tree}/.rlslint-built")
+        file(READ "${tree}/.rlslint-built" built_with)
+    endif()
+    if(NOT built_with STREQUAL _pgquery_flags)
         _pgquery_archive("${pins}" archive)
         message(STATUS "libpg_query ${release}: building in ${tree} (once)")
         file(REMOVE_RECURSE "${tree}" "${tree}.unpack")
@@ -134,13 +140,13 @@ function(_pgquery_build release pins result)
         find_program(PgQuery_MAKE NAMES gmake make REQUIRED)
         mark_as_advanced(PgQuery_MAKE)
         execute_process(COMMAND "${CMAKE_COMMAND}" -E env --unset=MAKEFLAGS --unset=MAKELEVEL
-                                "${PgQuery_MAKE}" -j${cores} build CC=${CMAKE_C_COMPILER} CFLAGS_OPT_LEVEL=-O2
+                                "${PgQuery_MAKE}" -j${cores} build CC=${CMAKE_C_COMPILER} CFLAGS_OPT_LEVEL=${_pgquery_flags}
                         WORKING_DIRECTORY "${tree}" RESULT_VARIABLE code
                         OUTPUT_FILE "${tree}/build.log" ERROR_FILE "${tree}/build.log")
         if(NOT code EQUAL 0)
             message(FATAL_ERROR "libpg_query ${release} does not build: see ${tree}/build.log")
         endif()
-        file(TOUCH "${tree}/.rlslint-built")
+        file(WRITE "${tree}/.rlslint-built" "${_pgquery_flags}")
     endif()
     set(${result} "${tree}" PARENT_SCOPE)
 endfunction()
