@@ -83,9 +83,9 @@ constexpr std::string_view examples =
 std::string projects_seen(const Workspace& workspace) {
     std::string text;
     for (const LoadedProject& one : workspace.projects) {
-        text += fmt::format("# {}: layout {}, {} files, profile {}: {}\n", one.project.root,
-                            to_string(one.project.layout), one.project.files.size(), one.platform.profile,
-                            one.why);
+        text += fmt::format("# {}: layout {}, {} file{}, profile {}: {}\n", one.project.root,
+                            to_string(one.project.layout), one.project.files.size(),
+                            one.project.files.size() == 1 ? "" : "s", one.platform.profile, one.why);
     }
     return text;
 }

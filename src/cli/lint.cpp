@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "rlslint/lint/coverage.hpp"
+#include "rlslint/lint/engine.hpp"
 #include "rlslint/lint/gather.hpp"
 #include "rlslint/lint/model.hpp"
 #include "rlslint/lint/suppress.hpp"
@@ -229,6 +230,7 @@ Report lint(Workspace& workspace, const Selection& selection, std::span<Baseline
     for (const LoadedProject& loaded : workspace.projects)
         lint_project(workspace, loaded, selection, known, use, report);
     use.note_unused(report.notes);
+    set_fingerprints(report.findings);
     for (const Finding& finding : report.findings) {
         if (!finding.suppressed) ++report.by_rule[finding.rule->id];
     }

@@ -251,7 +251,8 @@ void reproduce(const Model& model, RoleId id, std::string& out) {
         "  select defaclrole::regrole as creator, defaclnamespace::regnamespace as schema, defaclobjtype as "
         "kind,\n"
         "    defaclacl as privileges from pg_default_acl\n"
-        "    where defaclrole = {} or exists (select from aclexplode(defaclacl) where grantee = {});\n",
+        "    where defaclrole = {}\n      or exists (select from aclexplode(defaclacl) where grantee = "
+        "{});\n",
         name, oid, oid, oid);
 }
 

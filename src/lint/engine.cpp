@@ -220,7 +220,8 @@ private:
     std::uint64_t value_ = 0xcbf29ce484222325u;
 };
 
-/// From what the finding is about, never from lines; exact repeats are numbered in order.
+} // namespace
+
 void set_fingerprints(std::vector<Finding>& findings) {
     std::map<std::uint64_t, std::uint32_t> repeats;
     for (Finding& finding : findings) {
@@ -231,8 +232,6 @@ void set_fingerprints(std::vector<Finding>& findings) {
         finding.fingerprint = hash.value();
     }
 }
-
-} // namespace
 
 bool Selection::includes(const RuleInfo& rule) const {
     const auto names = [&](const std::vector<std::string>& ids) {

@@ -272,6 +272,19 @@ TEST_CASE("several projects are judged apart and counted together") {
     CHECK(report["findings"].back()["location"]["file"] == "b/supabase/migrations/1.sql");
 }
 
+TEST_CASE("the same finding in two projects has two fingerprints") {
+    MemoryFiles files{{"a/supabase/migrations/1_notes.sql", open_policy},
+                      {"b/supabase/migrations/1_notes.sql", open_policy}};
+    const auto report =
+        nlohmann::json::parse(run_on(files, {"--rule", "policy-always-true", "--format", "json"}).out);
+    const auto& findings = report["findings"];
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0]["fingerprint"] != findings[1]["fingerprint"]);
+    const Ran second = run_on(files, {"explain", findings[1]["fingerprint"].get<std::string>()});
+    CHECK(contains(second.out, "b/supabase/migrations/1_notes.sql:3:"));
+    CHECK(!contains(second.out, "a/supabase"));
+}
+
 TEST_CASE("files that psql would include are told to be missing") {
     MemoryFiles files = project_of(clean + "\\i other.sql\n\\echo done\n");
     const Ran ran = run_on(files, {});

@@ -40,7 +40,7 @@ TEST_CASE("init writes a file that fits and changes nothing") {
     const Ran ran = run_on(files, {"init"});
     CHECK(ran.out == "wrote rlslint.toml\n");
     CHECK(ran.code == 0);
-    CHECK(contains(files.text("rlslint.toml"), "layout supabase, 1 files, profile supabase-auto-expose"));
+    CHECK(contains(files.text("rlslint.toml"), "layout supabase, 1 file, profile supabase-auto-expose"));
     CHECK(run_on(files, {}).out == before);
     const Ran again = run_on(files, {"init"});
     CHECK(again.code == 2);

@@ -51,4 +51,8 @@ struct Judgement {
 /// Sorts findings as `judge` does, and sets their fingerprints: for who adds some.
 void put_in_order(const Sources& sources, std::vector<Finding>& findings);
 
+/// From what each finding is about, never from lines; exact repeats are numbered in order, so that findings of
+/// several projects put together need it again.
+void set_fingerprints(std::vector<Finding>& findings);
+
 } // namespace rlslint
