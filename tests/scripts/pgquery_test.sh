@@ -98,7 +98,9 @@ installed() {
 
 built() {
     made_up "$work/deps/libpg_query-$1" "$2" src src/postgres/include
-    touch "$work/deps/libpg_query-$1/.rlslint-built"
+    # What it was built with: with other flags it would be built anew.
+    sed -n 's/^set(_pgquery_flags "\(.*\)")$/\1/p' "$repo/cmake/FindPgQuery.cmake" | tr -d '\n' \
+        >"$work/deps/libpg_query-$1/.rlslint-built"
 }
 
 # find_pgquery [option]...: prints what FindPgQuery.cmake finds.
