@@ -1,13 +1,15 @@
 #include "rlslint/lint/engine.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <tuple>
 
 #include "rlslint/lint/kit.hpp"
+
+#include "related.hpp"
 
 namespace rlslint {
 namespace {
@@ -119,24 +121,6 @@ std::vector<RunNote> withhold(std::vector<Finding>& findings) {
     return notes;
 }
 
-/// Of notes that say the same of the same place the first stays.
-void drop_repeats(std::vector<Note>& notes) {
-    if (notes.size() < 2) return;
-    const auto key = [&](std::size_t i) {
-        const Span at = notes[i].span;
-        return std::tuple{at.source.value, at.begin, at.end, std::string_view{notes[i].message}};
-    };
-    std::vector<std::size_t> order(notes.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    std::vector<bool> again(notes.size());
-    for (std::size_t i = 1; i < order.size(); ++i)
-        again[order[i]] = key(order[i - 1]) == key(order[i]);
-    std::size_t at = 0;
-    std::erase_if(notes, [&](const Note&) { return again[at++]; });
-}
-
 void settle(const Sources& sources, Finding& finding) {
     drop_repeats(finding.related);
     finding.severity = std::min(finding.severity, finding.rule->severity);
@@ -160,19 +144,11 @@ void sort(const Sources& sources, std::vector<Finding>& findings) {
     });
 }
 
-/// A place is shown once.
-void add_note(Finding& finding, Note note) {
-    const auto same_place = [&](const Note& known) { return known.span.valid() && known.span == note.span; };
-    const bool shown = (note.span.valid() && note.span == finding.span) ||
-                       std::any_of(finding.related.begin(), finding.related.end(), same_place);
-    if (!shown) finding.related.push_back(std::move(note));
-}
-
 /// What the follower says becomes a related place of the leader, its own related places with it.
-void fold(const Finding& follower, Finding& leader) {
-    add_note(leader, {std::string{follower.rule->id} + ": " + follower.message, follower.span});
-    for (const Note& note : follower.related)
-        add_note(leader, note);
+void fold(Finding& follower, std::vector<Note>& into) {
+    into.push_back({std::string{follower.rule->id} + ": " + follower.message, follower.span});
+    std::move(follower.related.begin(), follower.related.end(), std::back_inserter(into));
+    follower.rule = nullptr;
 }
 
 /// The table of a policy's subject; of any other the subject itself.
@@ -191,14 +167,15 @@ std::map<std::string_view, std::size_t> by_subject(const std::vector<Finding>& f
 void fold_followers(std::vector<Finding>& findings, const Lead& lead) {
     const auto leaders = by_subject(findings, lead.leader);
     if (leaders.empty()) return;
+    std::map<std::size_t, std::vector<Note>> folded;
     for (Finding& finding : findings) {
         if (finding.rule->id != lead.follower) continue;
         auto leader = leaders.find(finding.subject);
         if (leader == leaders.end()) leader = leaders.find(table_of(finding.subject));
-        if (leader == leaders.end()) continue;
-        fold(finding, findings[leader->second]);
-        finding.rule = nullptr;
+        if (leader != leaders.end()) fold(finding, folded[leader->second]);
     }
+    for (auto& [leader, notes] : folded)
+        add_places(findings[leader], std::move(notes));
     std::erase_if(findings, [](const Finding& finding) { return finding.rule == nullptr; });
 }
 

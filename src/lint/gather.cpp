@@ -7,6 +7,8 @@
 
 #include "rlslint/lint/kit.hpp"
 
+#include "related.hpp"
+
 namespace rlslint {
 namespace {
 
@@ -30,13 +32,6 @@ std::string and_more(std::size_t count, std::string_view unit) {
     const std::string word = unit.empty() ? "place" : std::string{unit};
     return (unit.empty() ? "; so it is in " : "; so it is with ") + std::to_string(count) + " more " +
            (count == 1 ? word : plural(word));
-}
-
-void add_note(Finding& leader, Note note) {
-    const auto same_place = [&](const Note& known) { return known.span.valid() && known.span == note.span; };
-    const bool shown = (note.span.valid() && note.span == leader.span) ||
-                       std::any_of(leader.related.begin(), leader.related.end(), same_place);
-    if (!shown) leader.related.push_back(std::move(note));
 }
 
 /// Statements that are to be added are all to be added; of places to edit each has its own.
@@ -66,13 +61,14 @@ Finding gathered(std::vector<Finding> parts) {
     Finding leader = std::move(*heaviest);
     parts.erase(heaviest);
     const std::string said = leader.message, shown = leader.fixes.empty() ? "" : leader.fixes[0].sql;
+    std::vector<Note> notes;
     for (const Finding& part : parts) {
-        add_note(leader, {part.message == said ? "here too" : part.message, part.span});
-        for (const Note& note : part.related)
-            add_note(leader, note);
+        notes.push_back({part.message == said ? "here too" : part.message, part.span});
+        notes.insert(notes.end(), part.related.begin(), part.related.end());
         for (const Fix& fix : part.fixes)
             add_fix(leader, fix);
     }
+    add_places(leader, std::move(notes));
     show_all_sql(leader, shown);
     leader.message += and_more(parts.size(), leader.cause.unit);
     leader.gathered = std::move(parts);
