@@ -1,6 +1,7 @@
 #include "check_body.hpp"
 
 #include "binding.hpp"
+#include "check_result.hpp"
 #include "execution.hpp"
 #include "session.hpp"
 
@@ -21,9 +22,15 @@ Span place_of_body(Replayer& r, const Function& function) {
 }
 
 /// As the statement at hand, so that its tree is the one that names are bound in.
-void check_query(Replayer& r, const Statement& query, const Function& function) {
+BoundQuery check_query(Replayer& r, const Statement& query, const Function& function) {
     const AtHand at_hand{r, query};
-    require_no_view_cycle(r, bind_body(r, std::get<RunQuery>(query.node).query, function));
+    BoundQuery bound = bind_body(r, std::get<RunQuery>(query.node).query, function);
+    require_no_view_cycle(r, bound);
+    return bound;
+}
+
+void require_result(const Replayer& r, const Function& function, const BoundQuery& last) {
+    require_result(r, function, *last.tree, last.root, *last.bindings);
 }
 
 } // namespace
@@ -31,6 +38,8 @@ void check_query(Replayer& r, const Statement& query, const Function& function) 
 void check_body(Replayer& r, const Function& function) {
     for (const BoundQuery& query : function.sql_body)
         require_no_view_cycle(r, query);
+    if (!function.sql_body.empty() && function.sql_body.back().present())
+        require_result(r, function, function.sql_body.back());
     if (function.language.text() != "sql" || !function.sql_body.empty() || function.body.empty()) return;
     const ParseResult result = r.parse(place_of_body(r, function));
     if (const auto* error = std::get_if<SyntaxError>(&result)) {
@@ -39,10 +48,15 @@ void check_body(Replayer& r, const Function& function) {
     }
     const KeepSession keep{r};
     use_settings(r, function);
-    for (const Statement& statement : std::get<std::vector<Statement>>(result)) {
+    const auto& statements = std::get<std::vector<Statement>>(result);
+    for (const Statement& statement : statements) {
+        const bool last = &statement == &statements.back();
+        const bool query = std::holds_alternative<RunQuery>(statement.node);
+        if (last && !query) require_no_result(r, function);
         // What comes behind other statements may use what they make.
-        if (!std::holds_alternative<RunQuery>(statement.node)) return;
-        check_query(r, statement, function);
+        if (!query) return;
+        const BoundQuery bound = check_query(r, statement, function);
+        if (last && bound.present()) require_result(r, function, bound);
     }
 }
 
