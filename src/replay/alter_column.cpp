@@ -32,10 +32,13 @@ void require_no_partition_key(const Relation& table, ColumnNumber number, std::s
            table.columns[number].name.text(), table.name.text());
 }
 
-/// Calls `change(table, number)` for the column in a table and in those below it.
+/// Calls `change(table, number)` for the column in a table and in those below it, all of which must be the user's.
 template <class Change>
 void for_each_table(Replayer& r, RelationId id, Symbol column, bool only, const Change& change) {
-    for (const RelationId table : with_descendants(r, id, only))
+    const std::vector<RelationId> tables = with_descendants(r, id, only);
+    for (const RelationId table : tables)
+        if (table != id) require_owner(r, table);
+    for (const RelationId table : tables)
         if (const ColumnNumber number = r.catalog.find_column(table, column); number != whole_row)
             change(table, number);
 }
@@ -70,19 +73,26 @@ void require_alterable_type(Replayer& r, RelationId id, ColumnNumber number, boo
                table.columns[number].name.text());
 }
 
+/// Tables below may have the column from elsewhere too.
+void require_no_other_parents(Replayer& r, RelationId id, Symbol name, bool only) {
+    const std::vector<RelationId> tables = with_descendants(r, id, only);
+    for_each_table(r, id, name, only, [&](RelationId table, ColumnNumber number) {
+        if (table == id || r.catalog[table].columns[number].inherited <= parents_among(r.catalog[table], tables))
+            return;
+        refuse(sqlstate::invalid_table_definition,
+               "cannot alter inherited column \"{}\" of relation \"{}\"", name.text(),
+               r.catalog[table].name.text());
+    });
+}
+
 /// Policies and views that use the column stand in the way (RememberAllDependentForRebuilding).
 void change_type(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     require_alterable_type(r, id, number_of(r, id, command), only);
     const TypeName type = require_type_name(r, command.column->type);
     require_type_usage(r, type);
-    const std::vector<RelationId> tables = with_descendants(r, id, only);
+    require_no_other_parents(r, id, command.name.text, only);
     for_each_table(r, id, command.name.text, only, [&](RelationId table, ColumnNumber number) {
-        const Column& column = r.catalog[table].columns[number];
-        if (table != id && column.inherited > parents_among(r.catalog[table], tables))
-            refuse(sqlstate::invalid_table_definition,
-                   "cannot alter inherited column \"{}\" of relation \"{}\"", column.name.text(),
-                   r.catalog[table].name.text());
-        Column changed = column;
+        Column changed = r.catalog[table].columns[number];
         changed.type = type;
         if (changed.identity != 0) require_identity_type(changed);
         require_type_change(r, table, number);

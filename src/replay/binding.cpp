@@ -17,15 +17,34 @@ bool has_place(const Replayer& r, const QualifiedName& name) {
     return !name.schema.empty() || !search_path(r).empty();
 }
 
+/// The relation that a query changes; null for one that only reads.
+const QualifiedName* target_of(const QueryNode& node) {
+    return std::visit(
+        [](const auto& query) -> const QualifiedName* {
+            if constexpr (requires { query.target.schema; })
+                return &query.target;
+            else
+                return nullptr;
+        },
+        node);
+}
+
+/// Calls `visit` with each relation's name that is written in a statement.
+template <class Visit> void for_each_relation_name(const Tree& tree, const Visit& visit) {
+    for (std::uint32_t i = 0; i < tree.from_count(); ++i)
+        if (const auto* relation = std::get_if<FromRelation>(&tree[FromId{i}].node)) visit(relation->name);
+    for (std::uint32_t i = 0; i < tree.query_count(); ++i)
+        if (const QualifiedName* target = target_of(tree[QueryId{i}].node); target != nullptr) visit(*target);
+}
+
 /// Whether a relation that was not found may be there unseen, made by hand.
 bool may_exist(const Replayer& r, const Tree& tree, const Unresolved& missing) {
     if (!missing.message.starts_with("relation ")) return false;
-    for (std::uint32_t i = 0; i < tree.from_count(); ++i) {
-        const auto* relation = std::get_if<FromRelation>(&tree[FromId{i}].node);
-        if (relation != nullptr && relation->name.span == missing.span)
-            return has_place(r, relation->name) && !relation_is_gone(r, relation->name);
-    }
-    return true;
+    bool may = true;
+    for_each_relation_name(tree, [&](const QualifiedName& name) {
+        if (name.span == missing.span) may = has_place(r, name) && !relation_is_gone(r, name);
+    });
+    return may;
 }
 
 /// The binder lists only what cannot be found though everything in reach is known.
@@ -41,7 +60,13 @@ void refuse_unresolved(const Replayer& r, const Tree& tree, const Bindings& bind
 RelationId named_relation(const Replayer& r, ExprId id) {
     const auto* literal = std::get_if<Literal>(&r.tree()[id].node);
     if (literal == nullptr || literal->kind != Literal::Kind::string) return {};
-    return find_relation(r, parse_name(literal->value.text()));
+    const QualifiedName name = parse_name(literal->value.text());
+    const RelationId relation = find_relation(r, name);
+    if (relation.valid()) return relation;
+    refuse_gone_schema(r, name.schema);
+    if (relation_is_gone(r, name) && !find_index(r, name).valid())
+        refuse(sqlstate::undefined_table, "relation \"{}\" does not exist", shown(name));
+    return {};
 }
 
 /// The operand that is read as a relation's name: of `'t'::regclass`, nextval('s').
@@ -95,9 +120,7 @@ void require_schemas(const Replayer& r, const Tree& tree) {
         const SchemaId schema = name.empty() ? SchemaId{} : r.catalog.find_schema(name);
         if (schema.valid()) require_usage(r, schema);
     };
-    for (std::uint32_t i = 0; i < tree.from_count(); ++i)
-        if (const auto* relation = std::get_if<FromRelation>(&tree[FromId{i}].node))
-            require(relation->name.schema);
+    for_each_relation_name(tree, [&](const QualifiedName& name) { require(name.schema); });
     for (std::uint32_t i = 0; i < tree.expr_count(); ++i)
         if (const auto* call = std::get_if<Call>(&tree[ExprId{i}].node)) {
             refuse_gone_schema(r, call->schema);

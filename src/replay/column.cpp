@@ -116,9 +116,10 @@ void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, cons
                                   : free_class_name(r, sequence.schema, r.catalog[table].name.text(),
                                                     r.catalog[table].columns[number].name.text(), "seq");
     sequence.persistence = r.catalog[table].persistence;
-    if (sequence.persistence != Persistence::temporary) require_create(r, sequence.schema);
-    // What makes it says its name again, to tie it to the column.
-    require_usage(r, sequence.schema);
+    if (sequence.persistence != Persistence::temporary) {
+        require_create(r, sequence.schema);
+        require_usage(r, sequence.schema); // to tie it to its column it is named again
+    }
     sequence.owner = r.catalog[table].owner;
     sequence.owned_by = table;
     sequence.owned_by_column = number;

@@ -161,6 +161,12 @@ void adopt_index(Replayer& r, RelationId table, const TableConstraint& from, Con
         constraint.columns.push_back(key.column);
 }
 
+/// Keys are made by statements of their own, which name the table.
+void require_named_again(const Replayer& r, RelationId table) {
+    const Relation& relation = r.catalog[table];
+    if (relation.persistence != Persistence::temporary) require_usage(r, relation.schema);
+}
+
 std::string_view label(Kind kind) {
     if (kind == Kind::primary_key) return "pkey";
     return kind == Kind::unique ? "key" : "excl";
@@ -172,6 +178,7 @@ void add_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol 
     if (from.using_index.empty()) {
         key.columns = key_columns(r, table, names, "column \"{}\" named in key does not exist");
         require_create(r, r.catalog[table].schema);
+        require_named_again(r, table);
         if (from.kind == Kind::primary_key) require_single_primary_key(r.catalog[table]);
         require_partition_key(r.catalog[table], key);
         const std::string columns = key_names(r, from, names);
@@ -277,6 +284,7 @@ void require_as_permanent(const Relation& table, const Relation& parent) {
 
 void add_foreign_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol column) {
     Constraint key = new_constraint(from);
+    require_named_again(r, table);
     key.on_delete = from.on_delete;
     key.references = require_relation(r, from.references);
     const Relation& parent = r.catalog[key.references];

@@ -48,6 +48,7 @@ constexpr auto conditions = std::to_array<Condition>({
     {"invalid_schema_name", "3F000"},
     {"invalid_table_definition", "42P16"},
     {"invalid_text_representation", "22P02"},
+    {"invalid_transaction_termination", "2D000"},
     {"name_too_long", "42622"},
     {"no_data_found", "P0002"},
     {"not_null_violation", "23502"},

@@ -96,6 +96,7 @@ void Interpreter::try_alone(const plpgsql::Statement& statement) {
     const Checkpoint before = r_.checkpoint();
     const auto* const at = at_;
     try {
+        const Atomic no_end{r_};
         (void)run(statement);
         r_.catalog.release(before.mark);
     } catch (const Refused&) {

@@ -50,8 +50,11 @@ Flow Interpreter::run(const plpgsql::Statement& statement) {
     return lost_.empty() ? flow : Flow::lost;
 }
 
-Flow Interpreter::operator()(const plpgsql::Other& other) {
-    return lose(fmt::format("{} in a routine", other.tag));
+Flow Interpreter::operator()(const plpgsql::EndTransaction& end) {
+    if (r_.own_transaction == nullptr)
+        throw Refused{sqlstate::invalid_transaction_termination, "invalid transaction termination"};
+    r_.end_own_transaction(end.commit);
+    return Flow::next;
 }
 
 Flow Interpreter::operator()(const plpgsql::Block& block) {
@@ -75,6 +78,7 @@ Flow Interpreter::run_guarded(const plpgsql::Block& block) {
     const Checkpoint before = r_.checkpoint();
     const auto* const at = at_;
     try {
+        const Atomic no_end{r_};
         const Flow flow = run(block.body);
         r_.catalog.release(before.mark);
         return flow;

@@ -70,7 +70,7 @@ private:
     Flow run(const plpgsql::Statements& statements);
     Flow run(const plpgsql::Statement& statement);
     Flow operator()(const plpgsql::Null&) { return Flow::next; }
-    Flow operator()(const plpgsql::Other& other);
+    Flow operator()(const plpgsql::EndTransaction& end);
     Flow operator()(const plpgsql::Block& block);
     Flow operator()(const plpgsql::Assignment& assignment);
     Flow operator()(const plpgsql::Raise& raise);

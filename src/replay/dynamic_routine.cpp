@@ -195,6 +195,8 @@ Interpreter::Rows Interpreter::call_function(FunctionId id, const Tree& tree, co
     inner.enter_routine(function, *values);
     --budget_.depth;
     const FunctionSession session{r_, function};
+    const bool may_end = function.procedure && !function.security_definer && function.settings.empty();
+    const Atomic no_end{r_, !may_end};
     Rows rows;
     try {
         rows = inner.run_function(function);

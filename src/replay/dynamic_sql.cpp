@@ -256,6 +256,7 @@ Flow Interpreter::operator()(const plpgsql::Execute& execute) {
     Rows rows;
     {
         const Inside inside{*this, execute.arguments};
+        const Atomic no_end{r_};
         rows = run_made(*statements, execute.into.present());
     }
     if (!lost_.empty()) return Flow::lost;

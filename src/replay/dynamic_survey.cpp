@@ -19,7 +19,7 @@ struct Surveyor {
 
     void operator()(const Null&) {}
     void operator()(const Perform&) {}
-    void operator()(const Other&) { found.leaves = true; }
+    void operator()(const EndTransaction&) {}
     void operator()(const CursorStatement&) { found.leaves = true; }
     void operator()(const Exit&) { found.leaves = true; }
     void operator()(const Return&) { found.leaves = true; }

@@ -49,6 +49,7 @@ inline constexpr const char* invalid_parameter_value = "22023";
 inline constexpr const char* active_sql_transaction = "25001";
 inline constexpr const char* no_active_sql_transaction = "25P01";
 inline constexpr const char* in_failed_sql_transaction = "25P02";
+inline constexpr const char* invalid_transaction_termination = "2D000";
 inline constexpr const char* dependent_objects_still_exist = "2BP01";
 inline constexpr const char* invalid_savepoint_specification = "3B001";
 inline constexpr const char* invalid_schema_name = "3F000";

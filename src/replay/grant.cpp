@@ -192,11 +192,17 @@ void change_relation(const Granting& g, RelationId id) {
 
 // ---- other objects ----------------------------------------------------------------------------------
 
+/// A profile says of schema public what a new database has; of what else a platform brings it says but a part.
+template <class Object> bool all_grants_are_known(const Object& object) {
+    if (object.origin.assumed) return false;
+    return !object.origin.profile || (std::is_same_v<Object, Schema> && object.name.text() == "public");
+}
+
 /// Schemas, functions and types, which are alike here.
 template <class IdType> void change_object(const Granting& g, IdType id, ObjectKind kind) {
     const PrivilegeSet all = privileges_of(g.r, kind);
     auto& object = g.r.catalog.edit(id);
-    const bool known = !object.origin.assumed && !object.origin.profile;
+    const bool known = all_grants_are_known(object);
     for (const PrivilegeItem& item : g.statement.privileges) {
         require_valid(item, all, to_string(kind));
         change_acl(g, {{object.acl, object.owner, all}, to_string(kind), object.name, known},

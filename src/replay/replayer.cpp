@@ -35,6 +35,11 @@ bool ends_block(const Statement& statement) {
     return transaction->kind == commit || transaction->kind == rollback || transaction->kind == rollback_to;
 }
 
+/// Those whose routine may end the transaction that they are in, outside of a block.
+bool has_own_transaction(const Statement& statement) {
+    return std::holds_alternative<Do>(statement.node) || std::holds_alternative<CallProcedure>(statement.node);
+}
+
 /// The grammar refuses some names itself (RoleSpec in gram.y), which are no errors of syntax.
 std::string grammar_sqlstate(const SyntaxError& error) {
     return error.message.starts_with("role name ") ? sqlstate::reserved_name : std::string{};
@@ -236,15 +241,17 @@ ExpressionResult Replayer::parse_expression(Span text) { return parser_.parse_ex
 
 Effect Replayer::run_inside(const Statement& inner) {
     const AtHand at_hand{*this, inner};
-    if (std::holds_alternative<Transaction>(inner.node)) return undetermined("ends the transaction");
-    return run_atomically();
+    if (std::holds_alternative<Transaction>(inner.node))
+        throw Refused{sqlstate::feature_not_supported, "unsupported transaction command in a routine"};
+    const Atomic no_end{*this, !std::holds_alternative<Do>(inner.node)};
+    return own_transaction != nullptr ? run_node() : run_atomically();
 }
 
 LogEntry Replayer::run(const Statement& to_run) {
     LogEntry entry{to_run.span, Outcome::failed, to_run.tag, {}, {}};
     statement = &to_run;
     try {
-        Effect effect = run_atomically();
+        Effect effect = has_own_transaction(to_run) && block.empty() ? run_in_own_transaction() : run_atomically();
         entry.outcome = effect.outcome;
         entry.why = std::move(effect.why);
         if (effect.over_budget) entry.sqlstate = sqlstate::program_limit_exceeded;
@@ -275,9 +282,7 @@ Effect Replayer::run_atomically() {
     const std::size_t before = catalog.mark();
     const auto rows_before = table_rows;
     try {
-        const auto run_it = [&] {
-            return std::visit([&](const auto& node) { return apply(*this, node); }, statement->node);
-        };
+        const auto run_it = [&] { return run_node(); };
         Effect effect = fires_event_triggers(*this) ? run_with_event_triggers(*this, run_it) : run_it();
         catalog.release(before);
         dynamic::note_statement(*this, effect);
@@ -287,6 +292,36 @@ Effect Replayer::run_atomically() {
         table_rows = rows_before;
         throw;
     }
+}
+
+Effect Replayer::run_in_own_transaction() {
+    Checkpoint start = checkpoint();
+    own_transaction = &start;
+    try {
+        Effect effect = run_node();
+        own_transaction = nullptr;
+        catalog.release(start.mark);
+        dynamic::note_statement(*this, effect);
+        return effect;
+    } catch (const Refused&) {
+        own_transaction = nullptr;
+        go_back(start);
+        throw;
+    }
+}
+
+void Replayer::end_own_transaction(bool commit) {
+    if (commit) {
+        catalog.release(own_transaction->mark);
+        session = after_commit;
+    } else {
+        go_back(*own_transaction);
+    }
+    *own_transaction = checkpoint();
+}
+
+Effect Replayer::run_node() {
+    return std::visit([&](const auto& node) { return apply(*this, node); }, statement->node);
 }
 
 void Replayer::log(LogEntry entry) {

@@ -92,6 +92,8 @@ public:
     bool profile = false;              ///< it is one of the profile's
     dynamic::Budget* budget = nullptr; ///< of dynamic SQL; none outside of it
     bool rows_noted = false;           ///< what it inserts has been seen to, with a routine's variables
+    /// What the DO or CALL at hand goes back to, which may end its transaction; none where nothing may.
+    Checkpoint* own_transaction = nullptr;
     const dynamic::DdlStatement* ddl = nullptr; ///< what fired the event trigger that is running
 
     [[nodiscard]] const Tree& tree() const { return *statement->tree; }
@@ -110,6 +112,9 @@ public:
     [[nodiscard]] ParseResult parse(Span text);
     /// An expression of PL/pgSQL's.
     [[nodiscard]] ExpressionResult parse_expression(Span text);
+
+    /// COMMIT or ROLLBACK in a routine: another transaction begins.
+    void end_own_transaction(bool commit);
 
     /// Runs a statement inside the one at hand, as routines do, atomically.
     [[nodiscard]] Effect run_inside(const Statement& inner);
@@ -137,6 +142,8 @@ private:
     /// Semicolons that one piece may lack: each costs another parse of what is left of it.
     static constexpr int most_forgotten = 16;
     [[nodiscard]] Effect run_atomically();
+    [[nodiscard]] Effect run_in_own_transaction();
+    [[nodiscard]] Effect run_node();
     void log(LogEntry entry);
 
     Parser parser_;
@@ -157,6 +164,21 @@ public:
 private:
     Replayer& r_;
     const Statement* outer_;
+};
+
+/// What it covers cannot end the transaction: functions, what EXECUTE runs, a block with handlers.
+class Atomic {
+public:
+    explicit Atomic(Replayer& r, bool atomic = true) : r_(r), outer_(r.own_transaction) {
+        if (atomic) r.own_transaction = nullptr;
+    }
+    Atomic(const Atomic&) = delete;
+    Atomic& operator=(const Atomic&) = delete;
+    ~Atomic() { r_.own_transaction = outer_; }
+
+private:
+    Replayer& r_;
+    Checkpoint* outer_;
 };
 
 } // namespace rlslint::replaying

@@ -40,6 +40,15 @@ template <class Visit> void for_owned_kinds(const Replayer& r, const Visit& visi
     for_live<TypeId>(r.catalog.types(), visit);
 }
 
+template <class IdType, class Object> bool owns(const Replayer&, RoleId role, IdType, const Object& object) {
+    return object.owner == role;
+}
+
+/// The schema of temporary objects is the server's, whoever made it necessary.
+bool owns(const Replayer& r, RoleId role, SchemaId id, const Schema& schema) {
+    return schema.owner == role && id != r.catalog.find_schema(Symbol{"pg_temp"});
+}
+
 void remove(Acl& acl, RoleId role) {
     std::erase_if(acl.entries, [&](const AclEntry& e) { return e.grantee == role || e.grantor == role; });
 }
@@ -62,15 +71,16 @@ void remove_from_policy(Replayer& r, PolicyId id, RoleId role) {
 std::vector<Object> owned_by(const Replayer& r, RoleId role) {
     std::vector<Object> owned;
     for_owned_kinds(r, [&](auto id, const auto& object) {
-        if (object.owner == role) owned.emplace_back(id);
+        if (owns(r, role, id, object)) owned.emplace_back(id);
     });
     return owned;
 }
 
 bool is_used(const Replayer& r, RoleId role) {
     bool used = false;
-    for_owned_kinds(
-        r, [&](auto, const auto& object) { used = used || object.owner == role || names(object, role); });
+    for_owned_kinds(r, [&](auto id, const auto& object) {
+        used = used || owns(r, role, id, object) || names(object, role);
+    });
     for_live<PolicyId>(r.catalog.policies(),
                        [&](PolicyId, const Policy& p) { used = used || names(p, role); });
     for (const DefaultPrivileges& defaults : r.catalog.default_privileges())

@@ -11,11 +11,11 @@ namespace rlslint::replaying {
 
 namespace {
 
-/// The first words of statements that change the catalog or the session, and of those that run what
-/// is not in sight.
+/// The first words of statements that change the catalog or the session, end the transaction, or run
+/// what is not in sight.
 constexpr auto telling_words = std::to_array<std::string_view>(
-    {"alter", "call", "comment", "create", "dblink", "dblink_exec", "drop", "execute", "grant", "import",
-     "reassign", "refresh", "reset", "revoke", "security", "set_config"});
+    {"alter", "call", "comment", "commit", "create", "dblink", "dblink_exec", "drop", "execute", "grant",
+     "import", "reassign", "refresh", "reset", "revoke", "rollback", "savepoint", "security", "set_config"});
 
 /// Looks at the words of one body after the other.
 class Look {

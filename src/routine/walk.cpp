@@ -82,7 +82,7 @@ Walk::Leaves Walk::run(const plpgsql::Statement& statement) {
         execute(dynamic->text, dynamic->arguments, false);
     } else if (const auto* repeat = std::get_if<While>(&node)) {
         use_expression(repeat->condition);
-    } else if (std::holds_alternative<Other>(node) || std::holds_alternative<CursorStatement>(node)) {
+    } else if (std::holds_alternative<CursorStatement>(node)) {
         routine_.unread.push_back({text_.place(statement.span), state_.proof, false});
     }
     for_each_body(node, [&](const Statements& body) { inside(body); });

@@ -183,12 +183,12 @@ struct GetDiagnostics {
 
 struct Null {};
 
-/// COMMIT and ROLLBACK: known, not modelled.
-struct Other {
-    std::string tag;
+/// COMMIT or ROLLBACK.
+struct EndTransaction {
+    bool commit = true;
 };
 
-using Node = std::variant<Null, Other, Block, Assignment, If, CaseOf, Loop, While, ForInteger, ForQuery,
+using Node = std::variant<Null, EndTransaction, Block, Assignment, If, CaseOf, Loop, While, ForInteger, ForQuery,
                           ForDynamic, Foreach, Exit, Return, Raise, Assert, Execute, Sql, Perform,
                           CursorStatement, GetDiagnostics>;
 

@@ -93,7 +93,7 @@ Node BodyParser::other_or_sql() {
     for (const std::string_view word : {"commit", "rollback"}) {
         if (!read_.is(word)) continue;
         (void)read_.until({";"});
-        return Other{std::string{word}};
+        return EndTransaction{word == "commit"};
     }
     return sql();
 }
