@@ -128,8 +128,9 @@ struct Types::Visitor {
             results.push_back(branches[i]);
         if (e.otherwise.valid()) results.push_back(e.otherwise);
         const TypeName* type = types.common(results);
-        // A CASE without ELSE ends in a NULL.
-        return type == nullptr || e.otherwise.valid() ? type : types.without_modifiers(*type);
+        if (type == nullptr || e.otherwise.valid()) return type;
+        // It ends in a NULL, beside which a domain is what it is made of.
+        return types.without_modifiers(base_type(*types.catalog_, *type));
     }
     const TypeName* operator()(const SubLink& e) const {
         if (e.kind == SubLink::Kind::scalar) return types.of_output(e.query);
