@@ -189,12 +189,18 @@ void depend(Replayer& r, FunctionId id) {
     if (function.returns) depend_on_type(r, *function.returns, id);
 }
 
+/// What its language says of it when it is there, to who may call it.
+void validate(Replayer& r, FunctionId id) {
+    require_execute(r, id);
+    const Function function = r.catalog[id];
+    if (r.session.check_function_bodies) check_body(r, function);
+}
+
 } // namespace
 
 Effect apply(Replayer& r, const CreateFunction& statement) {
     Function function = new_function(r, statement);
     require_rows_fit(function, statement.options);
-    if (r.session.check_function_bodies) check_body(r, function);
     if (defaults(function) > 0) r.default_trees[place_key(function.name_span)] = r.statement->tree;
     FunctionId id = same_function(r, function);
     const bool assumed = id.valid() && r.catalog[id].origin.assumed;
@@ -209,6 +215,7 @@ Effect apply(Replayer& r, const CreateFunction& statement) {
         id = create(r, std::move(function));
     }
     depend(r, id);
+    validate(r, id);
     return {};
 }
 

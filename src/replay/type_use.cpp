@@ -25,7 +25,9 @@ bool same(const TypeName& a, const TypeName& b) {
 } // namespace
 
 bool is_type(const Replayer& r, const TypeName& name, const Object& type) {
-    return (type.kind == Kind::relation || type.kind == Kind::type) && same(name, name_of(r, type));
+    const bool sequence = type.kind == Kind::relation && r.catalog[RelationId{type.id}].kind == 'S';
+    if (sequence || (type.kind != Kind::relation && type.kind != Kind::type)) return false;
+    return same(name, name_of(r, type));
 }
 
 TypeUse::TypeUse(const Replayer& r, const Object& type) : type_(type), old_(name_of(r, type)) {
