@@ -77,11 +77,11 @@ void require_alterable_type(Replayer& r, RelationId id, ColumnNumber number, boo
 void require_no_other_parents(Replayer& r, RelationId id, Symbol name, bool only) {
     const std::vector<RelationId> tables = with_descendants(r, id, only);
     for_each_table(r, id, name, only, [&](RelationId table, ColumnNumber number) {
-        if (table == id || r.catalog[table].columns[number].inherited <= parents_among(r.catalog[table], tables))
+        if (table == id ||
+            r.catalog[table].columns[number].inherited <= parents_among(r.catalog[table], tables))
             return;
-        refuse(sqlstate::invalid_table_definition,
-               "cannot alter inherited column \"{}\" of relation \"{}\"", name.text(),
-               r.catalog[table].name.text());
+        refuse(sqlstate::invalid_table_definition, "cannot alter inherited column \"{}\" of relation \"{}\"",
+               name.text(), r.catalog[table].name.text());
     });
 }
 

@@ -235,7 +235,8 @@ Effect apply(Replayer& r, const AlterTable& alter) {
     if (alter.kind == ObjectKind::type) return alter_composite(r, alter);
     const RelationId found = find_relation(r, alter.name);
     if (!found.valid()) {
-        if (const IndexId index = find_index(r, alter.name); index.valid()) return alter_index(r, index, alter);
+        if (const IndexId index = find_index(r, alter.name); index.valid())
+            return alter_index(r, index, alter);
         if (alter.kind == ObjectKind::index) return inert();
         if (alter.if_exists) return {};
     }

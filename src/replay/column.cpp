@@ -127,7 +127,8 @@ void add_owned_sequence(Replayer& r, RelationId table, ColumnNumber number, cons
     require_free_class_name(r, sequence.schema, sequence.name);
     const RelationId id = create(r, std::move(sequence));
     Column& column = r.catalog.edit(table).columns[number];
-    column.shadowed_default = column.identity != 0 && (column.default_value.present() || column.sequence.valid());
+    column.shadowed_default =
+        column.identity != 0 && (column.default_value.present() || column.sequence.valid());
     column.sequence = id;
     column.default_value = {}; // an inherited one
     r.dependents.add(table, id);

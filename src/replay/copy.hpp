@@ -7,9 +7,10 @@
 namespace rlslint::replaying {
 
 /// The columns of the same names.
-[[nodiscard]] ColumnNumber counterpart(const Replayer& r, ColumnNumber column, RelationId from, RelationId to);
-[[nodiscard]] std::vector<ColumnNumber> counterparts(const Replayer& r, const std::vector<ColumnNumber>& columns,
-                                                     RelationId from, RelationId to);
+[[nodiscard]] ColumnNumber counterpart(const Replayer& r, ColumnNumber column, RelationId from,
+                                       RelationId to);
+[[nodiscard]] std::vector<ColumnNumber>
+counterparts(const Replayer& r, const std::vector<ColumnNumber>& columns, RelationId from, RelationId to);
 
 /// An expression over one table's row, as the same one over another's: columns are matched by name.
 [[nodiscard]] BoundExpr transferred(const Replayer& r, const BoundExpr& expr, RelationId from, RelationId to);

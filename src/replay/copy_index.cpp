@@ -43,7 +43,9 @@ Symbol name_of_copy(const Replayer& r, const Index& index, RelationId to) {
         columns.push_back(key.name);
     for (const Index::Key& key : index.include)
         columns.push_back(key.name);
-    const std::string_view label = index.primary ? "pkey" : constraint_on(r, index) != nullptr ? "key" : "idx";
+    const std::string_view label = index.primary                        ? "pkey"
+                                   : constraint_on(r, index) != nullptr ? "key"
+                                                                        : "idx";
     return free_class_name(r, r.catalog[to].schema, r.catalog[to].name.text(),
                            index.primary ? std::string{} : joined(columns), label);
 }

@@ -1,3 +1,5 @@
+#include "grant.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <type_traits>
@@ -8,7 +10,6 @@
 #include "apply.hpp"
 #include "contents.hpp"
 #include "describe.hpp"
-#include "grant.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 

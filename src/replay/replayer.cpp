@@ -37,7 +37,8 @@ bool ends_block(const Statement& statement) {
 
 /// Those whose routine may end the transaction that they are in, outside of a block.
 bool has_own_transaction(const Statement& statement) {
-    return std::holds_alternative<Do>(statement.node) || std::holds_alternative<CallProcedure>(statement.node);
+    return std::holds_alternative<Do>(statement.node) ||
+           std::holds_alternative<CallProcedure>(statement.node);
 }
 
 /// The grammar refuses some names itself (RoleSpec in gram.y), which are no errors of syntax.
@@ -251,7 +252,8 @@ LogEntry Replayer::run(const Statement& to_run) {
     LogEntry entry{to_run.span, Outcome::failed, to_run.tag, {}, {}};
     statement = &to_run;
     try {
-        Effect effect = has_own_transaction(to_run) && block.empty() ? run_in_own_transaction() : run_atomically();
+        Effect effect =
+            has_own_transaction(to_run) && block.empty() ? run_in_own_transaction() : run_atomically();
         entry.outcome = effect.outcome;
         entry.why = std::move(effect.why);
         if (effect.over_budget) entry.sqlstate = sqlstate::program_limit_exceeded;

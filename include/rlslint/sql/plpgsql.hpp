@@ -188,8 +188,8 @@ struct EndTransaction {
     bool commit = true;
 };
 
-using Node = std::variant<Null, EndTransaction, Block, Assignment, If, CaseOf, Loop, While, ForInteger, ForQuery,
-                          ForDynamic, Foreach, Exit, Return, Raise, Assert, Execute, Sql, Perform,
+using Node = std::variant<Null, EndTransaction, Block, Assignment, If, CaseOf, Loop, While, ForInteger,
+                          ForQuery, ForDynamic, Foreach, Exit, Return, Raise, Assert, Execute, Sql, Perform,
                           CursorStatement, GetDiagnostics>;
 
 struct Statement {
