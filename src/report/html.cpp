@@ -51,7 +51,8 @@ td a { font-weight: 600; }
 .why { display: none; border-left: 3px solid var(--line); padding: .1rem .8rem; margin: .5rem 0;
   scroll-margin-top: 9rem; }
 .why:target { display: block; }
-@media (max-width: 30rem) { body { padding: .6rem; font-size: 15px; } th, td { font-size: .78rem; } }
+@media (max-width: 30rem) { body { padding: .6rem; font-size: 15px; } .item { overflow-x: auto; }
+  table { table-layout: auto; } th, td { font-size: .78rem; padding: .25rem .15rem; overflow-wrap: normal; } }
 @media print { form { display: none; } .why { display: block; } }
 )css";
 
