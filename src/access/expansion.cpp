@@ -16,9 +16,15 @@ RoleId reader_beneath(const Relation& view, RoleId session) {
 
 namespace {
 
-bool asks_sub_select(std::span<const AskedClause> clauses) {
-    return std::any_of(clauses.begin(), clauses.end(), [](const AskedClause& asked) {
-        return has_sub_select(*asked.clause->tree, asked.clause->root);
+/// One of the policies has a sub-select, be it in the clause that is not asked: so RelationBuildRowSecurity
+/// in src/backend/commands/policy.c marks it.
+bool asks_sub_select(const Catalog& catalog, std::span<const AskedClause> clauses) {
+    const auto has_one = [](const BoundExpr& clause) {
+        return clause.present() && has_sub_select(*clause.tree, clause.root);
+    };
+    return std::any_of(clauses.begin(), clauses.end(), [&](const AskedClause& asked) {
+        const Policy& policy = catalog[asked.policy];
+        return has_one(policy.using_clause) || has_one(policy.check_clause);
     });
 }
 
@@ -60,7 +66,7 @@ std::vector<AskedClause> asked_clauses(const Catalog& catalog, const Reach& reac
 }
 
 bool Expansion::comes_back(RoleId as, RelationId relation, std::span<const AskedClause> clauses) {
-    if (!asks_sub_select(clauses)) return false;
+    if (!asks_sub_select(catalog_, clauses)) return false;
     open_.push_back(relation);
     const bool again = expand(as, clauses);
     open_.pop_back();
@@ -101,7 +107,7 @@ bool Expansion::meets(RoleId as, RelationId relation) {
     if (!met.is_view()) {
         const auto clauses = asked_clauses(catalog_, reach_, as, relation, Action::select);
         if (!known) return comes_back(as, relation, clauses);
-        return asks_sub_select(clauses);
+        return asks_sub_select(catalog_, clauses);
     }
     if (known || !met.query.present()) return false;
     open_.push_back(relation);

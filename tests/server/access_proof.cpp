@@ -304,7 +304,7 @@ private:
         });
         bool reads = false, writes = false;
         for (const Door& door : all) {
-            if (door.function != id || door.role != session.role) continue;
+            if (door.function != id || door.role != session.role || !exists(door.target)) continue;
             const bool reading = door.action == Action::select;
             (reading ? reads : writes) = true;
             const std::size_t seen = reading ? given : changed;
