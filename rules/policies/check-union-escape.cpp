@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "rlslint/access/questions.hpp"
 #include "rlslint/lint/kit_policies.hpp"
-#include "rlslint/predicate/decide.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -51,10 +51,6 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-const BoundExpr& new_row(const Policy& policy) {
-    return policy.check_clause.present() ? policy.check_clause : policy.using_clause;
-}
-
 /// The permissive policies for UPDATE that bind a role.
 std::vector<PolicyId> update_policies(const Model& model, RelationId table, RoleId role) {
     std::vector<PolicyId> policies;
@@ -65,22 +61,6 @@ std::vector<PolicyId> update_policies(const Model& model, RelationId table, Role
         if (policy.permissive && binds && policy.using_clause.present()) policies.push_back(id);
     }
     return policies;
-}
-
-/// Some old row passes one, the new row another, and no policy admits both.
-bool escapes(const Model& model, std::span<const PolicyId> policies) {
-    Decider decider{model.catalog, model.platform};
-    std::vector<Demand> old_rows, new_rows, parts;
-    for (const PolicyId id : policies) {
-        const Policy& policy = model.catalog[id];
-        old_rows.push_back(decider.holds(policy.using_clause));
-        new_rows.push_back(decider.holds(new_row(policy), RowVersion::new_row));
-        parts.push_back(Demand::any({decider.does_not_hold(policy.using_clause),
-                                     decider.does_not_hold(new_row(policy), RowVersion::new_row)}));
-    }
-    parts.push_back(Demand::any(std::move(old_rows)));
-    parts.push_back(Demand::any(std::move(new_rows)));
-    return decider.possible(Demand::all(std::move(parts))) == Answer::yes;
 }
 
 void report(const Model& model, RelationId table, RoleId role, std::span<const PolicyId> policies,
@@ -105,13 +85,14 @@ void report(const Model& model, RelationId table, RoleId role, std::span<const P
 }
 
 void check(const Model& model, Sink& sink) {
+    const Questions questions{model.catalog, model.platform, model.reach, model.access};
     for (const RelationId table : model.tables()) {
         if (!model.catalog[table].rls) continue;
         for (const RoleId role : model.reach.api_roles()) {
             const auto policies = update_policies(model, table, role);
             const bool several = policies.size() > 1 && policies.size() < 9;
             if (!several || is_restricted(model, table, role, PolicyCommand::update) ||
-                !escapes(model, policies))
+                questions.admitted_only_together(policies) != Answer::yes)
                 continue;
             report(model, table, role, policies, sink);
             break;

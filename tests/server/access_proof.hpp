@@ -14,6 +14,7 @@ struct AccessProof {
     std::size_t cells = 0;                   ///< compared
     std::size_t unknown = 0;                 ///< of these, those of which we say nothing
     std::size_t some = 0;
+    std::size_t questions = 0;       ///< "no rows of others", with rows asked for
     std::size_t doors = 0;           ///< through functions, compared
     std::size_t other_catalog = 0;   ///< relations left out: the replay has made something else of them
     std::size_t some_either_way = 0; ///< rows were seen to pass, and to be kept back

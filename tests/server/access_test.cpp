@@ -49,6 +49,7 @@ void add(const AccessProof& one, AccessProof& sum) {
     sum.unknown += one.unknown;
     sum.some += one.some;
     sum.doors += one.doors;
+    sum.questions += one.questions;
     sum.some_either_way += one.some_either_way;
     sum.other_catalog += one.other_catalog;
 }
@@ -56,8 +57,8 @@ void add(const AccessProof& one, AccessProof& sum) {
 void report(const std::string& what, const AccessProof& proof) {
     MESSAGE(what << ": " << proof.cells << " cells, " << proof.unknown << " unknown, " << proof.some
                  << " some; of the latter's " << proof.some_either_way << " were seen both ways; "
-                 << proof.doors << " doors through functions; " << proof.other_catalog
-                 << " relations left out");
+                 << proof.doors << " doors through functions; " << proof.questions
+                 << " times no rows of others; " << proof.other_catalog << " relations left out");
 }
 
 } // namespace
