@@ -128,13 +128,15 @@ Cell Decision::on_table(RelationId relation, Action action) {
     }
     std::vector<Gate> asked = gates(relation, action);
     if (recurses(relation, asked)) return decided(Verdict::none, Why::policy);
-    if (action != Action::update && action != Action::blind_update) return judged(std::move(asked));
-    // What the check on new rows reads is asked for before any row is changed; the planner may drop it.
-    const std::vector<Gate> check{gate(relation, PolicyCommand::update, true)};
-    if (refused(check.front()) || recurses(relation, check))
+    const bool finds = action == Action::update || action == Action::blind_update;
+    if (!finds && action != Action::update_new) return judged(std::move(asked));
+    // What the other gate of an update reads is asked for too, before any row is changed; the planner may
+    // drop it.
+    const std::vector<Gate> other{gate(relation, PolicyCommand::update, finds)};
+    if (refused(other.front()) || recurses(relation, other))
         return decided(Verdict::unknown, Why::unmodelled);
     Cell cell = judged(std::move(asked));
-    if (cell.verdict == Verdict::all && may_fail(check.front())) {
+    if (finds && cell.verdict == Verdict::all && may_fail(other.front())) {
         cell.verdict = Verdict::unknown;
         cell.why = Why::data;
     }

@@ -55,12 +55,18 @@ std::vector<AskedClause> asked_clauses(const Catalog& catalog, const Reach& reac
     const Relation& table = catalog[relation];
     if (!table.rls || reach.exempt(as, relation)) return clauses;
     for (const Asked& asked : asked_by(action)) {
+        std::vector<AskedClause> of_command;
+        bool any_permissive = false;
         for (const PolicyId id : table.policies) {
             const BoundExpr* clause = clause_of(catalog[id], asked.checks_new_row);
-            if (clause != nullptr && covers(catalog[id].command, asked.command) &&
-                reach.applies_to(catalog[id], as))
-                clauses.push_back({id, clause});
+            if (clause == nullptr || !covers(catalog[id].command, asked.command) ||
+                !reach.applies_to(catalog[id], as))
+                continue;
+            of_command.push_back({id, clause});
+            any_permissive = any_permissive || catalog[id].permissive;
         }
+        // Without a permissive one the restrictive ones are not asked: there is no row.
+        if (any_permissive) clauses.insert(clauses.end(), of_command.begin(), of_command.end());
     }
     return clauses;
 }
