@@ -63,7 +63,8 @@ std::vector<Opened> opened(const Model& model, const Acl& acl) {
         auto known = std::find_if(all.begin(), all.end(),
                                   [&](const Opened& o) { return o.entry->span == entry.span; });
         if (known == all.end()) known = all.insert(known, Opened{&entry, {}, {}});
-        known->grantees.push_back(entry.grantee);
+        if (std::find(known->grantees.begin(), known->grantees.end(), entry.grantee) == known->grantees.end())
+            known->grantees.push_back(entry.grantee);
         known->privileges |= entry.privileges & row_privileges;
     }
     return all;

@@ -98,6 +98,10 @@ void report(const Model& model, PolicyId id, std::span<const Holder> wider, Sink
           {model.doubt(policy.table, Aspect::restrictions), model.doubt(policy.table, Aspect::privileges)});
     relate(finding, {{"the restrictive policy", policy.name_span}});
     finding.help = "Create it again, or write its condition into every permissive policy";
+    if (!policy.origin.changed.valid()) {
+        const std::string again{model.sources.text(policy.origin.introduced)};
+        finding.help = with_sql(finding.help, again.ends_with(';') ? again : again + ";");
+    }
     sink.report(std::move(finding));
 }
 

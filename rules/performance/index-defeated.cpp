@@ -100,7 +100,10 @@ void check_clause(const Model& model, PolicyId id, const BoundExpr& clause, Sink
                                            std::string{model.sources.text(place)} + ": every query on " +
                                            model.catalog.name_of(policy.table) + " reads the whole table");
         finding.clause = without_layout(model.sources.text(clause.clause));
-        finding.help = "Leave the column as it is, and cast the other side";
+        finding.help =
+            with_sql("Leave the column as it is and cast the other side, or index what is compared",
+                     "create index on " + sql_name(model.catalog, policy.table) + " ((" +
+                         std::string{model.sources.text(place)} + "));");
         return sink.report(std::move(finding));
     }
 }

@@ -58,6 +58,7 @@ void report(const Model& model, PolicyId id, RoleId role, Sink& sink) {
     finding.help =
         "Compare a column with the caller's identity alone, as in: user_id = (select auth.uid()); NULL "
         "equals nothing, so that whoever has not signed in sees no row";
+    propose_signed_in(model, id, finding);
     sink.report(std::move(finding));
 }
 

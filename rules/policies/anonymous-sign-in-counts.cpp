@@ -78,6 +78,18 @@ std::vector<RoleId> writers(const Model& model, const Policy& policy) {
     return roles;
 }
 
+std::string shutting_out(const Model& model, const Policy& policy) {
+    const bool inserts = policy.command == PolicyCommand::insert;
+    std::string roles;
+    for (const RoleId role : policy.roles)
+        roles += (roles.empty() ? "" : ", ") + sql_name(model.catalog, role);
+    return "create policy \"no guests\" on " + sql_name(model.catalog, policy.table) +
+           " as restrictive for " +
+           (policy.command == PolicyCommand::all ? "all" : std::string{verb(policy.command)}) + " to " +
+           roles + (inserts ? " with check" : " using") +
+           " ((select (auth.jwt() ->> 'is_anonymous')::boolean) is false);";
+}
+
 void check(const Model& model, Sink& sink) {
     if (!model.platform.anonymous_sign_ins) return;
     for (const PolicyId id : model.policies()) {
@@ -89,8 +101,7 @@ void check(const Model& model, Sink& sink) {
             sink.finding(model, id, policy.name_span,
                          "whoever signs in anonymously passes this policy of " +
                              model.catalog.name_of(policy.table) + " as " + in_prose(model.catalog, roles));
-        finding.help = "Shut guests out by a restrictive policy: "
-                       "(select (auth.jwt() ->> 'is_anonymous')::boolean) is false";
+        finding.help = with_sql("Shut guests out by a restrictive policy", shutting_out(model, policy));
         sink.report(std::move(finding));
     }
 }

@@ -62,17 +62,6 @@ bool captured(const BoundColumn& column, RelationId row) {
                        [&](const auto& entry) { return !entry.first.valid() && entry.second == row; });
 }
 
-/// The columns below a side of a comparison, sub-selects left out.
-std::vector<const ColumnUse*> columns_below(const Anatomy& anatomy, const Tree& tree, ExprId side) {
-    const Span place = tree[side].span;
-    std::vector<const ColumnUse*> uses;
-    for (const ColumnUse& use : anatomy.columns) {
-        const Span at = tree[use.expr].span;
-        if (at.source == place.source && at.begin >= place.begin && at.end <= place.end) uses.push_back(&use);
-    }
-    return uses;
-}
-
 /// Columns of two entries: their join is as good as any other.
 bool is_join(const Comparison& comparison) {
     return comparison.left.is_column() && comparison.right.is_column() &&
@@ -92,17 +81,16 @@ bool with_itself(const Comparison& comparison) {
            comparison.left.column->column == comparison.right.column->column;
 }
 
-bool of_the_row(const ColumnUse* use) { return !use->column->from.valid(); }
-
 /// The captured name of a comparison that depends on inner columns alone; null where there is none. What is
 /// linked to the row elsewhere may join inner relations as it likes, but not a column with itself.
 const ColumnUse* capture_in(const ClauseOf& where, const Anatomy& anatomy, const Comparison& comparison) {
     if (comparison.query == Comparison::no_query) return nullptr;
-    const bool linked = is_linked(anatomy, comparison.query) && !with_itself(comparison);
-    if (linked || is_join(comparison)) return nullptr;
+    if (is_join(comparison) || (is_linked(anatomy, comparison.query) && !with_itself(comparison)))
+        return nullptr;
     const ColumnUse* found = nullptr;
     for (const Operand* side : {&comparison.left, &comparison.right}) {
-        const auto uses = columns_below(anatomy, *where.clause.tree, side->expr);
+        const auto uses = columns_below(where, anatomy, side->expr);
+        const auto of_the_row = [](const ColumnUse* use) { return !use->column->from.valid(); };
         if (uses.empty() || std::any_of(uses.begin(), uses.end(), of_the_row)) return nullptr;
         for (const ColumnUse* use : uses) {
             if (captured(*use->column, where.policy.table)) found = use;
@@ -111,28 +99,46 @@ const ColumnUse* capture_in(const ClauseOf& where, const Anatomy& anatomy, const
     return found;
 }
 
-void report(const Model& model, const ClauseOf& where, const ColumnUse& use, Sink& sink) {
+std::string qualified(const Model& model, const ClauseOf& where, const ColumnUse& use) {
+    return quote_ident(model.catalog[where.policy.table].name.text()) + "." +
+           std::string{model.sources.text(where.place(use.expr))};
+}
+
+/// All captured names of the clause.
+std::vector<Replacement> qualifying(const Model& model, const ClauseOf& where,
+                                    std::span<const ColumnUse* const> uses) {
+    std::vector<Replacement> parts;
+    for (const ColumnUse* use : uses)
+        parts.push_back({where.place(use->expr), qualified(model, where, *use)});
+    return parts;
+}
+
+void report(const Model& model, const ClauseOf& where, const ColumnUse& use,
+            std::span<const ColumnUse* const> all, Sink& sink) {
     const std::string name{model.sources.text(where.place(use.expr))};
-    const Relation& table = model.catalog[where.policy.table];
-    const std::string meant = std::string{table.name.text()} + "." + name;
     const std::string inner =
         use.column->relation.valid() ? column_name(model, *use.column) : "a column of the sub-select";
     Finding finding = finding_in(model, sink, where, where.place(use.expr),
-                                 name + " is " + inner + " here, not " + meant +
+                                 name + " is " + inner + " here, not " + qualified(model, where, use) +
                                      ": whoever passes the test once passes it for every row of " +
                                      model.catalog.name_of(where.policy.table));
-    relate(finding, {{"the policy's table has a column of that name", table.name_span}});
-    finding.help = "Qualify it: " + quote_ident(table.name.text()) + "." + name;
+    relate(finding,
+           {{"the policy's table has a column of that name", model.catalog[where.policy.table].name_span}});
+    finding.help = "Qualify it: " + qualified(model, where, use);
+    propose_rewriting(model, where, qualifying(model, where, all), "Qualify the name", finding);
     sink.report(std::move(finding));
 }
 
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : model.clauses_in_force()) {
         const Anatomy& anatomy = model.anatomy(where.clause);
+        std::vector<const ColumnUse*> uses;
         for (const Comparison& comparison : anatomy.comparisons) {
-            if (const ColumnUse* use = capture_in(where, anatomy, comparison))
-                report(model, where, *use, sink);
+            const ColumnUse* use = capture_in(where, anatomy, comparison);
+            if (use != nullptr && std::find(uses.begin(), uses.end(), use) == uses.end()) uses.push_back(use);
         }
+        for (const ColumnUse* use : uses)
+            report(model, where, *use, uses, sink);
     }
 }
 

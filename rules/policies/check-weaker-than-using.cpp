@@ -120,6 +120,8 @@ void report(const Model& model, PolicyId id, const Loose& found, Sink& sink) {
     finding.help = "Ask it of the new row too: with check (" +
                    std::string{model.sources.text((*policy.using_clause.tree)[found.tie.comparison].span)} +
                    " and …); without WITH CHECK, USING is asked of both";
+    propose_asking_too(model, {id, policy, policy.check_clause, true},
+                       (*policy.using_clause.tree)[found.tie.comparison].span, finding);
     if (found.tie.to_identity) finding.witness = witness(model, policy.table, found);
     sink.report(std::move(finding));
 }

@@ -53,18 +53,34 @@ bool is_of_the_api(const Model& model, std::string_view name) {
     return name.starts_with("request.") && !model.platform.api_roles.empty();
 }
 
+/// Cast to a type that has no empty value, and left over from another request.
+bool casts_left_over(const Model& model, const ClauseOf& where, const SettingRead& read) {
+    if (read.raises || !read.cast.valid() || read.name.find('.') == std::string_view::npos ||
+        is_of_the_api(model, read.name))
+        return false;
+    return refuses_empty(where.clause.tree->type(std::get<Cast>((*where.clause.tree)[read.cast].node).type));
+}
+
+std::string without_empty(const Model& model, const ClauseOf& where, const SettingRead& read) {
+    return "nullif(" + std::string{model.sources.text(where.place(read.call))} + ", '')";
+}
+
+/// All of the clause.
+std::vector<Replacement> taking_null(const Model& model, const ClauseOf& where) {
+    std::vector<Replacement> parts;
+    for (const SettingRead& read : model.anatomy(where.clause).settings) {
+        if (casts_left_over(model, where, read))
+            parts.push_back({where.place(read.call), without_empty(model, where, read)});
+    }
+    return parts;
+}
+
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : model.clauses_in_force()) {
         for (const SettingRead& read : model.anatomy(where.clause).settings) {
-            const bool left_over = !read.raises && read.cast.valid() &&
-                                   read.name.find('.') != std::string_view::npos &&
-                                   !is_of_the_api(model, read.name);
-            if (!left_over) continue;
-            const TypeName& type =
-                where.clause.tree->type(std::get<Cast>((*where.clause.tree)[read.cast].node).type);
-            if (!refuses_empty(type)) continue;
-            const std::string call{model.sources.text(where.place(read.call))};
-            const std::string cast = format_type_name(type);
+            if (!casts_left_over(model, where, read)) continue;
+            const std::string cast = format_type_name(
+                where.clause.tree->type(std::get<Cast>((*where.clause.tree)[read.cast].node).type));
             Finding finding =
                 finding_in(model, sink, where, where.place(read.cast),
                            "once " + std::string{read.name} +
@@ -72,7 +88,8 @@ void check(const Model& model, Sink& sink) {
                                "which is no " +
                                cast + ": statements on " + model.catalog.name_of(where.policy.table) +
                                " fail then (22P02)");
-            finding.help = "Take '' for NULL: nullif(" + call + ", '')::" + cast;
+            finding.help = "Take '' for NULL: " + without_empty(model, where, read) + "::" + cast;
+            propose_rewriting(model, where, taking_null(model, where), "Take '' for NULL", finding);
             sink.report(std::move(finding));
         }
     }

@@ -99,6 +99,12 @@ void report(const Model& model, PolicyId id, const Gap& gap, Sink& sink) {
            {{"this policy opens them to " + escaped + " too", model.catalog[gap.permissive].name_span}});
     finding.help = "Name " + escaped + " in TO as well, or leave TO out; if " + escaped +
                    " is meant to be free of it, give it a permissive policy of its own";
+    std::string roles;
+    for (const RoleId role : policy.roles)
+        roles += sql_name(model.catalog, role) + ", ";
+    const std::string sql = alter_policy(model, id, "to " + roles + sql_name(model.catalog, gap.role));
+    finding.help = with_sql(finding.help, sql);
+    finding.fixes.push_back({"Bind " + escaped + " too", Applicability::unsafe, sql, {}});
     sink.report(std::move(finding));
 }
 

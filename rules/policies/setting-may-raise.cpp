@@ -41,16 +41,34 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
+/// A name without a dot that PostgreSQL does not have is another finding.
+bool may_raise(const SettingRead& read) {
+    return read.raises && read.name.find('.') != std::string_view::npos;
+}
+
+/// Every such call of the clause with a second argument.
+std::vector<Replacement> asking_quietly(const Model& model, const ClauseOf& where) {
+    std::vector<Replacement> parts;
+    for (const SettingRead& read : model.anatomy(where.clause).settings) {
+        const std::string call{model.sources.text(where.place(read.call))};
+        if (may_raise(read) && call.ends_with(')'))
+            parts.push_back({where.place(read.call), call.substr(0, call.size() - 1) + ", true)"});
+    }
+    return parts;
+}
+
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : model.clauses_in_force()) {
         for (const SettingRead& read : model.anatomy(where.clause).settings) {
-            if (!read.raises || read.name.find('.') == std::string_view::npos) continue;
+            if (!may_raise(read)) continue;
             const std::string name{read.name};
             Finding finding =
                 finding_in(model, sink, where, where.place(read.call),
                            "where " + name + " is not set, every statement that this policy of " +
                                model.catalog.name_of(where.policy.table) + " is asked for fails (42704)");
             finding.help = "Say current_setting('" + name + "', true), which is NULL there";
+            propose_rewriting(model, where, asking_quietly(model, where), "Take NULL where it is not set",
+                              finding);
             sink.report(std::move(finding));
         }
     }

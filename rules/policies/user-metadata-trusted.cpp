@@ -72,12 +72,28 @@ Finding finding_about(const Model& model, const ClauseOf& where, const WritableC
     return finding;
 }
 
+/// The same read from where only the back end writes.
+std::vector<Replacement> trusting(const Model& model, std::span<const WritableClaim> claims) {
+    std::vector<Replacement> parts;
+    for (const WritableClaim& claim : claims) {
+        std::string text{model.sources.text(claim.span)};
+        for (const auto& [own, trusted] : {std::pair{"raw_user_meta_data", "raw_app_meta_data"},
+                                           std::pair{"user_metadata", "app_metadata"}}) {
+            if (const auto at = text.find(own); at != std::string::npos)
+                text.replace(at, std::string_view{own}.size(), trusted);
+        }
+        parts.push_back({claim.span, std::move(text)});
+    }
+    return parts;
+}
+
 /// Where the clause itself reads it.
 void report(const Model& model, const ClauseOf& where, Sink& sink) {
     const auto& claims = model.facts(where.clause).writable_claims;
     Finding finding = finding_about(model, where, claims[0], claims[0].span, sink);
     for (const WritableClaim& other : std::span{claims}.subspan(1))
         relate(finding, {{"read here too", other.span}});
+    propose_rewriting(model, where, trusting(model, claims), "Read app_metadata", finding);
     sink.report(std::move(finding));
 }
 

@@ -61,13 +61,20 @@ constexpr RuleInfo info{
     .options = options,
 };
 
-bool is_empty(const SetVariable& path) {
-    return path.values.empty() || path.values == std::vector<std::string>{""};
-}
-
 bool temporary_objects_first(const Model& model, FunctionId id, const SetVariable& path) {
     return (path.values.empty() || path.values.back() != "pg_temp") &&
            !model.routines.of(id).bare_relations.empty();
+}
+
+void propose_path(const Model& model, std::span<const FunctionId> functions, Finding& finding) {
+    std::string path, sql;
+    for (const std::string& name : model.platform.search_path) {
+        if (name != "$user") path += quote_ident(name) + ", ";
+    }
+    for (const FunctionId id : functions)
+        sql += (sql.empty() ? "" : "\n") + alter_function(model, id, "set search_path = " + path + "pg_temp");
+    finding.help = with_sql("Fix its search_path, or write every name with its schema and set it to ''", sql);
+    finding.fixes = {{"Fix its search_path", Applicability::unsafe, sql, {}}};
 }
 
 Finding finding_about(const Model& model, FunctionId id, Span place, std::string message, Sink& sink) {
@@ -76,16 +83,7 @@ Finding finding_about(const Model& model, FunctionId id, Span place, std::string
                                    std::move(message));
     doubt(finding, {model.doubt(id, Aspect::settings)});
     relate(finding, {{"the function", function.name_span}});
-    std::string path;
-    for (const std::string& name : model.platform.search_path) {
-        if (name != "$user") path += quote_ident(name) + ", ";
-    }
-    finding.fixes.push_back({"Fix its search_path",
-                             Applicability::unsafe,
-                             alter_function(model, id, "set search_path = " + path + "pg_temp"),
-                             {}});
-    finding.help = with_sql("Fix its search_path, or write every name with its schema and set it to ''",
-                            finding.fixes[0].sql);
+    propose_path(model, {&id, 1}, finding);
     return finding;
 }
 
@@ -94,7 +92,8 @@ void check_path(const Model& model, FunctionId id, const SetVariable& path,
     const std::string name = model.catalog.name_of(id);
     // Of a schema in which clients may create objects schema-create-to-api-role tells.
     if (open_schema_on(model, path).valid()) return;
-    if (const Unresolved* lost = is_empty(path) ? relation_off_path(model, id) : nullptr; lost != nullptr) {
+    const bool empty = path.values.empty() || path.values == std::vector<std::string>{""};
+    if (const Unresolved* lost = empty ? relation_off_path(model, id) : nullptr; lost != nullptr) {
         Finding finding = finding_about(
             model, id, lost->span,
             name + " fails when it is called: its search_path is empty, and " + lost->message, sink);
@@ -117,6 +116,7 @@ void report_temporary(const Model& model, std::span<const FunctionId> functions,
     if (!clients_connect_directly(model)) finding.severity = Severity::info;
     for (const FunctionId other : functions.subspan(1))
         relate(finding, {{model.catalog.name_of(other), model.catalog[other].name_span}});
+    propose_path(model, functions, finding);
     finding.subject = "project";
     sink.report(std::move(finding));
 }

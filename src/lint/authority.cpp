@@ -165,6 +165,12 @@ std::vector<Authority> authorities_of(const Model& model) {
 }
 
 /// A row can be inserted where the caller may have several, or has none yet.
+bool is_trusted(std::span<const Authority> authorities, RelationId table, ColumnNumber column) {
+    return std::any_of(authorities.begin(), authorities.end(), [&](const Authority& authority) {
+        return authority.table == table && authority.column == column;
+    });
+}
+
 std::optional<WritableAuthority> writable_by_caller(const Model& model, const Authority& authority) {
     const Relation& table = model.catalog[authority.table];
     if (!table.rls) return std::nullopt;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/lint/kit_routines.hpp"
 #include "rlslint/lint/secret_names.hpp"
 
@@ -19,7 +20,7 @@ Action action_of(Privilege privilege) {
 struct Deed {
     std::string what; ///< "reads public.members past its policies"
     Span place;
-    bool weighs_less = false; ///< it changes nothing, and gives a yes or no, or what a secret finds
+    bool weighs_less = false; ///< it changes nothing, and gives a yes or no, what a secret finds, or a catalogue's
 };
 
 /// All of them may do as much without the function.
@@ -56,6 +57,20 @@ bool found_by_secret(const Model& model, const Routine& routine, RelationId rela
     });
 }
 
+/// Nobody's rows in particular, of which clients see some by what these are, not by who asks: a catalogue.
+bool is_catalogue(const Model& model, RelationId relation) {
+    if (owner_column(model, relation)) return false;
+    const auto& policies = model.catalog[relation].policies;
+    return std::any_of(policies.begin(), policies.end(), [&](PolicyId id) {
+        const Policy& policy = model.catalog[id];
+        const BoundExpr& clause = policy.using_clause;
+        return policy.permissive && covers(policy.command, PolicyCommand::select) && clause.present() &&
+               !clients_of(model, policy, PolicyCommand::select).empty() &&
+               model.facts(clause).session_calls.empty() && clause.bindings->functions.empty() &&
+               !model.anatomy(clause).reads_relations() && model.facts(clause).truth != Truth::never;
+    });
+}
+
 /// GRANT EXECUTE to each of them by name: it is meant. Dumps say ALL.
 bool granted_by_name(const Model& model, FunctionId id, std::span<const RoleId> callers) {
     return std::all_of(callers.begin(), callers.end(), [&](RoleId role) {
@@ -64,6 +79,12 @@ bool granted_by_name(const Model& model, FunctionId id, std::span<const RoleId> 
             return false;
         return without_layout(model.sources.text(entry->span)).starts_with("grant execute ");
     });
+}
+
+/// What changes rows weighs more than what reads them, and somebody's rows more than a catalogue's.
+int weight(const Model& model, const TableUse& use) {
+    if (use.privilege != Privilege::select) return 2;
+    return is_catalogue(model, use.relation) ? 0 : 1;
 }
 
 /// For callers of one kind the first of them, past what they may do anyway; none where there is none.
@@ -75,16 +96,15 @@ std::optional<Deed> unasked_deed(const Model& model, FunctionId id, std::span<co
     const TableUse* first = nullptr;
     for (const TableUse& use : routine.uses) {
         if (!is_unasked(model, id, callers, anonymous, use)) continue;
-        // What changes rows weighs more than what reads them.
-        if (first == nullptr || (first->privilege == Privilege::select && use.privilege != Privilege::select))
-            first = &use;
+        if (first == nullptr || weight(model, use) > weight(model, *first)) first = &use;
     }
     if (first != nullptr)
         return Deed{std::string{verb_of(first->privilege)} + " " + model.catalog.name_of(first->relation) +
                         " past its policies",
                     first->span,
                     first->privilege == Privilege::select &&
-                        (gives_no_rows(function) || found_by_secret(model, routine, first->relation))};
+                        (gives_no_rows(function) || found_by_secret(model, routine, first->relation) ||
+                         is_catalogue(model, first->relation))};
     for (const Unread& part : routine.unread) {
         if (!asked(part.proof, anonymous))
             return Deed{part.dynamic ? "runs SQL that it puts together" : "does what is not known",

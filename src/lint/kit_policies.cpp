@@ -246,4 +246,42 @@ std::optional<ColumnNumber> owner_column(const Model& model, RelationId relation
     return std::nullopt;
 }
 
+void propose_rewriting(const Model& model, const ClauseOf& where, std::vector<Replacement> parts,
+                       std::string title, Finding& finding) {
+    if (!changed_meaning(model, where.policy, where.clause).empty()) return;
+    const std::string sql =
+        alter_policy(model, where.id, rewritten(model.sources, where.clause.clause, std::move(parts)));
+    finding.help = with_sql(std::move(finding.help), sql);
+    finding.fixes.push_back({std::move(title), Applicability::unsafe, sql, {}});
+}
+
+void propose_asking_too(const Model& model, const ClauseOf& where, Span condition, Finding& finding) {
+    const std::string asked{model.sources.text(condition)};
+    const std::string clause{model.sources.text(where.clause.span())};
+    const std::string both = clause == "true" ? asked : "(" + asked + ") and (" + clause + ")";
+    propose_rewriting(model, where, {{where.clause.span(), both}}, "Ask it too", finding);
+}
+
+std::vector<const ColumnUse*> columns_below(const ClauseOf& where, const Anatomy& anatomy, ExprId expr) {
+    const Span place = where.place(expr);
+    std::vector<const ColumnUse*> uses;
+    for (const ColumnUse& use : anatomy.columns) {
+        const Span at = where.place(use.expr);
+        if (at.source == place.source && at.begin >= place.begin && at.end <= place.end) uses.push_back(&use);
+    }
+    return uses;
+}
+
+void propose_signed_in(const Model& model, PolicyId policy, Finding& finding) {
+    std::string roles;
+    for (const RoleId role : model.reach.api_roles()) {
+        if (!is_anonymous(model, role) && model.reach.applies_to(model.catalog[policy], role))
+            roles += (roles.empty() ? "" : ", ") + sql_name(model.catalog, role);
+    }
+    if (roles.empty()) return;
+    const std::string sql = alter_policy(model, policy, "to " + roles);
+    finding.help = with_sql(std::move(finding.help) + ". Or let it be for those who have signed in", sql);
+    finding.fixes.push_back({"Let it be for those who have signed in", Applicability::unsafe, sql, {}});
+}
+
 } // namespace rlslint

@@ -233,6 +233,23 @@ void Study::store(const Unit& unit, RelationId relation, Symbol column, ExprId v
     routine_.matches.push_back(made);
 }
 
+/// Nothing but who is calling: what is only stored tests nobody.
+bool Study::is_caller(const Unit& unit, ExprId value) const {
+    value = without_casts(*unit.tree, value);
+    const Holding* holding = known_.variable(unit, value);
+    return known_.is_identity(unit, value) || (holding != nullptr && holding->who_asks);
+}
+
+bool Study::has_caller(const Unit& unit, std::span<const ExprId> values) const {
+    return std::any_of(values.begin(), values.end(), [&](ExprId value) { return is_caller(unit, value); });
+}
+
+bool Study::asks_more(const Unit& unit, std::span<const ExprId> values) const {
+    return std::any_of(values.begin(), values.end(), [&](ExprId value) {
+        return !is_caller(unit, value) && known_.asks_below(unit, value);
+    });
+}
+
 void Study::note_stored(const Unit& unit, const Proof& proof, const Guards& guards) {
     const Tree& tree = *unit.tree;
     ArgumentMatch made;
@@ -249,10 +266,13 @@ void Study::note_stored(const Unit& unit, const Proof& proof, const Guards& guar
         const auto* insert = std::get_if<Insert>(&tree[id].node);
         if (insert == nullptr || !insert->source.valid()) return;
         made.asks_who = known_.asks_below(unit, id);
+        made.with_caller = false;
         const QueryNode& source = tree[insert->source].node;
         if (const auto* values = std::get_if<Values>(&source); values != nullptr) {
             for (const ExprList row : values->rows) {
                 const auto items = tree.list(row);
+                made.with_caller = has_caller(unit, items);
+                made.asks_who = asks_more(unit, items);
                 for (std::size_t i = 0; i < std::min(items.size(), insert->columns.size()); ++i)
                     store(unit, *target, insert->columns[i], items[i], made);
             }

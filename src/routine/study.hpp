@@ -32,6 +32,9 @@ private:
     void note_comparisons(const Unit& unit, const Proof& proof, const Guards& guards);
     void note_stored(const Unit& unit, const Proof& proof, const Guards& guards);
     [[nodiscard]] std::optional<ArgumentNumber> argument_in(const Unit& unit, ExprId value) const;
+    [[nodiscard]] bool is_caller(const Unit& unit, ExprId value) const;
+    [[nodiscard]] bool has_caller(const Unit& unit, std::span<const ExprId> values) const;
+    [[nodiscard]] bool asks_more(const Unit& unit, std::span<const ExprId> values) const;
     void match(const Unit& unit, ExprId column, ExprId value, ArgumentMatch made);
     void store(const Unit& unit, RelationId relation, Symbol column, ExprId value, ArgumentMatch made);
 

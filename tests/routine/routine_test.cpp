@@ -92,7 +92,8 @@ public:
         std::string all;
         for (const ArgumentMatch& match : f().matches)
             all += std::string{history_.catalog[match.relation].columns[match.column].name.text()} + "=" +
-                   std::to_string(match.argument) + (match.stored ? " stored;" : ";");
+                   std::to_string(match.argument) + (match.stored ? " stored" : "") +
+                   (match.with_caller ? " with caller" : "") + (match.asks_who ? " asking;" : ";");
         return all;
     }
 
@@ -228,6 +229,15 @@ TEST_CASE("arguments that columns are compared with or set to") {
           "id=2;org_id=0 stored;");
     CHECK(Studied::body("", "insert into notes (id, org_id) values (1, org);").matched() ==
           "org_id=0 stored;");
+    CHECK(Studied::body("", "insert into notes (id, org_id, owner) values (1, org, auth.uid());").matched() ==
+          "org_id=0 stored with caller;");
+    CHECK(Studied::body("me uuid := (select auth.uid());",
+                        "insert into notes (id, org_id, owner) values (1, org, me);")
+              .matched() == "org_id=0 stored with caller;");
+    CHECK(Studied::body("", "insert into notes (id, org_id, owner) select 1, org, auth.uid();").matched() ==
+          "org_id=0 stored asking;");
+    CHECK(Studied::body("", "insert into notes (id, org_id) values (my_id(auth.uid()), org);").matched() ==
+          "org_id=0 stored asking;");
     CHECK(Studied::body("", "if not is_member(org) then raise exception 'no'; end if;").f().checked ==
           Arguments{0});
     CHECK(Studied::body("",

@@ -65,7 +65,7 @@ Selection defaults_and(std::string_view also) {
     Selection selection;
     for (const Rule& rule : all_rules()) {
         const bool runs = rule.info->on_by_default && !is_remark_on_cost(*rule.info);
-        if (runs || rule.info->id == also) selection.only.emplace_back(rule.info->id);
+        if (runs || also == every_rule || rule.info->id == also) selection.only.emplace_back(rule.info->id);
     }
     return selection;
 }

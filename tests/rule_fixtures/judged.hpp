@@ -16,8 +16,11 @@ struct File {
     std::string text;
 };
 
-/// A history judged by every rule that is on by default, remarks on cost left out, and by `also`, whatever it is. Lines at the top of its first file
-/// may say under what circumstances:
+/// All of them, in place of a rule's id.
+inline constexpr std::string_view every_rule = "*";
+
+/// A history judged by every rule that is on by default, remarks on cost left out, and by `also`, whatever it
+/// is. Lines at the top of its first file may say under what circumstances:
 ///
 ///     -- profile: supabase                  (else supabase-auto-expose)
 ///     -- public_tables: public.countries, public.currencies

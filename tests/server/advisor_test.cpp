@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -24,12 +23,10 @@ using namespace rlslint::testing;
 
 namespace {
 
-namespace fs = std::filesystem;
-
 /// By lint ("0013_rls_disabled_in_public"): the objects, schema.name.
 using Found = std::map<std::string, std::set<std::string>>;
 
-std::string text_of(const fs::path& path) {
+std::string text_of(const std::string& path) {
     std::ifstream in{path, std::ios::binary};
     REQUIRE(in.good());
     return {std::istreambuf_iterator<char>{in}, {}};
@@ -119,16 +116,6 @@ void compare(Fixture fixture, const std::string& sql, std::map<std::string, int>
     }
 }
 
-/// The fixtures of a rule that are one file; they are written for the older era.
-std::vector<fs::path> fixtures_of(const fs::path& folder) {
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator{folder}) {
-        if (entry.path().extension() == ".sql") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 } // namespace
 
 TEST_CASE("the advisor and our rules, object by object") {
@@ -145,12 +132,14 @@ TEST_CASE("the advisor and our rules, object by object") {
     std::set<std::string> rules;
     for (const auto& [lint, rule] : rules_by_lint())
         rules.insert(std::string{rule->info->id});
-    const fs::path root = fs::path{RLSLINT_SOURCE_DIR} / "fixtures/rules";
     for (const std::string& rule : rules) {
         if (only != nullptr && rule != only) continue;
-        for (const fs::path& file : fixtures_of(root / rule))
-            compare(fixture_of(rule + "/" + file.filename().string(), "supabase-auto-expose", text_of(file)),
-                    sql, agreed);
+        for (const std::string& name : rule_fixture_names(rule)) {
+            Fixture fixture = rule_fixture(rule, name);
+            // The advisor asks for the platform's own schemas.
+            if (fixture.profile.platform.profile.starts_with("supabase"))
+                compare(std::move(fixture), sql, agreed);
+        }
     }
     for (const auto& [lint, count] : agreed)
         MESSAGE(lint << ": " << count << " objects found by both");

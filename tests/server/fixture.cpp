@@ -37,6 +37,12 @@ std::vector<std::string_view> texts_of(const Fixture& fixture) {
     return texts;
 }
 
+void add_file(Fixture& fixture, std::string path, std::string sql) {
+    const auto size = static_cast<std::uint32_t>(sql.size());
+    const SourceId source = fixture.sources.add({std::move(path), std::move(sql), Encoding::utf8, {}, false});
+    fixture.sections.push_back({{source, 0, size}, Terminator::semicolon});
+}
+
 Fixture read_project(const Files& files, Project project, std::string name) {
     Fixture fixture{std::move(name), {}, {}, {}};
     std::vector<RunNote> notes;
@@ -67,10 +73,8 @@ Profile profile_named(std::string_view name) {
 }
 
 Fixture fixture_of(std::string name, std::string_view profile, std::string sql) {
-    Fixture fixture{std::move(name), profile_named(profile), {}, {}};
-    const auto size = static_cast<std::uint32_t>(sql.size());
-    const SourceId source = fixture.sources.add({fixture.name, std::move(sql), Encoding::utf8, {}, false});
-    fixture.sections.push_back({{source, 0, size}, Terminator::semicolon});
+    Fixture fixture{name, profile_named(profile), {}, {}};
+    add_file(fixture, std::move(name), std::move(sql));
     return fixture;
 }
 
@@ -79,6 +83,28 @@ Fixture load_fixture(const std::string& name) {
     std::string sql = contents(fixtures / name);
     const std::string profile{profile_of(sql, name)};
     return fixture_of(name, profile, std::move(sql));
+}
+
+Fixture rule_fixture(const std::string& rule, const std::string& name) {
+    const fs::path path = fixtures / "rules" / rule / name;
+    std::vector<fs::path> files{path};
+    if (fs::is_directory(path)) files.assign(fs::directory_iterator{path}, fs::directory_iterator{});
+    std::ranges::sort(files);
+    const std::string first = contents(files.front());
+    const std::string profile{first.starts_with(profile_mark) ? profile_of(first, name)
+                                                              : "supabase-auto-expose"};
+    Fixture fixture{"rules/" + rule + "/" + name, profile_named(profile), {}, {}};
+    for (const fs::path& file : files)
+        add_file(fixture, file.filename().string(), contents(file));
+    return fixture;
+}
+
+std::vector<std::string> rule_fixture_names(const std::string& rule) {
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator{fixtures / "rules" / rule})
+        names.push_back(entry.path().filename().string());
+    std::ranges::sort(names);
+    return names;
 }
 
 std::vector<Fixture> load_projects(const std::string& path) {

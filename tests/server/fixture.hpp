@@ -25,6 +25,13 @@ struct Fixture {
 [[nodiscard]] Fixture load_fixture(const std::string& name);
 [[nodiscard]] Fixture fixture_of(std::string name, std::string_view profile, std::string sql);
 
+/// A fixture of fixtures/rules/: a file, or a folder with the files of one history in name order; on the
+/// older era's platform where it does not say on which.
+[[nodiscard]] Fixture rule_fixture(const std::string& rule, const std::string& name);
+
+/// The names of a rule's fixtures, in order.
+[[nodiscard]] std::vector<std::string> rule_fixture_names(const std::string& rule);
+
 /// All projects of a folder, or of a file, wherever it is; each with the profile that `check` would choose.
 [[nodiscard]] std::vector<Fixture> load_projects(const std::string& path);
 

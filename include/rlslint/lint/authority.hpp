@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct WritableAuthority {
 
 /// All that the policies in force trust so, through functions too.
 [[nodiscard]] std::vector<Authority> authorities_of(const Model& model);
+
+/// Some policy trusts the column.
+[[nodiscard]] bool is_trusted(std::span<const Authority> authorities, RelationId table, ColumnNumber column);
 
 /// How the caller may change it; none where that is not certain.
 [[nodiscard]] std::optional<WritableAuthority> writable_by_caller(const Model& model,

@@ -47,6 +47,21 @@ namespace rlslint {
 [[nodiscard]] Finding finding_in(const Model& model, const Sink& sink, const ClauseOf& where, Span place,
                                  std::string message);
 
+/// Proposes the clause with these parts put otherwise, all of them at once; nothing where its text would
+/// mean something else today. What is in the help already says why.
+void propose_rewriting(const Model& model, const ClauseOf& where, std::vector<Replacement> parts,
+                       std::string title, Finding& finding);
+
+/// Proposes the clause with a condition before it, which stands elsewhere in the policy.
+void propose_asking_too(const Model& model, const ClauseOf& where, Span condition, Finding& finding);
+
+/// Proposes that the policy be for those alone whom it covers and who have signed in.
+void propose_signed_in(const Model& model, PolicyId policy, Finding& finding);
+
+/// The columns below an expression of a clause, sub-selects left out.
+[[nodiscard]] std::vector<const ColumnUse*> columns_below(const ClauseOf& where, const Anatomy& anatomy,
+                                                          ExprId expr);
+
 /// notes.org_id, or with its schema: the column's relation must be known.
 [[nodiscard]] std::string column_name(const Model& model, const BoundColumn& column);
 

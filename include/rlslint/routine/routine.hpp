@@ -44,8 +44,9 @@ struct ArgumentMatch {
     ArgumentNumber argument = 0;
     Span span;
     Proof proof{};
-    bool asks_who = false;
+    bool asks_who = false; ///< besides `with_caller`
     bool stored = false;
+    bool with_caller = false; ///< stored: the row gets the caller's own id too, in another column
 };
 
 /// An EXECUTE whose text has arguments in it as they came, neither quoted nor tested.
