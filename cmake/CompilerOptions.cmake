@@ -1,5 +1,7 @@
 # How our own code is compiled: every target of ours links rlslint_options, nothing else does.
 
+include(CheckCXXSourceRuns)
+
 add_library(rlslint_options INTERFACE)
 target_compile_features(rlslint_options INTERFACE cxx_std_20)
 target_compile_options(rlslint_options INTERFACE -Wall -Wextra -Wconversion -Wshadow)
@@ -19,6 +21,17 @@ if(RLSLINT_SANITIZE)
     target_link_options(rlslint_options INTERFACE ${_sanitize})
 endif()
 
+# Relative relocations in a bitmap, a fortieth of their size: where both the linker and the C library know them.
+function(rlslint_pack_relocations)
+    if(NOT CMAKE_CROSSCOMPILING)
+        set(CMAKE_REQUIRED_LINK_OPTIONS -static-pie -Wl,-z,pack-relative-relocs)
+        check_cxx_source_runs("int main() { return 0; }" RLSLINT_PACKS_RELOCATIONS)
+    endif()
+    if(RLSLINT_PACKS_RELOCATIONS)
+        target_link_options(rlslint_link_options INTERFACE -Wl,-z,pack-relative-relocs)
+    endif()
+endfunction()
+
 # What we ship: no shared C++ runtime, or (RLSLINT_STATIC) no shared library at all. What nothing refers to is left out,
 # and what reads other people's files is guarded: it is loaded anywhere, and neither its stack nor its tables are written
 # over unseen.
@@ -34,6 +47,7 @@ if(RLSLINT_STATIC OR RLSLINT_STATIC_RUNTIME)
         if(RLSLINT_STATIC)
             # Without symbols from the start: LLVM's strip cannot take them from what GNU's linker has linked statically.
             target_link_options(rlslint_link_options INTERFACE -static-pie -s)
+            rlslint_pack_relocations()
         else()
             target_link_options(rlslint_link_options INTERFACE -pie -static-libstdc++ -static-libgcc)
         endif()
