@@ -51,8 +51,9 @@ td a { font-weight: 600; }
 .why { display: none; border-left: 3px solid var(--line); padding: .1rem .8rem; margin: .5rem 0;
   scroll-margin-top: 9rem; }
 .why:target { display: block; }
-@media (max-width: 30rem) { body { padding: .6rem; font-size: 15px; } .item { overflow-x: auto; }
-  table { table-layout: auto; } th, td { font-size: .78rem; padding: .25rem .15rem; overflow-wrap: normal; } }
+@media (max-width: 30rem) { body { padding: .6rem; font-size: 15px; } table { table-layout: auto; }
+  th, td { font-size: .74rem; padding: .25rem .12rem; overflow-wrap: break-word; } td a { font-weight: 400; }
+  .item { padding: .6rem .5rem; overflow-x: auto; } }
 @media print { form { display: none; } .why { display: block; } }
 )css";
 

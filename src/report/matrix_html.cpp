@@ -12,6 +12,7 @@
 namespace rlslint {
 namespace {
 
+using html::breakable;
 using html::escaped;
 
 /// How open a relation is to clients, by the widest that any of them reaches.
@@ -126,7 +127,7 @@ private:
             print("<th scope=\"col\">{}</th>", command);
         out_ += "</tr></thead><tbody>\n";
         for (const MatrixRole& role : relation.access) {
-            print("<tr><th scope=\"row\">{}</th>", escaped(role.role));
+            print("<tr><th scope=\"row\">{}</th>", breakable(role.role));
             for (const MatrixCommand& command : role.commands)
                 print("<td><a class=\"{0}\" href=\"#{1}\">{0}</a></td>", command.cell.verdict,
                       address(relation, role.role, command.command));
