@@ -20,7 +20,7 @@ Action action_of(Privilege privilege) {
 struct Deed {
     std::string what; ///< "reads public.members past its policies"
     Span place;
-    bool weighs_less = false; ///< it changes nothing, and gives a yes or no, what a secret finds, or a catalogue's
+    bool weighs_less = false; ///< it changes nothing, and gives a yes or no, what a secret finds, or a list
 };
 
 /// All of them may do as much without the function.

@@ -33,10 +33,9 @@ std::string doors_after(const std::string& more, bool anonymous = false) {
     const Reach reach{history.catalog, platform};
     const RowAccess access{history.catalog, platform, reach};
     const Routines routines{history.catalog, platform};
-    const Doorways from{history.catalog, reach, access, routines,
-                        [&](RoleId role, RelationId relation, Action action) {
-                            return access.cell(role, relation, action);
-                        }};
+    const Doorways from{
+        history.catalog, reach, access, routines,
+        [&](RoleId role, RelationId relation, Action action) { return access.cell(role, relation, action); }};
     std::string told;
     for (const Door& door : doors(from, reach.api_roles())) {
         constexpr std::string_view commands[] = {"select", "insert", "update", "", "", "delete", ""};
@@ -100,10 +99,11 @@ TEST_CASE("functions that are no doors") {
     CHECK(doors_after("create function f() returns setof notes language sql security definer" + reads +
                       "revoke execute on function f() from public;")
               .empty());
-    CHECK(doors_after("create schema away; create function away.f() returns setof notes language sql security "
-                      "definer" +
-                      reads)
-              .empty());
+    CHECK(
+        doors_after("create schema away; create function away.f() returns setof notes language sql security "
+                    "definer" +
+                    reads)
+            .empty());
     CHECK(doors_after("create role weak; grant select on notes to weak; grant create on schema public to "
                       "weak; create function f() returns setof notes language sql security definer" +
                       reads + "alter function f() owner to weak;")
