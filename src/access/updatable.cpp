@@ -46,12 +46,17 @@ RelationId updated_through(const Catalog& catalog, const BoundQuery& query) {
     return plain && whole && relation != nullptr ? *relation : RelationId{};
 }
 
-bool has_writable_column(const BoundQuery& query) {
+std::vector<ColumnNumber> written_columns(const BoundQuery& query) {
+    std::vector<ColumnNumber> columns;
+    const auto add = [&](const BoundColumn& column) { columns.push_back(column.column); };
     const auto* select = std::get_if<Select>(&(*query.tree)[query.root].node);
-    return select != nullptr &&
-           std::any_of(select->targets.begin(), select->targets.end(), [&](const Target& target) {
-               return std::holds_alternative<ColumnRef>((*query.tree)[target.value].node);
-           });
+    for (const Target& target : select != nullptr ? select->targets : std::vector<Target>{}) {
+        if (!std::holds_alternative<ColumnRef>((*query.tree)[target.value].node)) continue;
+        if (const BoundColumn* column = query.bindings->columns.find(target.value)) add(*column);
+        if (const auto* star = query.bindings->stars.find(target.value))
+            std::for_each(star->begin(), star->end(), add);
+    }
+    return columns;
 }
 
 bool is_rewritten(const Catalog& catalog, const Relation& view) {

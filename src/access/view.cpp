@@ -24,6 +24,16 @@ bool has_check_option(const Relation& view) {
                        [](const Option& option) { return option.name.text() == "check_option"; });
 }
 
+bool is_update(Action action) {
+    return action == Action::update || action == Action::update_new || action == Action::blind_update;
+}
+
+/// Of these columns one may be used.
+bool has_granted(const Cell& cell, const std::vector<ColumnNumber>& columns) {
+    return cell.columns.empty() || std::find_first_of(columns.begin(), columns.end(), cell.columns.begin(),
+                                                      cell.columns.end()) != columns.end();
+}
+
 } // namespace
 
 Cell Decision::on_view(RelationId view, Action action) {
@@ -34,9 +44,11 @@ Cell Decision::on_view(RelationId view, Action action) {
     if (is_rewritten(catalog_, target)) return decided(Verdict::unknown, Why::unmodelled);
     const RelationId base = updated_through(catalog_, target.query);
     const bool deletes = action == Action::delete_ || action == Action::blind_delete;
-    if (!base.valid() || (!deletes && !has_writable_column(target.query)))
-        return decided(Verdict::none, Why::no_privilege);
+    const std::vector<ColumnNumber> written = written_columns(target.query);
+    if (!base.valid() || (!deletes && written.empty())) return decided(Verdict::none, Why::no_privilege);
     Cell cell = access_.decide({asker_.caller, as}, base, action);
+    // An UPDATE sets some column; an INSERT may set none.
+    if (is_update(action) && !has_granted(cell, written)) return decided(Verdict::none, Why::no_privilege);
     // What the view does not show can be inserted through it all the same.
     const bool unchecked = action == Action::insert && !has_check_option(target);
     if (cell.verdict != Verdict::all || unchecked) return cell;

@@ -347,6 +347,22 @@ TEST_CASE("what PostgreSQL does not update through a view, and what it does") {
           "all exempt");
 }
 
+TEST_CASE("an UPDATE through a view sets a column that it shows") {
+    const auto by_view = [](const char* columns, const char* granted, Action action) {
+        const World world{"create table plain (a int, b int); revoke all on plain from anon;"
+                          "create view v with (security_invoker) as select " +
+                          std::string{columns} + " from plain; grant all on v to anon;" +
+                          "grant select, insert, delete, update (" + granted + ") on plain to anon;"};
+        return world.of("anon", "v", action);
+    };
+    CHECK(by_view("a", "b", Action::blind_update) == "none no-privilege");
+    CHECK(by_view("a, b + 1 as b", "b", Action::update) == "none no-privilege");
+    CHECK(by_view("a", "a", Action::update) == "all rls-off");
+    CHECK(by_view("*", "b", Action::blind_update) == "all rls-off");
+    CHECK(by_view("b as a", "b", Action::blind_update) == "all rls-off");
+    CHECK(by_view("a", "b", Action::blind_delete) == "all rls-off");
+}
+
 TEST_CASE("each relation has a pattern") {
     CHECK(guarded("").pattern() == "service-only");
     CHECK(World{""}.pattern() == "closed");
