@@ -41,11 +41,12 @@ constexpr std::string_view cwe[] = {"426"};
 constexpr Alias aliases[] = {{"splinter", "0011_function_search_path_mutable"},
                              {"pgrls", "SEC015"},
                              {"pgspot", "PS003"},
-                             {"pgspot", "PS004"}};
+                             {"pgspot", "PS004"},
+                             {"pgrubic", "ST003"},
+                             {"pgrubic", "ST004"}};
 
-constexpr RuleOption options[] = {{"pg_temp", RuleOption::Kind::flag,
-                                   "Whether a search_path on which pg_temp is not last is reported.", 0,
-                                   true}};
+constexpr RuleOption options[] = {
+    {"pg_temp", RuleOption::Kind::flag, "Whether a path on which pg_temp is not last is reported.", 0, true}};
 
 constexpr RuleInfo info{
     .id = "definer-search-path",
