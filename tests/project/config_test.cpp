@@ -193,3 +193,12 @@ TEST_CASE("the schema takes what the reader takes") {
     CHECK(schema.check(nlohmann::json{{"rules", {{"x", "loud"}}}}) != "");
     CHECK(schema.check(nlohmann::json{{"ignore", {{{"rule", "x"}, {"object", "y"}}}}}) != "");
 }
+
+TEST_CASE("a table whose name is none") {
+    for (const char* text : {"[!]\n", "[=]\n", "[[+]]\n", "[\"a\".]\n"}) {
+        const auto config = parse_config(text, "rlslint.toml");
+        REQUIRE_FALSE(config.ok());
+        CHECK(config.failure().message.starts_with("rlslint.toml:1:"));
+    }
+    CHECK_FALSE(parse_config(std::string_view{"[\0a]\n", 5}, "rlslint.toml").ok());
+}
