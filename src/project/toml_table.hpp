@@ -5,18 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#define TOML_EXCEPTIONS 0
-#include <toml++/impl/preprocessor.h>
-// It assumes of a table's header that its name begins as names do, before it looks and says what is wrong
-// with one that does not: `[!]` would end a debug build, and be undefined in clang's release builds.
-#undef TOML_ASSERT_ASSUME
-#define TOML_ASSERT_ASSUME(expr) static_assert(true)
-#include <toml++/toml.h>
-
 #include "rlslint/diag/rule_info.hpp"
 #include "rlslint/project/result.hpp"
 #include "rlslint/text/line_index.hpp"
 #include "rlslint/text/symbol.hpp"
+
+#include "toml.hpp"
 
 namespace rlslint {
 

@@ -200,5 +200,6 @@ TEST_CASE("a table whose name is none") {
         REQUIRE_FALSE(config.ok());
         CHECK(config.failure().message.starts_with("rlslint.toml:1:"));
     }
+    CHECK_FALSE(parse_config("\u00e9 = 1\nprofile \u00d1 = 2\n", "rlslint.toml").ok());
     CHECK_FALSE(parse_config(std::string_view{"[\0a]\n", 5}, "rlslint.toml").ok());
 }
