@@ -31,6 +31,14 @@ TEST_CASE("what is made points into the body, or at the EXECUTE with the text it
     CHECK(run.text(run.sources.origin(made)).substr(0, 14) == "execute format");
 }
 
+TEST_CASE("a body that is none is not run") {
+    for (const char* body : {"begin null;; end", "begin ; end", "begin drop table t;; end"})
+        CHECK(block(body).relation("t").origin.live());
+    CHECK(block("begin drop table t;; end")
+              .last()
+              .starts_with("undetermined a body that cannot be read: a statement expected"));
+}
+
 TEST_CASE("what cannot be told is left, what came before stays") {
     const Run run = block("begin alter table t enable row level security;\n"
                           "if (select count(*) from t) > 3 then create policy p on t; end if;\n"

@@ -123,7 +123,8 @@ test_a_release_needs_no_library_and_is_small() {
         echo "no release built (scripts/package)" >"$work/left_out"
         exit 0
     fi
-    expect_match "ldd" "not a dynamic executable" "$(ldd "$program" 2>&1)"
+    # A static program that is loaded anywhere ldd calls "statically linked".
+    case $(ldd "$program" 2>&1) in *"not a dynamic executable"* | *"statically linked"*) ;; *) fail "needs libraries" ;; esac
     [ "$(wc -c <"$program")" -lt 8388608 ] || fail "$(wc -c <"$program") bytes"
 }
 

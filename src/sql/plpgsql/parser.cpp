@@ -44,6 +44,7 @@ Statements BodyParser::statements() {
 }
 
 Statement BodyParser::statement() {
+    if (read_.is(";")) read_.fail("a statement expected");
     const std::size_t first = read_.position();
     Statement made;
     made.node = node();
