@@ -28,9 +28,9 @@ private:
     static constexpr int most_misses = 64;
 
     std::string text_;
-    std::size_t line_ = 0;    ///< where the last line of the text begins
     std::size_t settled_ = 0; ///< where its last, unfinished statement begins
     int misses_ = 0;
+    bool may_copy_ = false; ///< the line at hand has `stdin`
     bool in_data_ = false;
     std::string row_; ///< the first bytes of the row at hand
 };
