@@ -88,7 +88,8 @@ step_fuzz() {
         return 0
     fi
     heading "Building (fuzz)"
-    configure fuzz "-DRLSLINT_FUZZ_SECONDS=${RLSLINT_FUZZ_SECONDS:-20}" &&
+    configure fuzz "-DRLSLINT_FUZZ_SECONDS=${RLSLINT_FUZZ_SECONDS:-20}" \
+        "-DRLSLINT_FUZZ_YOUNG_SECONDS=${RLSLINT_FUZZ_YOUNG_SECONDS:-0}" &&
         cmake --build "$(tree_of fuzz)" --target rlslint_fuzz && ctest_in fuzz
 }
 
