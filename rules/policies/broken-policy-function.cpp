@@ -73,9 +73,10 @@ bool once_there(const Model& model, const Unresolved& missing) {
     });
     const auto& log = model.history.log;
     return dropped || std::any_of(log.begin(), log.end(), [&](const LogEntry& entry) {
+               if (entry.outcome != Outcome::applied || !std::string_view{entry.tag}.starts_with("ALTER "))
+                   return false;
                const std::string text = lower_case(model.sources.text(entry.span));
-               return entry.outcome == Outcome::applied && text.find("rename to") != std::string::npos &&
-                      text.find(name) != std::string::npos;
+               return text.find("rename to") != std::string::npos && text.find(name) != std::string::npos;
            });
 }
 

@@ -59,17 +59,30 @@ bool goes_on(char c) {
     return c == '_' || c == '$' || (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z');
 }
 
+/// Whether words, of which the first begins with a letter, stand at a place, as words of their own.
+bool has_words_at(std::string_view text, std::size_t at, std::string_view words) {
+    const std::string_view there = text.substr(at, words.size());
+    const std::size_t end = at + words.size();
+    return std::equal(there.begin(), there.end(), words.begin(), words.end(),
+                      [](char a, char b) { return ascii_lower(a) == b; }) &&
+           (at == 0 || !goes_on(text[at - 1])) && (end == text.size() || !goes_on(text[end]));
+}
+
 /// Whether `text` has these words, ASCII case folded, with nothing before or behind that would make
-/// them part of a longer word.
+/// them part of a longer word. All of a project is asked for a dozen of them.
 bool has_words(std::string_view text, std::string_view words) {
-    const auto same = [](char a, char b) { return ascii_lower(a) == b; };
-    for (auto at = text.begin();; ++at) {
-        at = std::search(at, text.end(), words.begin(), words.end(), same);
-        if (at == text.end()) return false;
-        const auto end = at + static_cast<std::ptrdiff_t>(words.size());
-        const bool whole = (at == text.begin() || !goes_on(at[-1])) && (end == text.end() || !goes_on(*end));
-        if (whole) return true;
+    const char small = words.front();
+    const char large = static_cast<char>(small - 'a' + 'A');
+    std::size_t next_small = text.find(small), next_large = text.find(large);
+    while (next_small != std::string_view::npos || next_large != std::string_view::npos) {
+        const std::size_t at = std::min(next_small, next_large);
+        if (has_words_at(text, at, words)) return true;
+        if (at == next_small)
+            next_small = text.find(small, at + 1);
+        else
+            next_large = text.find(large, at + 1);
     }
+    return false;
 }
 
 } // namespace
