@@ -25,6 +25,15 @@ bool contains(std::span<const Symbol> names, Symbol name) {
 
 } // namespace
 
+Action action_of(Privilege privilege) {
+    switch (privilege) {
+    case Privilege::insert: return Action::insert;
+    case Privilege::update: return Action::blind_update;
+    case Privilege::delete_: return Action::blind_delete;
+    default: return Action::select;
+    }
+}
+
 std::string_view to_string(Verdict verdict) {
     switch (verdict) {
     case Verdict::none: return "none";

@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::size_t most_hops = 16;
 
-Action action_of(Privilege privilege) {
-    switch (privilege) {
-    case Privilege::insert: return Action::insert;
-    case Privilege::update: return Action::blind_update;
-    case Privilege::delete_: return Action::blind_delete;
-    default: return Action::select;
-    }
-}
-
 bool is_trigger_function(const Function& function) {
     return function.returns &&
            (function.returns->name.text() == "trigger" || function.returns->name.text() == "event_trigger");

@@ -7,15 +7,6 @@
 namespace rlslint {
 namespace {
 
-Action action_of(Privilege privilege) {
-    switch (privilege) {
-    case Privilege::insert: return Action::insert;
-    case Privilege::update: return Action::blind_update;
-    case Privilege::delete_: return Action::blind_delete;
-    default: return Action::select;
-    }
-}
-
 /// What a function does without having asked who calls it.
 struct Deed {
     std::string what; ///< "reads public.members past its policies"

@@ -25,9 +25,25 @@ struct FunctionWorld : PolicyWorld {
         return readings_of(catalog, platform, Bodies{catalog, platform}, kept);
     }
 
+    /// What the comparisons of a PL/pgSQL body have on a side: identities and constants, in order.
+    std::string reads(std::string_view body) {
+        const std::string name = "f" + std::to_string(number++) + "()";
+        sql_function(name, body, "plpgsql");
+        const auto all = readings(name);
+        REQUIRE(all.size() == 2);
+        std::string read;
+        for (const Comparison& one : all[1].anatomy.comparisons) {
+            if (one.side(Operand::Kind::identity) != nullptr) read += "identity";
+            if (one.side(Operand::Kind::constant) != nullptr)
+                read += " " + std::string{one.side(Operand::Kind::constant)->text};
+        }
+        return read;
+    }
+
     std::optional<Unresolved> missing(FunctionId id) const { return Bodies{catalog, platform}.missing(id); }
 
     BoundExpr kept;
+    int number = 0;
 };
 
 } // namespace
@@ -94,20 +110,6 @@ TEST_CASE_FIXTURE(FunctionWorld,
 }
 
 TEST_CASE_FIXTURE(FunctionWorld, "a PL/pgSQL body is read as one value, its variables as what they hold") {
-    const auto reads = [&](std::string_view body) {
-        static int number = 0;
-        const std::string name = "f" + std::to_string(number++) + "()";
-        sql_function(name, body, "plpgsql");
-        const auto all = readings(name);
-        REQUIRE(all.size() == 2);
-        std::string read;
-        for (const Comparison& one : all[1].anatomy.comparisons) {
-            if (one.side(Operand::Kind::identity) != nullptr) read += "identity";
-            if (one.side(Operand::Kind::constant) != nullptr)
-                read += " " + std::string{one.side(Operand::Kind::constant)->text};
-        }
-        return read;
-    };
     CHECK(reads("declare v text; begin select role into v from members where user_id = auth.uid(); "
                 "return v = 'admin'; end") == " adminidentity");
     CHECK(reads("declare v text; o int; begin select m.role, m.org_id into v, o from members m "
@@ -123,20 +125,6 @@ TEST_CASE_FIXTURE(FunctionWorld, "a PL/pgSQL body is read as one value, its vari
 }
 
 TEST_CASE_FIXTURE(FunctionWorld, "a loop that returns at a row asks whether there is one") {
-    const auto reads = [&](std::string_view body) {
-        static int number = 0;
-        const std::string name = "l" + std::to_string(number++) + "()";
-        sql_function(name, body, "plpgsql");
-        const auto all = readings(name);
-        REQUIRE(all.size() == 2);
-        std::string read;
-        for (const Comparison& one : all[1].anatomy.comparisons) {
-            if (one.side(Operand::Kind::identity) != nullptr) read += "identity";
-            if (one.side(Operand::Kind::constant) != nullptr)
-                read += " " + std::string{one.side(Operand::Kind::constant)->text};
-        }
-        return read;
-    };
     CHECK(reads("declare m record; begin for m in select * from members where user_id = auth.uid() loop "
                 "if m.role = 'admin' then return true; end if; end loop; return false; end") ==
           "identity admin");

@@ -51,6 +51,9 @@ enum class Action : std::uint8_t {
     blind_delete,
 };
 
+/// What a table privilege by itself allows: of UPDATE and DELETE the blind forms, which read no column.
+[[nodiscard]] Action action_of(Privilege privilege);
+
 /// One policy's clause where it takes part; absent where it is left out.
 struct PolicyClause {
     PolicyId policy;
