@@ -90,7 +90,7 @@ int main(int count, char** values) {
     keep_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);
     std::ios::sync_with_stdio(false);
-    const auto files = rlslint::disk();
+    const auto files = rlslint::looking_once(rlslint::disk());
     rlslint::Io io{*files,
                    std::cout,
                    std::cerr,

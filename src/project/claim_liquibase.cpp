@@ -200,7 +200,9 @@ std::optional<std::string> main_changelog(const Folder& folder) {
     return candidates.empty() ? std::nullopt : std::optional{candidates.front()};
 }
 
-std::optional<Claim> claim_by_changelog(Ground& ground, const Folder& folder) {
+} // namespace
+
+std::optional<Claim> claim_liquibase_changelog(Ground& ground, const Folder& folder) {
     const auto name = main_changelog(folder);
     if (!name) return std::nullopt;
     Claim claim = claim_on(Layout::liquibase, folder);
@@ -221,10 +223,7 @@ std::optional<Claim> claim_by_changelog(Ground& ground, const Folder& folder) {
     return claim;
 }
 
-} // namespace
-
-std::optional<Claim> claim_liquibase(Ground& ground, const Folder& folder) {
-    if (auto claim = claim_by_changelog(ground, folder)) return claim;
+std::optional<Claim> claim_liquibase_sql(Ground& ground, const Folder& folder) {
     Claim claim = claim_on(Layout::liquibase, folder);
     for (const std::string& name : folder.sql) {
         const std::string path = path::join(folder.path, name);

@@ -121,14 +121,16 @@ private:
                            [&](const LeftOut& one) { return one.path == path; });
     }
 
-    /// The claim of a tool to this folder or one above it, within the repository, if it fits.
+    /// The claim of a tool to what lies in this folder or below one above it, within the repository, if
+    /// it fits.
     template <class Fits> std::optional<Claim> claim_above(std::string folder, Fits fits) {
         if (options_.layout == Layout::plain || options_.layout == Layout::pg_dump) return std::nullopt;
         constexpr int highest = 3;
         for (int up = 0; up <= highest; ++up) {
             std::vector<RunNote> unheard; // of folders that nobody asked for
             Ground ground(files_, folder, unheard);
-            auto found = claim(ground, folder, options_.layout);
+            const auto ask = up == 0 ? claim : claim_below;
+            auto found = ask(ground, folder, options_.layout);
             if (found && fits(*found)) return found;
             const std::string above = path::parent(folder);
             if (above == folder || files_.kind(path::join(folder, ".git")) != FileKind::missing) break;

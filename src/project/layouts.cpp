@@ -8,7 +8,7 @@
 namespace rlslint {
 namespace {
 
-constexpr std::array<Tool, 13> all{{
+constexpr std::array<Tool, 14> all{{
     {Layout::supabase, claim_supabase},
     {Layout::sqitch, claim_sqitch},
     {Layout::drizzle, claim_drizzle},
@@ -19,9 +19,10 @@ constexpr std::array<Tool, 13> all{{
     {Layout::flyway, claim_flyway},
     {Layout::sqlx, claim_sqlx},
     {Layout::golang_migrate, claim_golang_migrate},
-    {Layout::liquibase, claim_liquibase},
-    {Layout::goose, claim_goose},
-    {Layout::dbmate, claim_dbmate},
+    {Layout::liquibase, claim_liquibase_changelog},
+    {Layout::liquibase, claim_liquibase_sql, true},
+    {Layout::goose, claim_goose, true},
+    {Layout::dbmate, claim_dbmate, true},
 }};
 
 bool is_called_migrations(std::string_view name) {
@@ -30,17 +31,27 @@ bool is_called_migrations(std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+template <class Asked>
+std::optional<Claim> first_claim(Ground& ground, const std::string& folder, Asked asked) {
+    const Folder& content = ground.folder(folder);
+    for (const Tool& tool : tools()) {
+        if (!asked(tool)) continue;
+        if (auto claim = tool.claim(ground, content)) return claim;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::span<const Tool> tools() { return all; }
 
 std::optional<Claim> claim(Ground& ground, const std::string& folder, std::optional<Layout> only) {
-    const Folder& content = ground.folder(folder);
-    for (const Tool& tool : tools()) {
-        if (only && tool.layout != *only) continue;
-        if (auto claim = tool.claim(ground, content)) return claim;
-    }
-    return std::nullopt;
+    return first_claim(ground, folder, [&](const Tool& tool) { return !only || tool.layout == *only; });
+}
+
+std::optional<Claim> claim_below(Ground& ground, const std::string& folder, std::optional<Layout> only) {
+    return first_claim(ground, folder,
+                       [&](const Tool& tool) { return !tool.flat && (!only || tool.layout == *only); });
 }
 
 Claim claim_on(Layout layout, const Folder& folder) {

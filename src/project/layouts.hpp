@@ -28,6 +28,7 @@ struct Claim {
 struct Tool {
     Layout layout;
     std::optional<Claim> (*claim)(Ground& ground, const Folder& folder);
+    bool flat = false; ///< has only what lies in the folder itself, and reads all of it to know its own
 };
 
 /// All tools, those with the plainest signs first.
@@ -36,6 +37,10 @@ struct Tool {
 /// The first tool's claim to a folder; of `only` that tool's.
 [[nodiscard]] std::optional<Claim> claim(Ground& ground, const std::string& folder,
                                          std::optional<Layout> only = std::nullopt);
+
+/// The same for what lies in the folders below. No SQL that lies in the folder itself is read for it.
+[[nodiscard]] std::optional<Claim> claim_below(Ground& ground, const std::string& folder,
+                                               std::optional<Layout> only);
 
 [[nodiscard]] std::optional<Claim> claim_supabase(Ground& ground, const Folder& folder);
 [[nodiscard]] std::optional<Claim> claim_sqitch(Ground& ground, const Folder& folder);
@@ -47,7 +52,8 @@ struct Tool {
 [[nodiscard]] std::optional<Claim> claim_flyway(Ground& ground, const Folder& folder);
 [[nodiscard]] std::optional<Claim> claim_golang_migrate(Ground& ground, const Folder& folder);
 [[nodiscard]] std::optional<Claim> claim_sqlx(Ground& ground, const Folder& folder);
-[[nodiscard]] std::optional<Claim> claim_liquibase(Ground& ground, const Folder& folder);
+[[nodiscard]] std::optional<Claim> claim_liquibase_changelog(Ground& ground, const Folder& folder);
+[[nodiscard]] std::optional<Claim> claim_liquibase_sql(Ground& ground, const Folder& folder);
 [[nodiscard]] std::optional<Claim> claim_goose(Ground& ground, const Folder& folder);
 [[nodiscard]] std::optional<Claim> claim_dbmate(Ground& ground, const Folder& folder);
 

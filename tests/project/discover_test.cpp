@@ -50,6 +50,15 @@ TEST_CASE("a Supabase project is found from its root, its folder and its migrati
     }
 }
 
+TEST_CASE("SQL that lies above the given folder is not read to see whose the folder is") {
+    MemoryFiles files{{"above.sql", "-- +goose Up"}, {"app/db/1.sql", "select 1"}, {"app/db/goose.sql", ""}};
+    const Discovery found = discover(files, {"app/db"});
+    REQUIRE(found.projects.size() == 1);
+    CHECK(paths_of(found.projects[0]) == Paths{"app/db/1.sql", "app/db/goose.sql"});
+    CHECK(files.reads("app/db/1.sql") > 0);
+    CHECK(files.reads("above.sql") == 0);
+}
+
 TEST_CASE("paths are shown from where one stands") {
     MemoryFiles files = supabase_project();
     files.go_to("/top/app/supabase/migrations");

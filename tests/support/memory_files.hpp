@@ -27,6 +27,11 @@ public:
 
     [[nodiscard]] const std::string& text(const std::string& path) const { return files_.at(absolute(path)); }
     [[nodiscard]] bool has(const std::string& path) const { return files_.contains(absolute(path)); }
+    /// How often a file was read.
+    [[nodiscard]] std::size_t reads(const std::string& path) const {
+        const auto found = reads_.find(absolute(path));
+        return found == reads_.end() ? 0 : found->second;
+    }
 
     std::string standard_input;
 
@@ -41,6 +46,7 @@ public:
     }
 
     [[nodiscard]] Result<std::string> read(const std::string& path) const override {
+        ++reads_[absolute(path)];
         if (locked_.contains(absolute(path))) return Failure{"Permission denied"};
         const auto found = files_.find(real_path(absolute(path)));
         if (found == files_.end()) return Failure{"No such file or directory"};
@@ -95,6 +101,7 @@ private:
     std::map<std::string, std::string> links_;
     std::set<std::string> folders_;
     std::set<std::string> locked_;
+    mutable std::map<std::string, std::size_t> reads_;
 };
 
 } // namespace rlslint::test

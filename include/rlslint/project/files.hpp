@@ -51,4 +51,8 @@ public:
 /// The machine's own.
 [[nodiscard]] std::unique_ptr<Files> disk();
 
+/// The same files for one run: what stands where and the SQL in it is asked of them once, as far as it
+/// fits into a few megabytes, until something is written. Not for several threads.
+[[nodiscard]] std::unique_ptr<Files> looking_once(std::unique_ptr<Files> files);
+
 } // namespace rlslint
