@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit_policies.hpp"
-#include "rlslint/predicate/decide.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -42,24 +41,25 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-std::string words(const Model& model, const BoundExpr& clause) {
-    return clause.present() ? without_layout(model.sources.text(clause.span())) : "";
-}
-
 std::vector<RoleId> in_order(std::vector<RoleId> roles) {
     std::sort(roles.begin(), roles.end());
     return roles;
 }
 
+std::string words(const Model& model, const BoundExpr& clause) {
+    return without_layout(model.sources.text(clause.span()));
+}
+
 /// Written alike, or proven to let the same rows through.
-bool same(const Model& model, const BoundExpr& a, const BoundExpr& b) {
-    if (a.present() != b.present() || words(model, a) == words(model, b)) return a.present() == b.present();
-    return Decider{model.catalog, model.platform}.equivalent(a, b);
+bool same(const Model& model, RelationId table, const BoundExpr& a, const BoundExpr& b) {
+    if (!a.present() || !b.present()) return a.present() == b.present();
+    return model.equivalent(table, a, b) || words(model, a) == words(model, b);
 }
 
 bool same(const Model& model, const Policy& a, const Policy& b) {
     return a.command == b.command && a.permissive == b.permissive && in_order(a.roles) == in_order(b.roles) &&
-           same(model, a.using_clause, b.using_clause) && same(model, a.check_clause, b.check_clause);
+           same(model, a.table, a.using_clause, b.using_clause) &&
+           same(model, a.table, a.check_clause, b.check_clause);
 }
 
 /// The first policy of the table that says the same; none for that one itself.

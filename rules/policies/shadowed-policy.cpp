@@ -4,7 +4,6 @@
 
 #include "rlslint/access/questions.hpp"
 #include "rlslint/lint/kit_policies.hpp"
-#include "rlslint/predicate/decide.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -61,13 +60,12 @@ std::set<std::string> alternatives(const Model& model, const BoundExpr& clause) 
 }
 
 /// `wide` holds wherever `narrow` does, and for more.
-bool implied(const Model& model, const BoundExpr& narrow, const BoundExpr& wide) {
+bool implied(const Model& model, RelationId table, const BoundExpr& narrow, const BoundExpr& wide) {
     if (!narrow.present() || !wide.present()) return !narrow.present() && !wide.present();
-    if (model.facts(wide).truth == Truth::always) return true;
+    if (model.facts(wide).truth == Truth::always || model.implies(table, narrow, wide)) return true;
     const auto of_wide = alternatives(model, wide);
     const auto of_narrow = alternatives(model, narrow);
-    return std::includes(of_wide.begin(), of_wide.end(), of_narrow.begin(), of_narrow.end()) ||
-           Decider{model.catalog, model.platform}.implies(narrow, wide);
+    return std::includes(of_wide.begin(), of_wide.end(), of_narrow.begin(), of_narrow.end());
 }
 
 bool all_covered(const Model& model, const Policy& narrow, const Policy& wide) {
@@ -83,8 +81,8 @@ bool shadows(const Model& model, const Policy& wide, const Policy& narrow) {
     const bool reads_old = narrow.command != PolicyCommand::insert;
     const bool checks_new =
         narrow.command != PolicyCommand::select && narrow.command != PolicyCommand::delete_;
-    return (!reads_old || implied(model, narrow.using_clause, wide.using_clause)) &&
-           (!checks_new || implied(model, new_row_clause(narrow), new_row_clause(wide)));
+    return (!reads_old || implied(model, wide.table, narrow.using_clause, wide.using_clause)) &&
+           (!checks_new || implied(model, wide.table, new_row_clause(narrow), new_row_clause(wide)));
 }
 
 /// The policy that makes this one idle, and is not made idle by it in turn.

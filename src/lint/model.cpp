@@ -26,7 +26,7 @@ Model::Model(const Sources& all_sources, const History& all_history, const Platf
     : sources(all_sources), history(all_history), catalog(all_history.catalog), platform(its_platform),
       reach(all_history.catalog, its_platform), access(all_history.catalog, its_platform, reach),
       routines(all_history.catalog, its_platform), failures_(certain_failures(all_sources, all_history)),
-      doubts_(all_sources, all_history, failures_) {
+      doubts_(all_sources, all_history, failures_), comparisons_(all_history.catalog, its_platform) {
     collect_objects();
     collect_clauses();
 }

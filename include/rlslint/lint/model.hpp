@@ -5,9 +5,10 @@
 
 #include "rlslint/access/reach.hpp"
 #include "rlslint/access/row_access.hpp"
+#include "rlslint/catalog/per_clause.hpp"
 #include "rlslint/lint/doubts.hpp"
-#include "rlslint/lint/per_clause.hpp"
 #include "rlslint/lint/reentry.hpp"
+#include "rlslint/predicate/comparisons.hpp"
 #include "rlslint/predicate/facts.hpp"
 #include "rlslint/predicate/readings.hpp"
 #include "rlslint/replay/history.hpp"
@@ -75,6 +76,14 @@ public:
         return readings(clause)[0].anatomy;
     }
 
+    /// Of two clauses of a table's policies: as Comparisons.
+    [[nodiscard]] bool implies(RelationId table, const BoundExpr& clause, const BoundExpr& other) const {
+        return comparisons_.implies(table, clause, other);
+    }
+    [[nodiscard]] bool equivalent(RelationId table, const BoundExpr& a, const BoundExpr& b) const {
+        return comparisons_.equivalent(table, a, b);
+    }
+
     /// Row security is off, in doubt where `doubt(table, Aspect::rls_on)` says so.
     [[nodiscard]] bool row_security_off(RelationId table) const;
 
@@ -115,6 +124,7 @@ private:
     std::vector<ClauseOf> clauses_;
     mutable PerClause<Facts> facts_;
     mutable PerClause<std::vector<Reading>> readings_;
+    mutable Comparisons comparisons_;
     mutable std::vector<Reentry> reentries_;
 };
 
