@@ -186,14 +186,19 @@ void Catalog::add(Membership membership) { memberships_.push_back(membership); }
 
 std::vector<Membership>& Catalog::edit_memberships() {
     journal_.save(memberships_);
-    memberships_indexed_ = 0;
+    forget_index_of_memberships();
     return memberships_;
 }
 
-/// The index follows what is added, and is made anew once anything else has changed.
+void Catalog::forget_index_of_memberships() {
+    memberships_by_member_.clear();
+    memberships_indexed_ = 0;
+}
+
+/// The index follows what is added, and is made anew once anything else has changed. Where it is whole
+/// nothing is written: several threads may ask.
 std::span<const std::uint32_t> Catalog::memberships_of(RoleId member) const {
-    if (memberships_indexed_ == 0) memberships_by_member_.clear();
-    memberships_by_member_.resize(roles_.size());
+    if (memberships_by_member_.size() != roles_.size()) memberships_by_member_.resize(roles_.size());
     for (; memberships_indexed_ < memberships_.size(); ++memberships_indexed_)
         memberships_by_member_[memberships_[memberships_indexed_].member.value].push_back(
             static_cast<std::uint32_t>(memberships_indexed_));
@@ -323,7 +328,7 @@ void Catalog::undo(std::size_t mark) {
     remove_added<PublicationId>(before);
     remove_added<SchemaId>(before);
     remove_added<RoleId>(before);
-    if (memberships_indexed_ > before.memberships) memberships_indexed_ = 0;
+    if (memberships_indexed_ > before.memberships) forget_index_of_memberships();
     memberships_.resize(before.memberships);
     events_.resize(before.events);
 }

@@ -37,7 +37,7 @@ Result<std::string> dump_catalog_of(Workspace& workspace, DumpFormat format) {
     }
     const LoadedProject& loaded = workspace.projects.front();
     const History history =
-        replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform, workspace.jobs);
     std::string json = dump_catalog(history.catalog);
     return format == DumpFormat::json ? std::move(json) : as_text(Json::parse(json));
 }

@@ -73,8 +73,8 @@ Json clause(const Model& model, const Bodies& bodies, PolicyId policy, const cha
 Json predicates_of(Workspace& workspace) {
     Json clauses = Json::array();
     for (const LoadedProject& loaded : workspace.projects) {
-        const History history =
-            replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        const History history = replay(workspace.sources, loaded.profile_source, loaded.sections,
+                                       loaded.platform, workspace.jobs);
         const Model model(workspace.sources, history, loaded.platform);
         const Bodies bodies(history.catalog, loaded.platform);
         for (const PolicyId id : model.policies()) {

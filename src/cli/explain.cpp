@@ -87,7 +87,7 @@ std::string findings_text(const Report& report, std::vector<Finding> findings, b
 
 std::string story_in(Workspace& workspace, const LoadedProject& loaded, const std::string& subject) {
     const History history =
-        replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform, workspace.jobs);
     return story_of(Model(workspace.sources, history, loaded.platform), subject);
 }
 
@@ -96,8 +96,8 @@ std::string nothing_called(Workspace& workspace, const std::string& what) {
     if (is_fingerprint(what)) return fmt::format("nothing that is found here has the fingerprint {}", what);
     std::vector<std::string> subjects;
     for (const LoadedProject& loaded : workspace.projects) {
-        const History history =
-            replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        const History history = replay(workspace.sources, loaded.profile_source, loaded.sections,
+                                       loaded.platform, workspace.jobs);
         for (std::string& subject : subjects_of(Model(workspace.sources, history, loaded.platform)))
             subjects.push_back(std::move(subject));
     }

@@ -37,6 +37,9 @@ void add_input_options(CLI::App& command, InputOptions& options) {
         .add_option("--exclude", options.exclude, "Leave out what is called so, e.g. seeds or 'db/old/**'")
         ->type_name("GLOB")
         ->allow_extra_args(false);
+    command.add_option("--jobs", options.jobs, "Threads to use (default: one for each core)")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 256U).description(""));
     command
         .add_option("--stdin-filepath", options.stdin_filepath, "Where the text of standard input belongs")
         ->type_name("PATH");

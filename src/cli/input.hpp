@@ -18,6 +18,7 @@ struct InputOptions {
     std::optional<std::string> stdin_filepath;
     std::optional<std::string> layout;
     std::vector<std::string> exclude;
+    unsigned jobs = 0; ///< threads; 0: as many as there are cores
 
     /// The paths given; without any, the working folder, or standard input if it was named.
     [[nodiscard]] std::vector<std::string> paths_to_read() const;

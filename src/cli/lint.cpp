@@ -188,10 +188,10 @@ void lint_project(Workspace& workspace, const LoadedProject& loaded, const Selec
                   std::span<Baseline* const> known, ConfigUse& use, Report& report) {
     const Selection selection = selection_for(loaded.config, asked);
     const History history =
-        replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform, workspace.jobs);
     const Model model(workspace.sources, history, loaded.platform);
     use.add(model, loaded.config);
-    auto [findings, notes, withheld, undecided] = judge(model, all_rules(), selection);
+    auto [findings, notes, withheld, undecided] = judge(model, all_rules(), selection, workspace.jobs);
     report.withheld += withheld;
     report.undecided += undecided;
     weigh_new_files(workspace, findings);

@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #include "rlslint/cli/run.hpp"
-
-#include "own_stack.hpp"
+#include "rlslint/text/thread.hpp"
 
 namespace {
 
@@ -99,7 +98,8 @@ int main(int count, char** values) {
                    pipeline(),
                    isatty(STDOUT_FILENO) != 0,
                    progress()};
-    return rlslint::on_own_stack([&] {
-        return rlslint::run({values + (count > 0 ? 1 : 0), values + count}, io);
-    });
+    int code = 0;
+    const auto work = [&] { code = rlslint::run({values + (count > 0 ? 1 : 0), values + count}, io); };
+    if (!rlslint::Thread(work).started()) work();
+    return code;
 }

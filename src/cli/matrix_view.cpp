@@ -292,8 +292,8 @@ Result<Matrix> matrix_of(Workspace& workspace, const MatrixSelection& selection)
     }
     for (std::size_t i = 0; i < workspace.projects.size(); ++i) {
         const LoadedProject& loaded = workspace.projects[i];
-        const History history =
-            replay(workspace.sources, loaded.profile_source, loaded.sections, loaded.platform);
+        const History history = replay(workspace.sources, loaded.profile_source, loaded.sections,
+                                       loaded.platform, workspace.jobs);
         const Model model(workspace.sources, history, loaded.platform);
         const Builder builder{model, selection, i};
         builder.add_names_to(names);

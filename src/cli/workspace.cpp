@@ -15,6 +15,7 @@
 #include "rlslint/rules/all.hpp"
 #include "rlslint/text/ascii.hpp"
 #include "rlslint/text/line_index.hpp"
+#include "rlslint/text/thread.hpp"
 
 #include "command.hpp"
 #include "one_database.hpp"
@@ -241,6 +242,7 @@ Result<Workspace> open_workspace(const Files& files, const InputOptions& options
     if (!layout) return layout.failure();
     Discovery found = discover(files, options.paths_to_read(), discover_options(options, *layout));
     Workspace workspace;
+    workspace.jobs = options.jobs == 0 ? cores() : options.jobs;
     workspace.left_out = std::move(found.left_out);
     workspace.notes = std::move(found.notes);
     for (Project& project : found.projects) {

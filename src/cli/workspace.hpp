@@ -33,6 +33,7 @@ struct LoadedProject {
 /// Everything that a run reads.
 struct Workspace {
     Sources sources;
+    unsigned jobs = 1; ///< threads to use
     std::vector<LoadedProject> projects;
     std::vector<LeftOut> left_out; ///< what belongs to none of them
     std::vector<RunNote> notes;

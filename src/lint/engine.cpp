@@ -1,6 +1,7 @@
 #include "rlslint/lint/engine.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <map>
 #include <stdexcept>
@@ -8,6 +9,7 @@
 #include <tuple>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/text/thread.hpp"
 
 #include "related.hpp"
 
@@ -67,12 +69,56 @@ constexpr Lead leading[] = {
 };
 // clang-format on
 
-Judgement run(const Model& model, std::span<const Rule> rules, const Selection& selection) {
+/// What one rule has to say.
+struct Said {
+    std::vector<Finding> findings;
+    std::vector<RunNote> notes;
+};
+
+/// Asks rules, the next one as soon as the last is done. Of what is worked out when it is asked for each
+/// thread has its own: they share what nobody changes.
+class Asking {
+public:
+    Asking(const Model& model, std::span<const Rule> rules, const Selection& selection)
+        : model_(model), rules_(rules), selection_(selection), said_(rules.size()) {}
+
+    std::vector<Said> run(unsigned jobs) {
+        std::vector<Thread> others;
+        for (unsigned i = 1; i < jobs; ++i)
+            others.emplace_back([this] { ask(Model{model_.sources, model_.history, model_.platform}); });
+        ask(model_);
+        others.clear(); // waits for them
+        return std::move(said_);
+    }
+
+private:
+    void ask(const Model& model) {
+        for (std::size_t i = next_++; i < rules_.size(); i = next_++) {
+            const RuleInfo& rule = *rules_[i].info;
+            if (!selection_.includes(rule)) continue;
+            Sink sink{rule, said_[i].findings, &said_[i].notes, &selection_.options};
+            rules_[i].check(model, sink);
+        }
+    }
+
+    const Model& model_;
+    std::span<const Rule> rules_;
+    const Selection& selection_;
+    std::vector<Said> said_; ///< by rule
+    std::atomic<std::size_t> next_{0};
+};
+
+/// A few clauses are judged before another thread has a model of its own.
+unsigned jobs_for(const Model& model, unsigned jobs) {
+    constexpr std::size_t worth_a_thread = 200;
+    return model.clauses_in_force().size() + model.relations().size() < worth_a_thread ? 1 : jobs;
+}
+
+Judgement run(const Model& model, std::span<const Rule> rules, const Selection& selection, unsigned jobs) {
     Judgement judgement;
-    for (const Rule& rule : rules) {
-        if (!selection.includes(*rule.info)) continue;
-        Sink sink{*rule.info, judgement.findings, &judgement.notes, &selection.options};
-        rule.check(model, sink);
+    for (Said& said : Asking{model, rules, selection}.run(jobs_for(model, jobs))) {
+        std::move(said.findings.begin(), said.findings.end(), std::back_inserter(judgement.findings));
+        std::move(said.notes.begin(), said.notes.end(), std::back_inserter(judgement.notes));
     }
     judgement.undecided = judgement.notes.size();
     return judgement;
@@ -267,8 +313,8 @@ std::span<const std::string> Sink::words(std::string_view name) const {
     return set == nullptr ? std::span<const std::string>{} : std::span<const std::string>{*set};
 }
 
-Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection) {
-    Judgement judgement = run(model, rules, selection);
+Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection, unsigned jobs) {
+    Judgement judgement = run(model, rules, selection, jobs);
     std::vector<Finding>& findings = judgement.findings;
     std::erase_if(findings,
                   [&](const Finding& finding) { return placed_in_profile(model.sources, finding); });

@@ -24,10 +24,10 @@ std::size_t History::count(Outcome outcome) const {
 }
 
 History replay(Sources& sources, SourceId profile_source, std::span<const Section> sections,
-               const Platform& platform) {
+               const Platform& platform, unsigned jobs) {
     replaying::Replayer replayer{sources, platform};
     if (profile_source.valid()) replayer.run_profile(profile_source);
-    replayer.run(sections);
+    replayer.run(sections, jobs);
     return replayer.finish();
 }
 

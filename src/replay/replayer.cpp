@@ -133,11 +133,11 @@ void Replayer::run_profile(SourceId source) {
     session.search_path = session.first_search_path = default_search_path(*this);
     after_commit = session;
     const auto size = static_cast<std::uint32_t>(sources[source].text.size());
-    run_section({{source, 0, size}, Terminator::semicolon});
+    run_section({split(sources, {{source, 0, size}, Terminator::semicolon}), {}});
     end_session();
 }
 
-void Replayer::run(std::span<const Section> sections) {
+void Replayer::run(std::span<const Section> sections, unsigned jobs) {
     profile = false;
     const Symbol user = database_owner;
     if (!catalog.find_role(user).valid()) {
@@ -148,6 +148,7 @@ void Replayer::run(std::span<const Section> sections) {
         roles.add(user);
         catalog.add(std::move(role));
     }
+    ReadAhead ahead(sources, sections, jobs);
     SourceId at;
     for (const Section& section : sections) {
         if (section.span.source != at) {
@@ -157,25 +158,28 @@ void Replayer::run(std::span<const Section> sections) {
             ++files_;
         }
         at = section.span.source;
-        run_section(section);
+        run_section(ahead.next());
     }
     end_session();
 }
 
-void Replayer::run_section(const Section& section) {
-    const Script script = split(sources, section);
-    for (const Piece& piece : script.pieces)
-        run_piece(script, piece);
+void Replayer::run_section(ReadSection read) {
+    for (std::size_t i = 0; i < read.script.pieces.size(); ++i) {
+        std::optional<ParseResult> parsed;
+        if (i < read.parsed.size()) parsed.swap(read.parsed[i]);
+        run_piece(read.script, read.script.pieces[i], std::move(parsed));
+    }
 }
 
-void Replayer::run_piece(const Script& script, const Piece& piece) {
+void Replayer::run_piece(const Script& script, const Piece& piece, std::optional<ParseResult> parsed) {
     if (piece.kind == PieceKind::terminator || piece.kind == PieceKind::space) return;
     if (piece.kind != PieceKind::statement) {
         if (piece.kind == PieceKind::meta_command) run_meta_command(*this, sources.text(piece.span));
         if (!profile) other_.push_back({piece.kind, piece.span});
         return;
     }
-    if (variables.empty() || !run_with_variables(piece.span)) run_statement(script, piece, most_forgotten);
+    if (variables.empty() || !run_with_variables(piece.span))
+        run_statement(script, piece, most_forgotten, std::move(parsed));
 }
 
 /// What psql sends is a text of its own, made where the statement stands. False where no variable is
@@ -197,8 +201,9 @@ bool Replayer::run_with_variables(Span piece) {
 }
 
 /// Where a `;` was forgotten no server has run the file as it stands: what is told is what it says.
-void Replayer::run_statement(const Script& script, const Piece& piece, int may_be_forgotten) {
-    ParseResult result = parser_.parse(sources, script, piece);
+void Replayer::run_statement(const Script& script, const Piece& piece, int may_be_forgotten,
+                             std::optional<ParseResult> parsed) {
+    ParseResult result = parsed ? std::move(*parsed) : parser_.parse(sources, script, piece);
     if (const auto* error = std::get_if<SyntaxError>(&result)) {
         const auto parts =
             may_be_forgotten > 0 ? split_before(sources, script, piece, error->span.begin) : std::nullopt;
@@ -354,6 +359,7 @@ void Replayer::record(Event::Kind kind, Event::Subject subject, PrivilegeChange 
 
 History Replayer::finish() {
     History history;
+    static_cast<void>(catalog.memberships_of(RoleId{0})); // indexed: from now on it is only read
     history.catalog = std::move(catalog);
     history.log = std::move(log_);
     history.other = std::move(other_);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -11,6 +12,7 @@
 
 #include "dependents.hpp"
 #include "effect.hpp"
+#include "read_ahead.hpp"
 #include "seen.hpp"
 
 namespace rlslint::replaying {
@@ -55,7 +57,7 @@ public:
     Replayer(Sources& sources, const Platform& platform);
 
     void run_profile(SourceId source);
-    void run(std::span<const Section> sections);
+    void run(std::span<const Section> sections, unsigned jobs);
     [[nodiscard]] History finish();
 
     // -- the state that statements change -------------------------------------------------------
@@ -133,10 +135,11 @@ private:
     void bootstrap();
     void start_session(Symbol user);
     void end_session();
-    void run_section(const Section& section);
-    void run_piece(const Script& script, const Piece& piece);
+    void run_section(ReadSection read);
+    void run_piece(const Script& script, const Piece& piece, std::optional<ParseResult> parsed);
     [[nodiscard]] bool run_with_variables(Span piece);
-    void run_statement(const Script& script, const Piece& piece, int may_be_forgotten);
+    void run_statement(const Script& script, const Piece& piece, int may_be_forgotten,
+                       std::optional<ParseResult> parsed = std::nullopt);
     void run_all(const std::vector<Statement>& statements);
 
     /// Semicolons that one piece may lack: each costs another parse of what is left of it.

@@ -6,8 +6,10 @@
 namespace rlslint {
 
 SourceId Sources::add(Source source) {
-    all_.push_back(std::move(source));
-    return {static_cast<std::uint32_t>(all_.size() - 1)};
+    const auto [chunk, index] = place(size_);
+    if (index == 0) chunks_[chunk] = std::make_unique<Source[]>(first_chunk << chunk);
+    chunks_[chunk][index] = std::move(source);
+    return {size_++};
 }
 
 std::string_view Sources::text(Span span) const {

@@ -177,8 +177,9 @@ private:
     template <class IdType, class Object> void restore(detail::Saved<IdType, Object>& saved);
     void restore(std::vector<Membership>& saved) {
         memberships_.swap(saved);
-        memberships_indexed_ = 0;
+        forget_index_of_memberships();
     }
+    void forget_index_of_memberships();
     void restore(std::vector<DefaultPrivileges>& saved) { default_privileges_.swap(saved); }
     void restore(std::vector<EventTrigger>& saved) { event_triggers_.swap(saved); }
     void restore(std::vector<Extension>& saved) { extensions_.swap(saved); }

@@ -45,8 +45,10 @@ struct Judgement {
 ///   without layout where the rule gave none, fingerprints are set,
 /// - in order of place (files as they were read; of dynamic SQL its EXECUTE; what has no place
 ///   last), severity (heaviest first), rule, subject and message.
-/// Ids in `selection` that no rule has select nothing: check them before.
-[[nodiscard]] Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection);
+/// Ids in `selection` that no rule has select nothing: check them before. With more than one of `jobs`
+/// that many threads ask the rules; what they say is the same.
+[[nodiscard]] Judgement judge(const Model& model, std::span<const Rule> rules, const Selection& selection,
+                              unsigned jobs = 1);
 
 /// Sorts findings as `judge` does, and sets their fingerprints: for who adds some.
 void put_in_order(const Sources& sources, std::vector<Finding>& findings);

@@ -56,8 +56,9 @@ struct History {
 
 /// Runs a profile's SQL, then the user's sections in order, as the platform's migration role.
 /// Never fails: what cannot be run is in the log. `profile_source` is a source already added to
-/// `sources` with `Source::profile` set; none for an empty database.
+/// `sources` with `Source::profile` set; none for an empty database. With more than one of `jobs`, files
+/// ahead are parsed by as many threads less one; the history is the same.
 [[nodiscard]] History replay(Sources& sources, SourceId profile_source, std::span<const Section> sections,
-                             const Platform& platform);
+                             const Platform& platform, unsigned jobs = 1);
 
 } // namespace rlslint

@@ -1,6 +1,9 @@
 #pragma once
 
-#include <deque>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,13 +58,17 @@ struct Decoded {
 /// without one) into UTF-8.
 [[nodiscard]] Decoded decode(std::string bytes);
 
-/// Owns every text of a run. References stay valid while texts are added.
+/// Owns every text of a run. References stay valid while texts are added. One thread may add texts while
+/// others look at those that were there when they began.
 class Sources {
 public:
     SourceId add(Source source);
 
-    [[nodiscard]] const Source& operator[](SourceId id) const { return all_[id.value]; }
-    [[nodiscard]] std::size_t size() const { return all_.size(); }
+    [[nodiscard]] const Source& operator[](SourceId id) const {
+        const auto [chunk, index] = place(id.value);
+        return chunks_[chunk][index];
+    }
+    [[nodiscard]] std::size_t size() const { return size_; }
 
     /// The bytes that a span covers; empty for a span that is no place.
     [[nodiscard]] std::string_view text(Span span) const;
@@ -76,7 +83,20 @@ public:
     [[nodiscard]] Span origin(Span span) const;
 
 private:
-    std::deque<Source> all_;
+    struct Place {
+        std::size_t chunk;
+        std::size_t index;
+    };
+    [[nodiscard]] static Place place(std::uint32_t id) {
+        const std::size_t n = id + first_chunk;
+        const auto chunk = static_cast<std::size_t>(std::bit_width(n) - std::bit_width(first_chunk));
+        return {chunk, n - (first_chunk << chunk)};
+    }
+
+    /// Each twice as long as the one before, so that none ever moves.
+    static constexpr std::size_t first_chunk = 64;
+    std::array<std::unique_ptr<Source[]>, 27> chunks_;
+    std::uint32_t size_ = 0;
 };
 
 } // namespace rlslint
