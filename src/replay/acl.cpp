@@ -16,24 +16,44 @@ PrivilegeSet grantable_by(const Owned& on, RoleId role) {
     return options;
 }
 
-/// What of a grant hangs on options that its grantor no longer has.
-PrivilegeSet unsupported(const Owned& on, const AclEntry& entry) {
-    return entry.privileges - grantable_by(on, entry.grantor);
+/// The grant options that a role has, by itself or as a member (aclmask).
+PrivilegeSet options_of(const Replayer& r, const Owned& on, RoleId role) {
+    if (has_privileges_of(r, role, on.owner)) return on.all;
+    PrivilegeSet options;
+    for (const AclEntry& entry : on.acl.entries)
+        if (!entry.grantable.empty() && has_privileges_of(r, role, entry.grantee)) options |= entry.grantable;
+    return options;
 }
 
-/// What `role` passed on falls with its options, and what was passed on from there.
-void drop_unsupported(const Owned& on, RoleId role, DropBehavior behavior) {
-    std::vector<RoleId> shaken{role};
-    while (!shaken.empty()) {
-        const RoleId grantor = shaken.back();
-        shaken.pop_back();
+/// The grant options that one role has given another.
+PrivilegeSet options_from(const Acl& acl, RoleId grantor, RoleId grantee) {
+    PrivilegeSet options;
+    for (const AclEntry& entry : acl.entries)
+        if (entry.grantor == grantor && entry.grantee == grantee) options |= entry.grantable;
+    return options;
+}
+
+/// Who has lost the options for privileges that it may have passed on.
+struct Loss {
+    RoleId role;
+    PrivilegeSet options;
+};
+
+/// What `role` passed on falls with its options, and what was passed on from there (recursive_revoke).
+void drop_passed_on(const Replayer& r, const Owned& on, Loss first, DropBehavior behavior) {
+    std::vector<Loss> losses{first};
+    while (!losses.empty()) {
+        const Loss loss = losses.back();
+        losses.pop_back();
+        if (loss.role == on.owner || loss.options.empty()) continue;
+        const PrivilegeSet lost = loss.options - options_of(r, on, loss.role);
         const std::vector<AclEntry> before = on.acl.entries;
         for (const AclEntry& entry : before) {
-            if (entry.grantor != grantor || unsupported(on, entry).empty()) continue;
+            if (entry.grantor != loss.role || (entry.privileges & lost).empty()) continue;
             if (behavior == DropBehavior::restrict)
                 throw Refused{sqlstate::dependent_objects_still_exist, "dependent privileges exist"};
-            on.acl.revoke(entry.grantee, unsupported(on, entry), false, grantor);
-            shaken.push_back(entry.grantee);
+            on.acl.revoke(entry.grantee, lost, false, loss.role);
+            losses.push_back({entry.grantee, entry.grantable & lost});
         }
     }
 }
@@ -185,16 +205,12 @@ void require_no_circle(const Replayer& r, const Owned& on, const AclEntry& entry
     if (entry.grantor == on.owner) return;
     Acl acl = on.acl;
     const Owned without{acl, on.owner, on.all};
-    const PrivilegeSet options = grantable_by(without, entry.grantee);
     if (entry.grantee != on.owner) {
+        const PrivilegeSet options = grantable_by(without, entry.grantee);
         acl.revoke(entry.grantee, options, true);
-        drop_unsupported(without, entry.grantee, DropBehavior::cascade);
+        drop_passed_on(r, without, {entry.grantee, options}, DropBehavior::cascade);
     }
-    if (has_privileges_of(r, entry.grantor, on.owner)) return;
-    PrivilegeSet own;
-    for (const RoleId role : inherited_roles(r, entry.grantor))
-        own |= grantable_by(without, role);
-    if (!(entry.grantable - own).empty())
+    if (!(entry.grantable - options_of(r, without, entry.grantor)).empty())
         refuse(sqlstate::invalid_grant_operation, "grant options cannot be granted back to your own grantor");
 }
 
@@ -205,16 +221,17 @@ void grant(const Owned& on, const AclEntry& entry) {
         on.acl.grant(entry);
 }
 
-PrivilegeSet revoke(const Owned& on, const Revocation& revocation) {
-    if (revocation.grantee == on.owner) {
-        if (revocation.option_only) return {};
-        const PrivilegeSet taken = (revocation.privileges & on.all) - on.acl.owner_revoked;
+PrivilegeSet revoke(const Replayer& r, const Owned& on, const Revocation& revocation) {
+    const auto [grantee, grantor, privileges, option_only, behavior] = revocation;
+    if (grantee == on.owner) {
+        if (option_only) return {};
+        const PrivilegeSet taken = (privileges & on.all) - on.acl.owner_revoked;
         on.acl.owner_revoked |= taken;
         return taken;
     }
-    const PrivilegeSet taken =
-        on.acl.revoke(revocation.grantee, revocation.privileges, revocation.option_only, revocation.grantor);
-    drop_unsupported(on, revocation.grantee, revocation.behavior);
+    const PrivilegeSet options = options_from(on.acl, grantor, grantee) & privileges;
+    const PrivilegeSet taken = on.acl.revoke(grantee, privileges, option_only, grantor);
+    drop_passed_on(r, on, {grantee, options}, behavior);
     return taken;
 }
 

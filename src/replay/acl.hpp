@@ -68,6 +68,6 @@ struct Revocation {
     bool option_only = false;
     DropBehavior behavior = DropBehavior::restrict;
 };
-PrivilegeSet revoke(const Owned& on, const Revocation& revocation);
+PrivilegeSet revoke(const Replayer& r, const Owned& on, const Revocation& revocation);
 
 } // namespace rlslint::replaying

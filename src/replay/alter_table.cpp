@@ -7,6 +7,7 @@
 #include "acl.hpp"
 #include "apply.hpp"
 #include "composite.hpp"
+#include "constraint.hpp"
 #include "copy_index.hpp"
 #include "describe.hpp"
 #include "inheritance.hpp"
@@ -152,6 +153,40 @@ void set_owner(Replayer& r, RelationId id, RoleId owner) {
     change_relation_owner(r, id, owner);
 }
 
+/// What changes nothing that is tracked must still name what is there.
+Effect run_inert(Replayer& r, RelationId id, const AlterTableCommand& command) {
+    const Relation& table = r.catalog[id];
+    const Symbol name = command.name.text;
+    if (command.named == ObjectKind::column) {
+        if (!is_system_column(name)) (void)require_column(r, id, name);
+        return inert();
+    }
+    if (!fully_known(table)) return inert();
+    const auto require = [&](bool found, std::string_view kind, std::string_view of) {
+        if (!found)
+            refuse(sqlstate::undefined_object, "{} \"{}\" {} \"{}\" does not exist", kind, name.text(), of,
+                   table.name.text());
+    };
+    switch (command.named) {
+    case ObjectKind::constraint:
+        require(find_constraint(table, name) != nullptr, "constraint", "of relation");
+        break;
+    case ObjectKind::index:
+        require(r.catalog.find_index(table.schema, name).valid(), "index", "for table");
+        break;
+    case ObjectKind::trigger:
+        require(r.catalog.find_trigger(id, name).valid(), "trigger", "for table");
+        break;
+    case ObjectKind::rule:
+        require(std::any_of(table.rules.begin(), table.rules.end(),
+                            [&](const RewriteRule& rule) { return rule.name == name; }),
+                "rule", "for relation");
+        break;
+    default: break;
+    }
+    return inert();
+}
+
 Effect run_command(Replayer& r, RelationId id, const AlterTable& statement,
                    const AlterTableCommand& command) {
     require_allowed(r.catalog[id], command.action);
@@ -170,9 +205,9 @@ Effect run_command(Replayer& r, RelationId id, const AlterTable& statement,
     case Action::add_constraint:
     case Action::drop_constraint: return alter_constraints(r, id, command, statement.only), Effect{};
     case Action::of_type:
-    case Action::not_of_type:
-    case Action::column_options: return {};
-    case Action::inert: return inert();
+    case Action::not_of_type: return {};
+    case Action::column_options: return (void)require_column(r, id, command.name.text), Effect{};
+    case Action::inert: return run_inert(r, id, command);
     case Action::unmodelled: return unmodelled(command.tag);
     default: return alter_column(r, id, command, statement.only), Effect{};
     }

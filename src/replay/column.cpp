@@ -69,7 +69,8 @@ bool is_no_default(const Replayer& r, const Column& column, ExprId value) {
 
 void require_identity_type(const Column& column) {
     const std::string_view type = column.type.name.text();
-    if (type.empty() || type == "int2" || type == "int4" || type == "int8") return;
+    const bool array = column.type.array_dimensions > 0;
+    if (type.empty() || (!array && (type == "int2" || type == "int4" || type == "int8"))) return;
     throw Refused{sqlstate::invalid_parameter_value,
                   "identity column type must be smallint, integer, or bigint"};
 }
@@ -92,7 +93,8 @@ void complete_column(Replayer& r, RelationId table, ColumnNumber number, const C
         Column& column = r.catalog.edit(table).columns[number];
         BoundExpr value = bind_clause(r, table, def.default_value);
         require_default(r, column, value);
-        if (!is_no_default(r, column, def.default_value.expr)) column.default_value = std::move(value);
+        // A NULL is no default, but it takes the place of an inherited one.
+        column.default_value = is_no_default(r, column, def.default_value.expr) ? BoundExpr{} : std::move(value);
     }
     note_dependencies(r, table, number);
     for (const TableConstraint& constraint : def.constraints)

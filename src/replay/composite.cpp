@@ -46,6 +46,7 @@ Object last_attribute(const Replayer& r, TypeId type) {
 }
 
 void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
+    const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     const Column column = new_column(r, *command.column);
     if (column_in(r.catalog[type].columns, column.name) != whole_row)
         refuse(sqlstate::duplicate_column, "column \"{}\" of relation \"{}\" already exists",
@@ -54,7 +55,6 @@ void add_attribute(Replayer& r, TypeId type, const AlterTableCommand& command) {
     if (schema.valid() && r.catalog.find_type(schema, column.type.name) == type)
         refuse(sqlstate::invalid_table_definition, "composite type {} cannot be made a member of itself",
                r.catalog[type].name.text());
-    const std::vector<RelationId> tables = require_tables_of(r, type, command.behavior);
     r.catalog.edit(type).columns.push_back(column);
     depend_on_type(r, column.type, last_attribute(r, type));
     for (const RelationId table : tables) {

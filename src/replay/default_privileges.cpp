@@ -69,8 +69,9 @@ void change_own_options(DefaultPrivileges& defaults, const Grant& action, Privil
         defaults.own_options |= privileges;
 }
 
-void change(DefaultPrivileges& defaults, const Grant& action, RoleId grantee, PrivilegeSet privileges,
-            Span span) {
+void change(const Replayer& r, DefaultPrivileges& defaults, const Grant& action, RoleId grantee,
+            PrivilegeSet privileges) {
+    const Span span = r.statement->span;
     change_built_in(defaults, action, grantee, privileges, span);
     if (action.grant) privileges = without_built_in(defaults, grantee, privileges);
     if (grantee == defaults.role && !defaults.schema.valid())
@@ -83,7 +84,7 @@ void change(DefaultPrivileges& defaults, const Grant& action, RoleId grantee, Pr
     else if (action.grant)
         grant(on, entry);
     else
-        revoke(on, {grantee, defaults.role, privileges, action.grant_option, action.behavior});
+        revoke(r, on, {grantee, defaults.role, privileges, action.grant_option, action.behavior});
 }
 
 void require_valid(const PrivilegeItem& item, PrivilegeSet all, ObjectKind kind) {
@@ -139,8 +140,8 @@ Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
         for (const SchemaId schema : schemas)
             for (const RoleId grantee : grantees)
                 for (const PrivilegeItem& item : action.privileges)
-                    change(entry_for(all, role, schema, kind), action, grantee,
-                           item.all ? of_kind : item.privileges & of_kind, r.statement->span);
+                    change(r, entry_for(all, role, schema, kind), action, grantee,
+                           item.all ? of_kind : item.privileges & of_kind);
     std::erase_if(all, [](const DefaultPrivileges& d) { return d.changes_nothing(); });
     if (!action.grant && !action.grant_option) record(r, statement, kind, roles, schemas, grantees);
     return {};

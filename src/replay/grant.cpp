@@ -1,6 +1,7 @@
 #include "grant.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <type_traits>
 
@@ -65,19 +66,19 @@ Grantor require_grantor(const Granting& g, const Target& target, PrivilegeSet pr
 
 void change_acl(const Granting& g, const Target& target, PrivilegeSet privileges) {
     const Grantor grantor = require_grantor(g, target, privileges);
+    const PrivilegeSet given = privileges & grantor.options; // or taken
     for (const RoleId grantee : g.grantees) {
         if (g.statement.grant) {
             if (g.statement.grant_option && grantee == public_role)
                 refuse(sqlstate::invalid_grant_operation, "grant options can only be granted to roles");
-            const PrivilegeSet given = privileges & grantor.options;
             const PrivilegeSet options = g.statement.grant_option ? given : PrivilegeSet{};
             const AclEntry entry{grantee, grantor.role,           given,
                                  options, GrantSource::explicit_, g.r.statement->span};
             if (!options.empty()) require_no_circle(g.r, target.on, entry);
             grant(target.on, entry);
         } else {
-            revoke(target.on,
-                   {grantee, grantor.role, privileges, g.statement.grant_option, g.statement.behavior});
+            revoke(g.r, target.on,
+                   {grantee, grantor.role, given, g.statement.grant_option, g.statement.behavior});
         }
     }
 }
@@ -94,6 +95,18 @@ void require_valid(const PrivilegeItem& item, PrivilegeSet all, std::string_view
                   fmt::format("invalid privilege type {} for {}", to_string(*bad), kind)};
 }
 
+/// All that the statement says of the object as a whole, which is one change, whose grantor is one.
+std::optional<PrivilegeItem> whole_item(const Grant& statement) {
+    std::optional<PrivilegeItem> whole;
+    for (const PrivilegeItem& item : statement.privileges) {
+        if (!item.columns.empty()) continue;
+        if (!whole) whole = item;
+        whole->all |= item.all;
+        whole->privileges |= item.privileges;
+    }
+    return whole;
+}
+
 void record(const Granting& g, Event::Subject subject, const PrivilegeItem& item, PrivilegeSet privileges) {
     const bool option_only = !g.statement.grant && g.statement.grant_option; // the privilege itself stays
     if (!g.recorded || option_only) return;
@@ -108,17 +121,29 @@ Target target_of(Relation& relation, Acl& acl, PrivilegeSet all) {
     return {{acl, relation.owner, all}, kind_word(relation), relation.name, fully_known(relation)};
 }
 
-void change_columns(const Granting& g, RelationId id, const PrivilegeItem& item) {
+/// What the statement says of single columns, all of it together for each, in their order.
+std::map<ColumnNumber, PrivilegeSet> of_columns(const Granting& g, RelationId id) {
     const PrivilegeSet all = privileges_of(g.r, ObjectKind::column);
-    require_valid(item, all, "column");
-    for (const Name& name : item.columns) {
-        if (is_system_column(name.text)) continue; // of which nothing is kept
-        const ColumnNumber number = require_column(g.r, id, name.text);
+    std::map<ColumnNumber, PrivilegeSet> columns;
+    for (const PrivilegeItem& item : g.statement.privileges) {
+        if (!item.columns.empty()) require_valid(item, all, "column");
+        for (const Name& name : item.columns)
+            if (!is_system_column(name.text)) // of which nothing is kept
+                columns[require_column(g.r, id, name.text)] |= wanted(item, all);
+    }
+    return columns;
+}
+
+void change_columns(const Granting& g, RelationId id) {
+    const PrivilegeSet all = privileges_of(g.r, ObjectKind::column);
+    for (const auto& [number, privileges] : of_columns(g, id)) {
         Relation& relation = g.r.catalog.edit(id);
         Target target = target_of(relation, relation.columns[number].acl, all);
         target.table = &relation.acl;
-        change_acl(g, target, wanted(item, all));
+        change_acl(g, target, privileges);
     }
+    for (const PrivilegeItem& item : g.statement.privileges)
+        if (!item.columns.empty()) record(g, id, item, wanted(item, all));
 }
 
 /// The first column that such a REVOKE comes to and that has no privileges of its own: of all but views it is a
@@ -176,19 +201,15 @@ PrivilegeSet require_valid_on(const Granting& g, const PrivilegeItem& item, cons
 }
 
 void change_relation(const Granting& g, RelationId id) {
-    for (const PrivilegeItem& item : g.statement.privileges) {
-        if (!item.columns.empty()) {
-            change_columns(g, id, item);
-            record(g, id, item, wanted(item, privileges_of(g.r, ObjectKind::column)));
-            continue;
-        }
-        const PrivilegeSet all = require_valid_on(g, item, g.r.catalog[id]);
+    if (const std::optional<PrivilegeItem> item = whole_item(g.statement)) {
+        const PrivilegeSet all = require_valid_on(g, *item, g.r.catalog[id]);
         Relation& relation = g.r.catalog.edit(id);
         const Acl before = relation.acl;
-        change_acl(g, target_of(relation, relation.acl, all), wanted(item, all));
-        if (!g.statement.grant && relation.kind != 'S') revoke_from_columns(g, id, before, wanted(item, all));
-        record(g, id, item, wanted(item, all));
+        change_acl(g, target_of(relation, relation.acl, all), wanted(*item, all));
+        if (!g.statement.grant && relation.kind != 'S') revoke_from_columns(g, id, before, wanted(*item, all));
+        record(g, id, *item, wanted(*item, all));
     }
+    change_columns(g, id);
 }
 
 // ---- other objects ----------------------------------------------------------------------------------
@@ -204,12 +225,11 @@ template <class IdType> void change_object(const Granting& g, IdType id, ObjectK
     const PrivilegeSet all = privileges_of(g.r, kind);
     auto& object = g.r.catalog.edit(id);
     const bool known = all_grants_are_known(object);
-    for (const PrivilegeItem& item : g.statement.privileges) {
-        require_valid(item, all, to_string(kind));
-        change_acl(g, {{object.acl, object.owner, all}, to_string(kind), object.name, known},
-                   wanted(item, all));
-        if constexpr (!std::is_same_v<IdType, TypeId>) record(g, id, item, wanted(item, all));
-    }
+    const std::optional<PrivilegeItem> item = whole_item(g.statement);
+    if (!item) return;
+    require_valid(*item, all, to_string(kind));
+    change_acl(g, {{object.acl, object.owner, all}, to_string(kind), object.name, known}, wanted(*item, all));
+    if constexpr (!std::is_same_v<IdType, TypeId>) record(g, id, *item, wanted(*item, all));
 }
 
 void change_schema(const Granting& g, Symbol name) {
@@ -244,9 +264,9 @@ void change_type(const Granting& g, const QualifiedName& name) {
 void change_database(const Granting& g) {
     const RoleId owner = g.r.catalog.find_role(g.r.database_owner);
     const PrivilegeSet all = PrivilegeSet{Privilege::create} | Privilege::connect | Privilege::temporary;
-    for (const PrivilegeItem& item : g.statement.privileges)
-        if (owner.valid())
-            change_acl(g, {{g.r.database_acl, owner, all}, "database", {}, false}, wanted(item, all));
+    const std::optional<PrivilegeItem> item = whole_item(g.statement);
+    if (owner.valid() && item)
+        change_acl(g, {{g.r.database_acl, owner, all}, "database", {}, false}, wanted(*item, all));
 }
 
 Effect change_objects(const Granting& g) {

@@ -64,13 +64,13 @@ Effect apply(Replayer& r, const CreateIndex& statement) {
     index.table = table;
     index.name = name_of_new(r, statement, table);
     if (statement.if_not_exists && class_name_taken(r, r.catalog[table].schema, index.name)) return {};
-    require_free_class_name(r, r.catalog[table].schema, index.name);
     require_create(r, r.catalog[table].schema);
     index.unique = statement.unique;
     index.method = statement.method;
     for (const CreateIndex::Key& key : statement.keys)
         index.keys.push_back(new_key(r, table, key));
     if (index.unique) require_partition_key(r.catalog[table], index);
+    require_free_class_name(r, r.catalog[table].schema, index.name);
     for (const Symbol column : statement.include)
         index.include.push_back(new_key(r, table, {column, {}}));
     index.origin = r.created();

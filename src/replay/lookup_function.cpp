@@ -70,9 +70,21 @@ void refuse_off_path(const Replayer& r, const TypeName& meant, const TypeName& w
         refuse(sqlstate::undefined_object, "type \"{}\" does not exist", written.name.text());
 }
 
+/// Where the function's schema is closed, what its arguments are called is still looked up before.
+void refuse_types_off_path(const Replayer& r, const ObjectRef& ref) {
+    const SchemaId schema = r.catalog.find_schema(ref.name.schema);
+    if (!schema.valid() || has_usage(r, schema)) return;
+    for (const FunctionArg& arg : *ref.args) {
+        if (!arg.type.schema.empty() || canonical(r, arg.type).schema != arg.type.schema) continue;
+        if (r.catalog.find_type(schema, arg.type.name).valid())
+            refuse(sqlstate::undefined_object, "type \"{}\" does not exist", arg.type.name.text());
+    }
+}
+
 FunctionId find_by_types(const Replayer& r, const ObjectRef& ref) {
     for (const FunctionArg& arg : *ref.args)
         (void)require_type_name(r, arg.type);
+    refuse_types_off_path(r, ref);
     const std::vector<TypeName> wanted = canonical_inputs(r, *ref.args);
     for (const SchemaId schema : schemas_searched(r, ref.name.schema))
         for (const FunctionId id : r.catalog.find_functions(schema, ref.name.name)) {

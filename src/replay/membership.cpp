@@ -69,6 +69,8 @@ void add_member(Replayer& r, RoleId role, RoleId member, const MembershipOptions
     }
     const auto at = found - existing.begin();
     Membership& membership = r.catalog.edit_memberships()[static_cast<std::size_t>(at)];
+    // The one who makes it more is the one it is from.
+    if (options.admin.value_or(false) && !membership.admin) membership.grantor = grantor;
     membership.admin = options.admin.value_or(membership.admin);
     membership.inherit = options.inherit.value_or(membership.inherit);
     membership.set = options.set.value_or(membership.set);
@@ -94,11 +96,11 @@ void remove_member(Replayer& r, RoleId role, RoleId member, const MembershipOpti
 Effect apply(Replayer& r, const GrantRole& statement) {
     MembershipOptions options{statement.admin, statement.inherit, statement.set, {}};
     if (statement.granted_by) options.grantor = require_role(r, *statement.granted_by);
+    const std::vector<RoleId> members = require_roles(r, statement.members);
     for (const Name& granted : statement.roles) {
         const RoleId role = require_role(r, granted);
         require_grant_role(r, role, statement.grant);
-        for (const RoleSpec& spec : statement.members) {
-            const RoleId member = require_role(r, spec);
+        for (const RoleId member : members) {
             if (statement.grant)
                 add_member(r, role, member, options);
             else

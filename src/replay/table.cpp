@@ -47,6 +47,12 @@ void require_inheritable(const Relation& parent) {
     if (parent.partition) refuse(sqlstate::wrong_object_type, "cannot inherit from partition \"{}\"", name);
 }
 
+/// They are looked up before anything else that the statement names.
+void require_types(const Replayer& r, const CreateTable& create) {
+    for (const ColumnDef& def : create.columns)
+        if (!def.type.name.empty()) (void)require_type_name(r, def.type);
+}
+
 std::vector<RelationId> parents_of(Replayer& r, const CreateTable& create) {
     std::vector<RelationId> parents;
     for (const QualifiedName& name : create.inherits) {
@@ -201,6 +207,7 @@ void require_fitting_bound(const Replayer& r, RelationId partition, RelationId p
 
 Effect apply(Replayer& r, const CreateTable& create_table) {
     const SchemaId schema = schema_of_new(r, create_table.name, create_table.persistence);
+    require_types(r, create_table);
     const std::vector<RelationId> parents = parents_of(r, create_table);
     Relation table = new_table(r, create_table, schema, parents);
     const RelationId existing = r.catalog.find_relation(table.schema, table.name);
@@ -229,7 +236,9 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
 Effect apply(Replayer& r, const CreateTableAs& create_as) {
     Relation table;
     const BoundQuery query = bind_query(r, create_as.query, r.statement->span);
-    table.schema = schema_of_new(r, create_as.name, create_as.persistence);
+    // What is there already is seen before who may create, and before rows are read.
+    table.schema = create_as.persistence == Persistence::temporary ? temporary_schema(r)
+                                                                   : creation_schema(r, create_as.name);
     table.name = create_as.name.name;
     table.kind = create_as.kind == ObjectKind::materialized_view ? 'm' : 'r';
     table.persistence = create_as.persistence;
@@ -240,6 +249,7 @@ Effect apply(Replayer& r, const CreateTableAs& create_as) {
     const bool assumed = existing.valid() && r.catalog[existing].origin.assumed;
     if (!assumed && create_as.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
     if (!assumed) require_free_class_name(r, table.schema, table.name);
+    (void)schema_of_new(r, create_as.name, create_as.persistence);
     require_free_row_type(r, table.schema, table.name);
 
     set_columns(table, query.present() ? *query.bindings : Bindings{}, create_as.columns);

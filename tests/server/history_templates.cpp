@@ -30,8 +30,8 @@ constexpr Template templates[] = {
         "{that}"},
     {2, "{pick relation}create view {schema}.{new} ({new}, {new}) as select {column}, 1 from "
         "{that} union all select null, 2 from {other relation}"},
-    {3, "create or replace view {view} {|with (security_invoker = on)} as select * from {relation}"},
-    {2, "create or replace view {view} as select x.*, {expression} as {new} from {relation} x"},
+    {3, "create or replace view {view} {|with (security_invoker = on)} as select * from {other relation}"},
+    {2, "create or replace view {view} as select x.*, {expression} as {new} from {other relation} x"},
     {3, "create materialized view {schema}.{new} as select * from {relation}"},
     {3, "alter view {view} {set (security_invoker = true)|reset (security_invoker)|set (security_barrier = "
         "1)|rename column {column} to {new}|alter column {column} set default null|alter {column} drop "

@@ -224,7 +224,9 @@ TEST_CASE("ALTER TABLE: the rest") {
     AlterOne("not of", not_of_type);
     CHECK(AlterOne("alter column a set statistics 100", inert).c().tag == "SET STATISTICS");
     AlterOne("disable trigger all", inert);
-    CHECK(AlterOne("enable rule r", unmodelled).c().tag == "ENABLE RULE");
+    CHECK(AlterOne("enable rule r", inert).c().tag == "ENABLE RULE");
+    CHECK(AlterOne("disable rule r", unmodelled).c().tag == "DISABLE RULE");
+    CHECK(AlterOne("replica identity using index i", inert).c().named == ObjectKind::index);
 
     CHECK(Parsed("alter view v set (security_invoker = true)").as<AlterTable>().kind == ObjectKind::view);
     CHECK(Parsed("alter index i set (fillfactor = 1)").statement().tag == "ALTER INDEX");

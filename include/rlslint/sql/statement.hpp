@@ -195,6 +195,7 @@ struct AlterTableCommand {
     bool if_exists = false; ///< also ADD COLUMN IF NOT EXISTS
     char identity = 0;
     std::string tag;
+    ObjectKind named = ObjectKind::other; ///< of an inert command: what its name must be one of
     Span span;
 };
 

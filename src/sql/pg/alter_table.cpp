@@ -61,6 +61,8 @@ bool is_inert(::AlterTableType type) {
     case AT_DisableTrigAll:
     case AT_EnableTrigUser:
     case AT_DisableTrigUser:
+    case AT_EnableRule:
+    case AT_EnableAlwaysRule:
     case AT_GenericOptions:
     case AT_DetachPartitionFinalize: return true;
     default: return false;
@@ -159,6 +161,35 @@ void read_definition(Transform& t, AlterTableCommand& command, const ::AlterTabl
     }
 }
 
+/// What the name in an inert command is one of; `other` where there is none.
+ObjectKind named_kind(::AlterTableType type) {
+    switch (type) {
+    case AT_SetStatistics:
+    case AT_SetStorage:
+    case AT_SetCompression: return ObjectKind::column;
+    case AT_AlterConstraint:
+    case AT_ValidateConstraint: return ObjectKind::constraint;
+    case AT_ClusterOn:
+    case AT_ReplicaIdentity: return ObjectKind::index;
+    case AT_EnableTrig:
+    case AT_EnableAlwaysTrig:
+    case AT_EnableReplicaTrig:
+    case AT_DisableTrig: return ObjectKind::trigger;
+    case AT_EnableRule:
+    case AT_EnableAlwaysRule:
+    case AT_EnableReplicaRule:
+    case AT_DisableRule: return ObjectKind::rule;
+    default: return ObjectKind::other;
+    }
+}
+
+/// The name, which some commands keep elsewhere.
+const char* named_in(const ::AlterTableCmd& node) {
+    if (node.subtype == AT_AlterConstraint) return as<::Constraint>(node.def).conname;
+    if (node.subtype == AT_ReplicaIdentity) return as<::ReplicaIdentityStmt>(node.def).name;
+    return node.name;
+}
+
 /// What a command is called that has no action of its own.
 std::string_view command_words(::AlterTableType type) {
     switch (type) {
@@ -207,6 +238,9 @@ AlterTableCommand alter_command(Transform& t, const ::AlterTableCmd& node, Exten
     if (result.constraint) result.name = result.constraint->name;
     if (result.action == AlterTableAction::inert || result.action == AlterTableAction::unmodelled) {
         result.tag = command_words(node.subtype);
+        const char* name = named_in(node);
+        result.named = name == nullptr ? ObjectKind::other : named_kind(node.subtype);
+        if (name != nullptr) result.name.text = Symbol{name};
     }
     return result;
 }
