@@ -102,7 +102,8 @@ void set_row_security(Replayer& r, RelationId id, const AlterTableCommand& comma
 }
 
 void set_options(Replayer& r, RelationId id, const AlterTableCommand& command) {
-    if (r.catalog[id].is_view()) require_view_options(r, command.options);
+    if (r.catalog[id].is_view() && command.action == Action::set_options)
+        require_view_options(r, command.options);
     if (r.catalog[id].kind == 'p' && command.action == Action::set_options && !command.options.empty())
         refuse(sqlstate::invalid_parameter_value, "unrecognized parameter \"{}\"",
                command.options.front().name.text());
@@ -189,6 +190,9 @@ Effect run_inert(Replayer& r, RelationId id, const AlterTableCommand& command) {
 
 Effect run_command(Replayer& r, RelationId id, const AlterTable& statement,
                    const AlterTableCommand& command) {
+    if (command.action == Action::attach_partition && r.catalog[id].kind == 'r' && fully_known(r.catalog[id]))
+        refuse(sqlstate::invalid_object_definition, "table \"{}\" is not partitioned",
+               r.catalog[id].name.text());
     require_allowed(r.catalog[id], command.action);
     switch (command.action) {
     case Action::enable_rls:
@@ -204,8 +208,8 @@ Effect run_command(Replayer& r, RelationId id, const AlterTable& statement,
     case Action::detach_partition: return change_parents(r, id, command), Effect{};
     case Action::add_constraint:
     case Action::drop_constraint: return alter_constraints(r, id, command, statement.only), Effect{};
-    case Action::of_type:
-    case Action::not_of_type: return {};
+    case Action::of_type: return make_typed(r, id, command.of_type), Effect{};
+    case Action::not_of_type: return make_untyped(r, id), Effect{};
     case Action::column_options: return (void)require_column(r, id, command.name.text), Effect{};
     case Action::inert: return run_inert(r, id, command);
     case Action::unmodelled: return unmodelled(command.tag);
@@ -273,6 +277,7 @@ Effect apply(Replayer& r, const AlterTable& alter) {
         if (const IndexId index = find_index(r, alter.name); index.valid())
             return alter_index(r, index, alter);
         if (alter.kind == ObjectKind::index) return inert();
+        refuse_composite(r, alter.name);
         if (alter.if_exists) return {};
     }
     const RelationId id = found.valid() ? found : require_relation(r, alter.name, assumed_kind(alter.kind));

@@ -24,9 +24,34 @@ std::optional<Symbol> serial_type(const TypeName& type) {
     return std::nullopt;
 }
 
+/// A value comes from one place only (transformColumnDefinition).
+void require_one_value(const ColumnDef& def) {
+    const std::string_view name = def.name.text.text();
+    const bool generated = def.generated_stored || def.generated_virtual;
+    if (def.identity != 0 && generated)
+        refuse(sqlstate::syntax_error, "both identity and generation expression specified for column \"{}\"",
+               name);
+    if (def.identity != 0 && def.default_value.present())
+        refuse(sqlstate::syntax_error, "both default and identity specified for column \"{}\"", name);
+    if (serial_type(def.type) && def.default_value.present())
+        refuse(sqlstate::syntax_error, "multiple default values specified for column \"{}\"", name);
+}
+
+/// Which generated column is computed first is not said.
+void require_plain_columns(const Replayer& r, RelationId table, const BoundExpr& value) {
+    for (const auto& [id, column] : value.bindings->columns) {
+        if (column.from.valid() || column.column == whole_row) continue;
+        const Column& used = r.catalog[table].columns[column.column];
+        if (used.generated)
+            refuse(sqlstate::invalid_object_definition,
+                   "cannot use generated column \"{}\" in column generation expression", used.name.text());
+    }
+}
+
 } // namespace
 
 Column new_column(const Replayer& r, const ColumnDef& def) {
+    require_one_value(def);
     Column column;
     column.name = def.name.text;
     column.type = def.type;
@@ -93,8 +118,10 @@ void complete_column(Replayer& r, RelationId table, ColumnNumber number, const C
         Column& column = r.catalog.edit(table).columns[number];
         BoundExpr value = bind_clause(r, table, def.default_value);
         require_default(r, column, value);
+        if (column.generated) require_plain_columns(r, table, value);
         // A NULL is no default, but it takes the place of an inherited one.
-        column.default_value = is_no_default(r, column, def.default_value.expr) ? BoundExpr{} : std::move(value);
+        column.default_value =
+            is_no_default(r, column, def.default_value.expr) ? BoundExpr{} : std::move(value);
     }
     note_dependencies(r, table, number);
     for (const TableConstraint& constraint : def.constraints)

@@ -5,6 +5,7 @@
 #include "alter_table.hpp"
 #include "column.hpp"
 #include "deletion.hpp"
+#include "describe.hpp"
 #include "inheritance.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
@@ -120,6 +121,64 @@ TypeId find_composite(const Replayer& r, const QualifiedName& name) {
 }
 
 } // namespace
+
+namespace {
+
+[[noreturn]] void refuse_type(std::string message) {
+    throw Refused{sqlstate::datatype_mismatch, std::move(message)};
+}
+
+std::vector<Column> live(const std::vector<Column>& columns) {
+    std::vector<Column> kept;
+    std::copy_if(columns.begin(), columns.end(), std::back_inserter(kept),
+                 [](const Column& column) { return !column.dropped; });
+    return kept;
+}
+
+/// The columns must be the type's, in its order (ATExecAddOf).
+void require_columns_of(const Relation& table, const Type& type) {
+    if (!table.columns_known()) return;
+    const std::vector<Column> own = live(table.columns);
+    const std::vector<Column> wanted = live(type.columns);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const std::string_view name = wanted[i].name.text();
+        if (i >= own.size()) refuse_type(fmt::format("table is missing column \"{}\"", name));
+        if (own[i].name != wanted[i].name)
+            refuse_type(
+                fmt::format("table has column \"{}\" where type requires \"{}\"", own[i].name.text(), name));
+        if (!may_merge(own[i].type, wanted[i].type))
+            refuse_type(
+                fmt::format("table \"{}\" has different type for column \"{}\"", table.name.text(), name));
+    }
+    if (own.size() > wanted.size())
+        refuse_type(fmt::format("table has extra column \"{}\"", own[wanted.size()].name.text()));
+}
+
+} // namespace
+
+void make_typed(Replayer& r, RelationId table, const TypeName& name) {
+    const TypeId type = find_known_type(r, {name.schema, name.name, name.span});
+    if (!type.valid()) return; // made elsewhere
+    if (r.catalog[type].kind != Type::Kind::composite)
+        refuse(sqlstate::wrong_object_type, "type {} is not a composite type", r.catalog[type].name.text());
+    if (!r.catalog[table].parents.empty()) refuse(sqlstate::wrong_object_type, "typed tables cannot inherit");
+    require_columns_of(r.catalog[table], r.catalog[type]);
+    r.catalog.edit(table).of_type = type;
+    r.dependents.add(type, table);
+}
+
+void make_untyped(Replayer& r, RelationId table) {
+    const Relation& relation = r.catalog[table];
+    if (!relation.of_type.valid() && fully_known(relation))
+        refuse(sqlstate::wrong_object_type, "\"{}\" is not a typed table", relation.name.text());
+    r.catalog.edit(table).of_type = {};
+}
+
+void refuse_composite(const Replayer& r, const QualifiedName& name) {
+    const TypeId type = find_type(r, name);
+    if (type.valid() && r.catalog[type].kind == Type::Kind::composite)
+        refuse(sqlstate::wrong_object_type, "\"{}\" is a composite type", name.name.text());
+}
 
 Effect rename_attribute(Replayer& r, const Rename& statement) {
     const TypeId type = find_composite(r, statement.object.name);

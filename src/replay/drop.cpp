@@ -6,7 +6,9 @@
 #include "apply.hpp"
 #include "constraint.hpp"
 #include "deletion.hpp"
+#include "describe.hpp"
 #include "event_trigger.hpp"
+#include "language.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 #include "whole.hpp"
@@ -40,6 +42,9 @@ std::optional<Object> relation_to_drop(const Replayer& r, const ObjectRef& ref, 
     const RelationId id = find_relation(r, ref.name);
     if (!id.valid()) {
         refuse_gone_schema(r, ref.name.schema);
+        if (find_index(r, ref.name).valid())
+            refuse(sqlstate::wrong_object_type, "\"{}\" is not {}", ref.name.name.text(),
+                   with_article(to_string(kind)));
         if (relation_is_gone(r, ref.name))
             throw Refused{kind == ObjectKind::foreign_table ? sqlstate::undefined_object
                                                             : sqlstate::undefined_table,
@@ -92,6 +97,9 @@ std::optional<Object> rule_to_drop(const Replayer& r, const ObjectRef& ref) {
     for (const RewriteRule& rule : r.catalog[table].rules)
         if (rule.name == ref.part.text) return Object::rule(table, rule.name);
     if (!fully_known(r.catalog[table])) return std::nullopt;
+    if (r.catalog[table].is_view() && ref.part.text.text() == "_RETURN")
+        refuse(sqlstate::dependent_objects_still_exist,
+               "cannot drop rule _RETURN on {0} because {0} requires it", description(r, table));
     throw Refused{sqlstate::undefined_object, fmt::format("rule \"{}\" for relation \"{}\" does not exist",
                                                           ref.part.text.text(), shown(ref.name))};
 }
@@ -101,6 +109,8 @@ std::optional<Object> rule_to_drop(const Replayer& r, const ObjectRef& ref) {
 std::optional<Object> index_to_drop(const Replayer& r, const ObjectRef& ref) {
     const IndexId id = find_index(r, ref.name);
     if (id.valid()) return Object{id};
+    if (find_relation(r, ref.name).valid())
+        refuse(sqlstate::wrong_object_type, "\"{}\" is not an index", ref.name.name.text());
     refuse_gone_schema(r, ref.name.schema);
     if (relation_is_gone(r, ref.name))
         refuse(sqlstate::undefined_object, "index \"{}\" does not exist", shown(ref.name));
@@ -116,12 +126,25 @@ std::optional<Object> function_to_drop(const Replayer& r, const ObjectRef& ref, 
         return std::nullopt;
     }
     require_routine_kind(r, id, function);
+    if (kind == ObjectKind::function && r.catalog[id].aggregate)
+        refuse(sqlstate::wrong_object_type, "\"{}\" is an aggregate function", shown(ref.name));
     return Object{id};
+}
+
+/// The type of a relation's rows goes with the relation only.
+void require_no_row_type(const Replayer& r, const QualifiedName& name) {
+    const RelationId relation = find_relation(r, name);
+    if (!relation.valid() || r.catalog[relation].kind == 'S') return;
+    refuse(sqlstate::dependent_objects_still_exist, "cannot drop type {} because {} requires it",
+           name.name.text(), description(r, relation));
 }
 
 std::optional<Object> type_to_drop(const Replayer& r, const ObjectRef& ref, ObjectKind kind) {
     const TypeId id = find_known_type(r, ref.name);
-    if (!id.valid()) return std::nullopt;
+    if (!id.valid()) {
+        require_no_row_type(r, ref.name);
+        return std::nullopt;
+    }
     require_domain(r, id, kind);
     return Object{id};
 }
@@ -217,8 +240,8 @@ Effect apply(Replayer& r, const Drop& drop) {
     case ObjectKind::publication: return drop_publications(r, drop);
     case ObjectKind::other: return unmodelled(r.statement->tag);
     case ObjectKind::extension: return drop_extensions(r, drop);
-    case ObjectKind::database:
-    case ObjectKind::language: return inert();
+    case ObjectKind::database: return inert();
+    case ObjectKind::language: return drop_languages(r, drop);
     case ObjectKind::event_trigger: return drop_event_triggers(r, drop);
     case ObjectKind::server: return drop_servers(r, drop);
     default: break;

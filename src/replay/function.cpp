@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/catalog/types.hpp"
+
 #include "apply.hpp"
 #include "binding.hpp"
 #include "check_body.hpp"
 #include "create.hpp"
+#include "language.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 #include "session.hpp"
@@ -57,13 +60,75 @@ void require_attributes(const CreateFunction& create) {
         throw Refused{sqlstate::invalid_function_definition, "no language specified"};
 }
 
+bool is_input(const FunctionArg& arg) {
+    return arg.mode != FunctionArg::Mode::out && arg.mode != FunctionArg::Mode::table;
+}
+
+bool is_output(const FunctionArg& arg) {
+    return arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out ||
+           arg.mode == FunctionArg::Mode::table;
+}
+
+[[noreturn]] void refuse_definition(std::string message) {
+    throw Refused{sqlstate::invalid_function_definition, std::move(message)};
+}
+
+/// A type that is not known to be none counts as an array.
+bool may_be_array(const TypeName& type) {
+    const std::string_view name = type.name.text();
+    return type.array_dimensions > 0 || !is_builtin_type(type.name) || name.starts_with('_') ||
+           name.starts_with("any") || name.ends_with("vector");
+}
+
+void require_own_name(std::span<const FunctionArg> before, const FunctionArg& arg) {
+    for (const FunctionArg& other : before) {
+        const bool both = (is_input(arg) && is_input(other)) || (is_output(arg) && is_output(other));
+        if (both && !arg.name.empty() && arg.name.text == other.name.text)
+            refuse_definition(fmt::format("parameter name \"{}\" used more than once", arg.name.text.text()));
+    }
+}
+
+/// What the arguments ask of each other (interpret_function_parameter_list).
+void require_arguments(const Function& function) {
+    bool variadic = false;
+    bool defaults = false;
+    for (const FunctionArg& arg : function.args) {
+        if (variadic && (is_input(arg) || function.procedure))
+            refuse_definition(fmt::format("VARIADIC parameter must be the last {}parameter",
+                                          function.procedure ? "" : "input "));
+        variadic = variadic || arg.mode == FunctionArg::Mode::variadic;
+        if (arg.mode == FunctionArg::Mode::variadic && !may_be_array(arg.type))
+            refuse_definition("VARIADIC parameter must be an array");
+        require_own_name({function.args.data(), &arg}, arg);
+        if (arg.default_value.valid() && !is_input(arg))
+            refuse_definition("only input parameters can have default values");
+        if (defaults && is_input(arg) && !arg.default_value.valid())
+            refuse_definition("input parameters after one with a default value must also have defaults");
+        if (defaults && function.procedure && arg.mode == FunctionArg::Mode::out)
+            refuse_definition("procedure OUT parameters cannot appear after one with a default value");
+        defaults = defaults || arg.default_value.valid();
+    }
+}
+
+/// OUT parameters say what is returned; RETURNS may but repeat it.
+void require_result_of_outputs(const Function& function) {
+    if (function.procedure || !function.returns) return;
+    std::vector<TypeName> types;
+    for (const FunctionArg& arg : function.args) {
+        if (arg.mode == FunctionArg::Mode::table) return;
+        if (is_output(arg)) types.push_back(arg.type);
+    }
+    if (types.empty()) return;
+    const bool record = function.returns->name.text() == "record";
+    if (types.size() == 1 ? !same_types(types, {*function.returns}) : !record)
+        refuse_definition(fmt::format("function result type must be {} because of OUT parameters",
+                                      types.size() == 1 ? format_type(types.front()) : "record"));
+}
+
 /// And what after them.
 void require_result_and_body(const CreateFunction& create) {
     if (create.aggregate) return;
-    const bool outputs = std::any_of(create.args.begin(), create.args.end(), [](const FunctionArg& arg) {
-        return arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out ||
-               arg.mode == FunctionArg::Mode::table;
-    });
+    const bool outputs = std::any_of(create.args.begin(), create.args.end(), is_output);
     if (!create.procedure && !create.returns && !outputs)
         throw Refused{sqlstate::invalid_function_definition, "function result type must be specified"};
     if (!create.body.empty() && !create.sql_body.empty())
@@ -77,10 +142,15 @@ void require_leakproof_allowed(const Replayer& r, const RoutineOptions& options)
         throw Refused{sqlstate::insufficient_privilege, "only superuser can define a leakproof function"};
 }
 
+Symbol language_of(const CreateFunction& create) {
+    return create.language.empty() ? Symbol{"sql"} : create.language;
+}
+
 Function new_function(Replayer& r, const CreateFunction& create) {
     Function function;
     function.schema = require_creation_schema(r, create.name);
     require_attributes(create);
+    if (!create.aggregate) require_language_usage(r, language_of(create));
     require_leakproof_allowed(r, create.options);
     function.name = create.name.name;
     function.procedure = create.procedure;
@@ -94,8 +164,12 @@ Function new_function(Replayer& r, const CreateFunction& create) {
         function.returns = require_type_name(r, *create.returns);
         require_type_usage(r, *function.returns);
     }
+    if (!create.aggregate) {
+        require_arguments(function);
+        require_result_of_outputs(function);
+    }
     require_result_and_body(create);
-    function.language = create.language.empty() ? Symbol{"sql"} : create.language;
+    function.language = language_of(create);
     if (create.aggregate) function.volatility = Volatility::immutable;
     set_options(function, create.options);
     function.body = create.body;
@@ -118,9 +192,7 @@ FunctionId same_function(const Replayer& r, const Function& function) {
 std::vector<FunctionArg> outputs(const Function& function) {
     std::vector<FunctionArg> outputs;
     for (const FunctionArg& arg : function.args)
-        if (arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out ||
-            arg.mode == FunctionArg::Mode::table)
-            outputs.push_back(arg);
+        if (is_output(arg)) outputs.push_back(arg);
     return outputs;
 }
 
@@ -224,7 +296,7 @@ Effect apply(Replayer& r, const AlterFunction& alter) {
     require_owner(r, id);
     if (r.catalog[id].aggregate)
         refuse(sqlstate::wrong_object_type, "\"{}\" is an aggregate function", r.catalog[id].name.text());
-    require_consistent(alter.options, false);
+    require_consistent(alter.options, r.catalog[id].procedure);
     require_leakproof_allowed(r, alter.options);
     require_rows_fit(r.catalog[id], alter.options);
     Function& function = r.catalog.edit(id);

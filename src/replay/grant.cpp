@@ -11,6 +11,7 @@
 #include "apply.hpp"
 #include "contents.hpp"
 #include "describe.hpp"
+#include "language.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
 
@@ -206,7 +207,8 @@ void change_relation(const Granting& g, RelationId id) {
         Relation& relation = g.r.catalog.edit(id);
         const Acl before = relation.acl;
         change_acl(g, target_of(relation, relation.acl, all), wanted(*item, all));
-        if (!g.statement.grant && relation.kind != 'S') revoke_from_columns(g, id, before, wanted(*item, all));
+        if (!g.statement.grant && relation.kind != 'S')
+            revoke_from_columns(g, id, before, wanted(*item, all));
         record(g, id, *item, wanted(*item, all));
     }
     change_columns(g, id);
@@ -269,6 +271,24 @@ void change_database(const Granting& g) {
         change_acl(g, {{g.r.database_acl, owner, all}, "database", {}, false}, wanted(*item, all));
 }
 
+/// Languages are the bootstrap superuser's.
+void change_language(const Granting& g, Symbol language) {
+    static const Symbol bootstrap{"bootstrap_superuser"};
+    if (is_untrusted(language))
+        refuse(sqlstate::wrong_object_type, "language \"{}\" is not trusted", language.text());
+    const std::optional<PrivilegeItem> item = whole_item(g.statement);
+    if (!item) return;
+    const PrivilegeSet all = Privilege::usage;
+    require_valid(*item, all, "language");
+    Acl acl = language_acl(g.r, language);
+    const RoleId owner = g.r.catalog.find_role(bootstrap);
+    for (AclEntry& entry : acl.entries)
+        if (!entry.grantor.valid()) entry.grantor = owner;
+    change_acl(g, {{acl, owner, all}, "language", language, true}, wanted(*item, all));
+    std::erase_if(g.r.languages, [&](const LanguagePrivileges& known) { return known.language == language; });
+    g.r.languages.push_back({language, std::move(acl)});
+}
+
 Effect change_objects(const Granting& g) {
     for (const ObjectRef& ref : g.statement.objects) {
         switch (g.statement.kind) {
@@ -281,7 +301,8 @@ Effect change_objects(const Granting& g) {
         case ObjectKind::type:
         case ObjectKind::domain: change_type(g, ref.name); break;
         case ObjectKind::database: change_database(g); break;
-        default: return inert(); // languages, servers: nothing is tracked of them
+        case ObjectKind::language: change_language(g, ref.name.name); break;
+        default: return inert(); // servers, large objects: nothing is tracked of them
         }
     }
     return {};

@@ -4,6 +4,7 @@
 
 #include "apply.hpp"
 #include "binding.hpp"
+#include "clause_check.hpp"
 #include "copy_index.hpp"
 #include "create.hpp"
 #include "generated_name.hpp"
@@ -37,8 +38,9 @@ Index::Key new_key(Replayer& r, RelationId table, const CreateIndex::Key& key) {
                           fmt::format("column \"{}\" does not exist", key.column.text())};
         return {number == whole_row ? require_column(r, table, key.column) : number, {}, key.column};
     }
-    return {whole_row, bind_clause(r, table, key.expr, r.tree()[key.expr].span),
-            index_column_name(r, key.expr)};
+    BoundExpr expr = bind_clause(r, table, key.expr, r.tree()[key.expr].span);
+    require_scalar(r, expr, "index expressions");
+    return {whole_row, std::move(expr), index_column_name(r, key.expr)};
 }
 
 /// A partitioned table is unique only within its partitions, unless the index says which one it is.
@@ -54,12 +56,18 @@ void require_partition_key(const Relation& table, const Index& index) {
 } // namespace
 
 Effect apply(Replayer& r, const CreateIndex& statement) {
+    if (statement.concurrently && (!r.block.empty() || r.budget != nullptr))
+        refuse(sqlstate::active_sql_transaction, "CREATE INDEX CONCURRENTLY cannot {}",
+               r.budget != nullptr ? "be executed from a function" : "run inside a transaction block");
     const RelationId table = require_relation(r, statement.table);
     require_owner(r, table);
     const char kind = r.catalog[table].kind;
     if (kind == 'v' || kind == 'f' || kind == 'S' || kind == 'c')
         throw Refused{sqlstate::wrong_object_type,
                       fmt::format("cannot create index on relation \"{}\"", r.catalog[table].name.text())};
+    if (kind == 'p' && statement.concurrently)
+        refuse(sqlstate::feature_not_supported,
+               "cannot create index on partitioned table \"{}\" concurrently", r.catalog[table].name.text());
     Index index;
     index.table = table;
     index.name = name_of_new(r, statement, table);
@@ -75,6 +83,8 @@ Effect apply(Replayer& r, const CreateIndex& statement) {
         index.include.push_back(new_key(r, table, {column, {}}));
     index.origin = r.created();
     index.predicate = bind_clause(r, table, statement.where);
+    require_scalar(r, index.predicate, "index predicates");
+    require_boolean(r, index.predicate, "WHERE");
     const IndexId id = create(r, std::move(index));
     if (!statement.only) give_to_partitions(r, id);
     return {};

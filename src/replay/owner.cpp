@@ -123,6 +123,12 @@ Effect apply(Replayer& r, const ChangeOwner& change) {
             return change_object_owner(r, id, owner);
         }
         return inert();
+    case ObjectKind::event_trigger:
+        if (!r.catalog[owner].superuser && !r.catalog[owner].origin.assumed)
+            refuse(sqlstate::insufficient_privilege,
+                   "permission denied to change owner of event trigger \"{}\"",
+                   change.object.name.name.text());
+        return inert();
     default: return inert(); // databases, languages, publications: their owners have no bearing on access
     }
 }

@@ -11,6 +11,7 @@
 #include "binding.hpp"
 #include "dynamic.hpp"
 #include "dynamic_table_rows.hpp"
+#include "language.hpp"
 #include "lookup.hpp"
 #include "queue.hpp"
 #include "routine_body.hpp"
@@ -161,6 +162,7 @@ Effect apply(Replayer& r, const RunQuery& run) {
 
 Effect apply(Replayer& r, const Do& block) {
     const std::string_view language = block.language.text();
+    require_language_usage(r, language.empty() ? Symbol{"plpgsql"} : block.language);
     const bool readable = language.empty() || language == "plpgsql";
     if (!readable) return undetermined(fmt::format("DO block in {}", language));
     if (changes_rows_at_most(r, block.body)) return inert();

@@ -92,6 +92,7 @@ Effect rename_relation(Replayer& r, const Rename& statement) {
             require_index_owner(r, r.catalog[index]);
             return rename_index(r, index, to), Effect{};
         }
+        refuse_composite(r, name);
         if (statement.object.kind == ObjectKind::index && (statement.if_exists || !relation_is_gone(r, name)))
             return {};
     }
@@ -142,7 +143,34 @@ Effect rename_column(Replayer& r, const Rename& statement) {
     return {};
 }
 
+/// The domain whose constraint it is, where no relation has that name.
+TypeId domain_of(const Replayer& r, const QualifiedName& name) {
+    if (find_relation(r, name).valid()) return {};
+    const TypeId type = find_type(r, name);
+    return type.valid() && r.catalog[type].kind == Type::Kind::domain ? type : TypeId{};
+}
+
+Effect rename_domain_constraint(Replayer& r, const Rename& statement, TypeId id) {
+    require_owner(r, id);
+    Type& domain = r.catalog.edit(id);
+    const auto named = [&](Symbol name) {
+        return std::find_if(domain.constraints.begin(), domain.constraints.end(),
+                            [&](const Constraint& c) { return c.name == name; });
+    };
+    const auto found = named(statement.object.part.text);
+    if (found == domain.constraints.end())
+        refuse(sqlstate::undefined_object, "constraint \"{}\" for domain {} does not exist",
+               statement.object.part.text.text(), domain.name.text());
+    if (named(statement.new_name.text) != domain.constraints.end())
+        refuse(sqlstate::duplicate_object, "constraint \"{}\" for domain {} already exists",
+               statement.new_name.text.text(), domain.name.text());
+    found->name = statement.new_name.text;
+    return {};
+}
+
 Effect rename_constraint(Replayer& r, const Rename& statement) {
+    if (const TypeId domain = domain_of(r, statement.object.name); domain.valid())
+        return rename_domain_constraint(r, statement, domain);
     const RelationId id = relation_of(r, statement.object.name, statement.if_exists);
     if (!id.valid()) return {};
     require_owner(r, id);
@@ -225,6 +253,8 @@ Effect rename_rule(Replayer& r, const Rename& statement) {
     const Symbol to = statement.new_name.text;
     Relation& table = r.catalog.edit(id);
     RewriteRule* rule = find_rule(table, from);
+    if (table.is_view() && from.text() == "_RETURN")
+        refuse(sqlstate::invalid_object_definition, "renaming an ON SELECT rule is not allowed");
     if (rule == nullptr && !fully_known(table)) return {};
     if (rule == nullptr)
         refuse(sqlstate::undefined_object, "rule \"{}\" for relation \"{}\" does not exist", from.text(),
@@ -312,6 +342,8 @@ Effect rename_role(Replayer& r, const Rename& statement) {
 
 Effect rename_type(Replayer& r, const Rename& statement) {
     const TypeId id = find_known_type(r, statement.object.name);
+    if (!id.valid() && find_relation(r, statement.object.name).valid())
+        refuse(sqlstate::wrong_object_type, "{} is a table's row type", shown(statement.object.name));
     if (!id.valid()) return {}; // made elsewhere
     require_owner(r, id);
     require_domain(r, id, statement.object.kind);

@@ -43,7 +43,12 @@ bool has_own_transaction(const Statement& statement) {
 
 /// The grammar refuses some names itself (RoleSpec in gram.y), which are no errors of syntax.
 std::string grammar_sqlstate(const SyntaxError& error) {
-    return error.message.starts_with("role name ") ? sqlstate::reserved_name : std::string{};
+    const std::string_view message = error.message;
+    if (message.starts_with("role name ")) return sqlstate::reserved_name;
+    const bool unsupported = message.ends_with("is not supported") ||
+                             message.ends_with("not yet implemented") ||
+                             message.find("constraints cannot be marked") != std::string_view::npos;
+    return unsupported ? sqlstate::feature_not_supported : "";
 }
 
 } // namespace
@@ -100,7 +105,7 @@ void Replayer::start_session(Symbol user) {
 
 /// A block left open is taken as committed: tools that wrap files in a transaction do it at the end.
 Checkpoint Replayer::checkpoint() {
-    return {catalog.mark(), session, after_commit, defaults, database_acl, table_rows};
+    return {catalog.mark(), session, after_commit, defaults, database_acl, languages, table_rows};
 }
 
 void Replayer::go_back(const Checkpoint& to) {
@@ -109,6 +114,7 @@ void Replayer::go_back(const Checkpoint& to) {
     after_commit = to.after_commit;
     defaults = to.defaults;
     database_acl = to.database_acl;
+    languages = to.languages;
     table_rows = to.table_rows;
     block_failed = false;
     std::erase_if(until_commit, [&](RelationId table) { return table.value >= catalog.relations().size(); });

@@ -34,6 +34,12 @@ struct SessionDefaults {
     std::vector<SetVariable> of_all_roles;
 };
 
+/// Who may use a language, once that was said.
+struct LanguagePrivileges {
+    Symbol language;
+    Acl acl;
+};
+
 /// All that a rollback takes back, as it stood when this was taken.
 struct Checkpoint {
     std::size_t mark = 0; ///< the catalog's
@@ -41,6 +47,7 @@ struct Checkpoint {
     Session after_commit;
     SessionDefaults defaults;
     Acl database_acl;
+    std::vector<LanguagePrivileges> languages;
     std::shared_ptr<const dynamic::AllTableRows> table_rows;
 };
 
@@ -86,7 +93,8 @@ public:
     SeenNames roles, schemas, publications, event_triggers;
     Dependents dependents;
 
-    Acl database_acl;            ///< of the database that the history is run on
+    Acl database_acl; ///< of the database that the history is run on
+    std::vector<LanguagePrivileges> languages;
     const Symbol database_owner; ///< who owns the database: the platform's migration role
 
     // -- the statement at hand ------------------------------------------------------------------

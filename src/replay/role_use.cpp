@@ -83,6 +83,9 @@ bool is_used(const Replayer& r, RoleId role) {
     });
     for_live<PolicyId>(r.catalog.policies(),
                        [&](PolicyId, const Policy& p) { used = used || names(p, role); });
+    used = used || names(r.database_acl, role);
+    for (const LanguagePrivileges& language : r.languages)
+        used = used || names(language.acl, role);
     for (const DefaultPrivileges& defaults : r.catalog.default_privileges())
         used = used || defaults.role == role || names(defaults.acl, role);
     return used;
@@ -101,6 +104,9 @@ void remove_from_grants(Replayer& r, RoleId role) {
     });
     for (const PolicyId id : policies)
         remove_from_policy(r, id, role);
+    remove(r.database_acl, role);
+    for (LanguagePrivileges& language : r.languages)
+        remove(language.acl, role);
     auto& defaults = r.catalog.edit_default_privileges();
     for (DefaultPrivileges& entry : defaults)
         remove(entry.acl, role);

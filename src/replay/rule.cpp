@@ -22,6 +22,33 @@ RewriteRule new_rule(Replayer& r, const CreateRule& create, RelationId table) {
     return rule;
 }
 
+/// "old" is for what there is before, "new" for what there is after.
+void require_rows(const Tree& tree, const CreateRule& create, const Bindings& bindings) {
+    for (const auto& [id, column] : bindings.columns) {
+        const auto* ref = std::get_if<ColumnRef>(&tree[id].node);
+        if (ref == nullptr || column.from.valid()) continue;
+        const std::string_view row = ref->qualifier.text();
+        if ((row == "old" && create.event == PolicyCommand::insert) ||
+            (row == "new" && create.event == PolicyCommand::delete_))
+            refuse(sqlstate::undefined_table, "invalid reference to FROM-clause entry for table \"{}\"", row);
+    }
+}
+
+void require_rows(const Tree& tree, const CreateRule& create, const RewriteRule& rule) {
+    if (rule.where.present()) require_rows(tree, create, *rule.where.bindings);
+    for (const BoundQuery& action : rule.actions)
+        if (action.present()) require_rows(tree, create, *action.bindings);
+}
+
+/// What a view is, is a rule as well; CREATE VIEW is how one says it.
+void require_view_rule(const Replayer& r, const CreateRule& create, RelationId table) {
+    if (!create.instead || create.actions.size() != 1)
+        refuse(sqlstate::feature_not_supported, "rules on SELECT must have action INSTEAD SELECT");
+    if (create.name.text.text() != "_RETURN")
+        refuse(sqlstate::invalid_object_definition, "view rule for \"{}\" must be named \"_RETURN\"",
+               r.catalog[table].name.text());
+}
+
 void require_rules_allowed(const Relation& table) {
     if (table.origin.assumed) return;
     if (table.kind == 'm')
@@ -42,7 +69,12 @@ Effect apply(Replayer& r, const CreateRule& create) {
     const RelationId table = require_relation(r, create.table);
     require_owner(r, table);
     require_rules_allowed(r.catalog[table]);
+    if (create.event == PolicyCommand::select) {
+        require_view_rule(r, create, table);
+        return unmodelled("CREATE RULE ON SELECT");
+    }
     RewriteRule rule = new_rule(r, create, table);
+    require_rows(r.tree(), create, rule);
     depend(r, rule, Object::rule(table, rule.name));
     std::vector<RewriteRule>& rules = r.catalog.edit(table).rules;
     const auto same = std::find_if(rules.begin(), rules.end(),

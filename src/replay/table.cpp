@@ -90,6 +90,13 @@ Column like_column(const Column& from, const LikeClause& like) {
     return column;
 }
 
+/// LIKE takes a composite type for a relation.
+TypeId composite_source(const Replayer& r, const QualifiedName& name) {
+    if (find_relation(r, name).valid()) return {};
+    const TypeId type = find_type(r, name);
+    return type.valid() && r.catalog[type].kind == Type::Kind::composite ? type : TypeId{};
+}
+
 void add_like_columns(const Replayer& r, Relation& table, const Relation& source, const LikeClause& like) {
     for (const Column& column : source.columns)
         if (!column.dropped) merge_column(r, table.columns, like_column(column, like));
@@ -108,15 +115,28 @@ void add_type_columns(const Replayer& r, Relation& table, const TypeName& name) 
     table.of_type = type;
 }
 
+/// What a parent generates a child cannot give a default.
+void require_no_default(const std::vector<Column>& columns, const ColumnDef& def) {
+    const ColumnNumber same = column_in(columns, def.name.text);
+    if (same == whole_row || !columns[same].generated) return;
+    if (def.default_value.present() && !def.generated_stored && !def.generated_virtual)
+        refuse(sqlstate::invalid_column_definition,
+               "column \"{}\" inherits from generated column but specifies default", def.name.text.text());
+}
+
 /// In CREATE TABLE … OF and PARTITION OF the columns that are written only add to those there.
 void add_own_columns(const Replayer& r, Relation& table, const CreateTable& create) {
     const bool typed = !create.of_type.name.empty();
     for (const ColumnDef& def : create.columns) {
         const ColumnNumber same = typed ? column_in(table.columns, def.name.text) : whole_row;
-        if (same != whole_row)
+        if (typed && same == whole_row && table.columns_known())
+            refuse(sqlstate::undefined_column, "column \"{}\" does not exist", def.name.text.text());
+        if (same != whole_row) {
             table.columns[same].not_null |= new_column(r, def).not_null;
-        else
-            merge_column(r, table.columns, new_column(r, def));
+            continue;
+        }
+        require_no_default(table.columns, def);
+        merge_column(r, table.columns, new_column(r, def));
     }
 }
 
@@ -141,7 +161,9 @@ void own_expressions(Replayer& r, RelationId table, RelationId from) {
 void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
     for (const Symbol key : create.partition_key)
         r.catalog.edit(id).partition_key.push_back(key.empty() ? whole_row : require_column(r, id, key));
-    for (const LikeClause& like : create.likes)
+    std::vector<LikeClause> likes = create.likes;
+    std::erase_if(likes, [&](const LikeClause& like) { return composite_source(r, like.source).valid(); });
+    for (const LikeClause& like : likes)
         own_expressions(r, id, require_relation(r, like.source));
     const std::vector<RelationId> parents = r.catalog[id].parents;
     for (const RelationId parent : parents)
@@ -152,7 +174,7 @@ void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
         const ColumnNumber number = r.catalog.find_column(id, def.name.text);
         if (number != whole_row) complete_column(r, id, number, def);
     }
-    for (const LikeClause& like : create.likes)
+    for (const LikeClause& like : likes)
         after_like(r, id, require_relation(r, like.source), like);
     for (const TableConstraint& constraint : create.constraints)
         add_constraint(r, id, constraint);
@@ -215,6 +237,11 @@ Effect apply(Replayer& r, const CreateTable& create_table) {
     if (!assumed && create_table.if_not_exists && class_name_taken(r, table.schema, table.name)) return {};
     if (!create_table.of_type.name.empty()) add_type_columns(r, table, create_table.of_type);
     for (const LikeClause& like : create_table.likes) {
+        if (const TypeId type = composite_source(r, like.source); type.valid()) {
+            for (const Column& column : r.catalog[type].columns)
+                if (!column.dropped) merge_column(r, table.columns, like_column(column, like));
+            continue;
+        }
         const RelationId source = require_relation(r, like.source);
         require_select(r, source);
         add_like_columns(r, table, r.catalog[source], like);

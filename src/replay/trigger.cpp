@@ -28,10 +28,26 @@ void require_fitting_table(const Relation& table, const CreateTrigger& create) {
     }
 }
 
+/// What REFERENCING is not for.
+void require_transitions(const CreateTrigger& create) {
+    if (create.before || create.instead)
+        refuse(sqlstate::invalid_object_definition,
+               "transition table name can only be specified for an AFTER trigger");
+    if (create.on_truncate)
+        refuse(sqlstate::invalid_object_definition, "TRUNCATE triggers cannot specify transition tables");
+    if (create.on_insert + create.on_update + create.on_delete > 1)
+        refuse(sqlstate::feature_not_supported,
+               "transition tables cannot be specified for triggers with more than one event");
+    if (!create.update_columns.empty())
+        refuse(sqlstate::feature_not_supported,
+               "transition tables cannot be specified for triggers with column lists");
+}
+
 void require_supported(const CreateTrigger& create) {
     const char* const unsupported = sqlstate::feature_not_supported;
     if (create.on_truncate && create.row)
         refuse(unsupported, "TRUNCATE FOR EACH ROW triggers are not supported");
+    if (create.transition_tables) require_transitions(create);
     if (!create.instead) return;
     if (!create.row) refuse(unsupported, "INSTEAD OF triggers must be FOR EACH ROW");
     if (create.when.present()) refuse(unsupported, "INSTEAD OF triggers cannot have WHEN conditions");

@@ -7,6 +7,7 @@
 #include "create.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
+#include "query_columns.hpp"
 #include "range_type.hpp"
 
 /// Types and enums (src/backend/commands/typecmds.c).
@@ -25,22 +26,41 @@ Type::Kind kind_of(CreateType::Kind kind) {
     return Type::Kind::base;
 }
 
+[[noreturn]] void refuse_no_label(Symbol label) {
+    refuse(sqlstate::invalid_parameter_value, "\"{}\" is not an existing enum label", label.text());
+}
+
+[[noreturn]] void refuse_label_taken(Symbol label) {
+    refuse(sqlstate::duplicate_object, "enum label \"{}\" already exists", label.text());
+}
+
+void require_distinct_labels(const std::vector<Symbol>& labels) {
+    for (auto label = labels.begin(); label != labels.end(); ++label)
+        if (std::find(labels.begin(), label, *label) != label)
+            refuse("23505", "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
+}
+
 void add_label(Replayer& r, TypeId id, const AlterEnum& alter) {
     const auto& labels = r.catalog[id].labels;
     const bool there = std::find(labels.begin(), labels.end(), alter.new_label) != labels.end();
     if (there && alter.if_not_exists) return;
-    if (there)
-        throw Refused{sqlstate::duplicate_object,
-                      fmt::format("enum label \"{}\" already exists", alter.new_label.text())};
-    r.catalog.edit(id).labels.push_back(alter.new_label);
+    if (there) refuse_label_taken(alter.new_label);
+    std::vector<Symbol>& changed = r.catalog.edit(id).labels;
+    auto place = changed.end();
+    if (!alter.neighbor.empty()) {
+        place = std::find(changed.begin(), changed.end(), alter.neighbor);
+        if (place == changed.end()) refuse_no_label(alter.neighbor);
+        if (!alter.before) ++place;
+    }
+    changed.insert(place, alter.new_label);
 }
 
 void rename_label(Replayer& r, TypeId id, const AlterEnum& alter) {
     auto& labels = r.catalog.edit(id).labels;
     const auto old = std::find(labels.begin(), labels.end(), alter.old_label);
-    if (old == labels.end())
-        throw Refused{sqlstate::invalid_parameter_value,
-                      fmt::format("\"{}\" is not an existing enum label", alter.old_label.text())};
+    if (old == labels.end()) refuse_no_label(alter.old_label);
+    if (std::find(labels.begin(), labels.end(), alter.new_label) != labels.end())
+        refuse_label_taken(alter.new_label);
     *old = alter.new_label;
 }
 
@@ -61,11 +81,16 @@ Effect apply(Replayer& r, const CreateType& statement) {
     const bool base = statement.kind == CreateType::Kind::base || statement.kind == CreateType::Kind::shell;
     if (base && !r.catalog[r.session.current_user].superuser)
         throw Refused{sqlstate::insufficient_privilege, "must be superuser to create a base type"};
-    if (!shell) require_free_type_name(r, type.schema, type.name);
+    if (!shell || statement.kind == CreateType::Kind::shell)
+        require_free_type_name(r, type.schema, type.name);
     type.kind = kind_of(statement.kind);
+    if (statement.kind == CreateType::Kind::range && statement.subtype.name.empty())
+        refuse(sqlstate::syntax_error, "type attribute \"subtype\" is required");
     type.labels = statement.labels;
+    require_distinct_labels(type.labels);
     for (const ColumnDef& def : statement.columns)
         type.columns.push_back(new_column(r, def));
+    require_distinct(type.columns);
     if (shell) {
         r.catalog.edit(existing) = std::move(type);
         return {};

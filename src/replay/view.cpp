@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/sql/boolean.hpp"
+
 #include "alter_table.hpp"
 #include "apply.hpp"
 #include "binding.hpp"
@@ -21,6 +23,18 @@ namespace {
 bool is_view_option(const Replayer& r, std::string_view name) {
     return name == "security_barrier" || name == "check_option" ||
            (name == "security_invoker" && r.version() >= 15);
+}
+
+void require_value(const Option& option) {
+    const std::string_view name = option.name.text();
+    if (name == "check_option") {
+        if (option.value != "local" && option.value != "cascaded")
+            refuse(sqlstate::invalid_parameter_value, "invalid value for enum option \"{}\": {}", name,
+                   option.value);
+    } else if (!option.value.empty() && !parse_boolean(option.value)) {
+        refuse(sqlstate::invalid_parameter_value, "invalid value for boolean option \"{}\": {}", name,
+               option.value);
+    }
 }
 
 void require_same_column(const Column& old, const Column& replacement) {
@@ -86,6 +100,8 @@ void require_view_options(const Replayer& r, const std::vector<Option>& options)
         if (!is_view_option(r, option.name.text()))
             throw Refused{sqlstate::invalid_parameter_value,
                           fmt::format("unrecognized parameter \"{}\"", option.name.text())};
+    for (const Option& option : options)
+        require_value(option);
 }
 
 Effect apply(Replayer& r, const CreateView& statement) {

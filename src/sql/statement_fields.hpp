@@ -348,6 +348,7 @@ template <class P> void fields(P& p, const CreateTrigger& s) {
     p("on_update", s.on_update);
     p("on_delete", s.on_delete);
     p("on_truncate", s.on_truncate);
+    p("transition_tables", s.transition_tables);
     p("update_columns", s.update_columns);
     p("when", s.when);
 }
@@ -382,6 +383,8 @@ template <class P> void fields(P& p, const AlterEnum& s) {
     p("name", s.name);
     p("new_label", s.new_label);
     p("old_label", s.old_label);
+    p("neighbor", s.neighbor);
+    p("before", s.before);
     p("if_not_exists", s.if_not_exists);
 }
 template <class P> void fields(P& p, const CreateDomain& s) {

@@ -500,6 +500,7 @@ struct CreateTrigger {
     bool instead = false;
     bool row = false;
     bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
+    bool transition_tables = false; ///< REFERENCING
     std::vector<Symbol> update_columns;
     ClauseRef when;
 };
@@ -543,6 +544,8 @@ struct AlterEnum {
     QualifiedName name;
     Symbol new_label;
     Symbol old_label; ///< of RENAME VALUE; else empty
+    Symbol neighbor;  ///< of BEFORE and AFTER; else empty
+    bool before = false;
     bool if_not_exists = false;
 };
 

@@ -53,6 +53,7 @@ StatementNode create_trigger(Transform& t, const ::CreateTrigStmt& node, Cursor 
     result.on_update = (node.events & TRIGGER_TYPE_UPDATE) != 0;
     result.on_delete = (node.events & TRIGGER_TYPE_DELETE) != 0;
     result.on_truncate = (node.events & TRIGGER_TYPE_TRUNCATE) != 0;
+    result.transition_tables = node.transitionRels != nullptr;
     result.update_columns = Transform::symbols(node.columns);
     if (node.whenClause != nullptr) {
         cursor.seek("when");

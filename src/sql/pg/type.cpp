@@ -68,6 +68,8 @@ StatementNode alter_enum(Transform& t, const ::AlterEnumStmt& node, Cursor curso
     result.name = name_behind_kind(t, node.typeName, cursor);
     result.new_label = symbol(node.newVal);
     result.old_label = symbol(node.oldVal);
+    result.neighbor = symbol(node.newValNeighbor);
+    result.before = !node.newValIsAfter;
     result.if_not_exists = node.skipIfNewValExists;
     return result;
 }
