@@ -120,8 +120,11 @@ Effect apply(Replayer& r, const AlterDefaultPrivileges& statement) {
     const Grant& action = statement.action;
     const ObjectKind kind = kind_of_defaults(action.kind);
     const std::vector<RoleId> grantees = require_roles(r, action.grantees);
-    for (const PrivilegeItem& item : action.privileges)
+    for (const PrivilegeItem& item : action.privileges) {
         require_valid(item, privileges_of(r, kind), kind);
+        if (!item.columns.empty())
+            refuse(sqlstate::invalid_grant_operation, "default privileges cannot be set for columns");
+    }
     std::vector<RoleId> roles = require_roles(r, statement.for_roles);
     if (statement.for_roles.empty()) roles.push_back(r.session.current_user);
     for (const RoleId role : roles)

@@ -44,7 +44,9 @@ void require_acting_for(const Replayer& r, RoleId role, std::string_view what) {
 
 Effect apply(Replayer& r, const DropRole& statement) {
     for (const RoleSpec& spec : statement.roles) {
-        if (spec.kind == RoleSpec::Kind::named && !r.catalog.find_role(spec.name).valid()) {
+        if (spec.kind != RoleSpec::Kind::named)
+            refuse(sqlstate::invalid_parameter_value, "cannot use special role specifier in DROP ROLE");
+        if (!r.catalog.find_role(spec.name).valid()) {
             if (statement.if_exists || !r.roles.has(spec.name)) continue;
             throw Refused{sqlstate::undefined_object,
                           fmt::format("role \"{}\" does not exist", spec.name.text())};

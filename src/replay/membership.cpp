@@ -49,10 +49,23 @@ void refuse_implicit_membership(const Replayer& r, RoleId role, RoleId member) {
         throw Refused{sqlstate::internal_error, "role \"pg_database_owner\" cannot be a member of any role"};
 }
 
+/// GRANTED BY another role (until 15 check in AddRoleMems, since then check_role_grantor).
+void require_grantor(const Replayer& r, RoleId grantor) {
+    const RoleId user = r.session.current_user;
+    if (r.version() < 16) {
+        if (grantor != user && !r.catalog[user].superuser)
+            refuse(sqlstate::insufficient_privilege, "must be superuser to set grantor");
+    } else if (!has_privileges_of(r, user, grantor)) {
+        refuse(sqlstate::insufficient_privilege, "permission denied to grant privileges as role \"{}\"",
+               name(r, grantor));
+    }
+}
+
 } // namespace
 
 void add_member(Replayer& r, RoleId role, RoleId member, const MembershipOptions& options) {
-    if (role == public_role || member == public_role) return;
+    if (role == public_role || member == public_role)
+        refuse(sqlstate::undefined_object, "role \"public\" does not exist");
     refuse_implicit_membership(r, role, member);
     if (is_member(r, role, member))
         throw Refused{sqlstate::invalid_grant_operation,
@@ -100,6 +113,7 @@ Effect apply(Replayer& r, const GrantRole& statement) {
     for (const Name& granted : statement.roles) {
         const RoleId role = require_role(r, granted);
         require_grant_role(r, role, statement.grant);
+        if (options.grantor.valid()) require_grantor(r, options.grantor);
         for (const RoleId member : members) {
             if (statement.grant)
                 add_member(r, role, member, options);

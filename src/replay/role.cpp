@@ -82,7 +82,7 @@ Effect apply(Replayer& r, const CreateRole& statement) {
 
 Effect apply(Replayer& r, const AlterRole& statement) {
     const RoleId id = require_role(r, statement.role);
-    if (id == public_role) return inert();
+    if (id == public_role) refuse(sqlstate::undefined_object, "role \"public\" does not exist");
     require_alter_role(r, id, statement.attributes);
     Role& role = r.catalog.edit(id);
     set_attributes(role, statement.attributes, r.statement->span);
