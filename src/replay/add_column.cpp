@@ -76,9 +76,11 @@ void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bo
     require_own_columns(r.catalog[id]);
     if (!is_new(r, id, command, def.name.text)) return;
     require_extensible(r.catalog[id], def, only);
+    refuse_system_column(def.name.text);
     r.catalog.edit(id).columns.push_back(new_column(r, def));
     const auto number = static_cast<ColumnNumber>(r.catalog[id].columns.size() - 1);
     complete_column(r, id, number, def);
+    add_foreign_keys(r, id, def);
     const Column column = r.catalog[id].columns[number];
     add_to_children(r, id, column);
 }

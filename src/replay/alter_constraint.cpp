@@ -35,7 +35,9 @@ void add_check_below(Replayer& r, RelationId parent) {
 void add_check(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     const Relation& table = r.catalog[id];
     const bool no_inherit = command.constraint->no_inherit;
+    const std::size_t before = table.constraints.size();
     add_constraint(r, id, *command.constraint, command.name.text);
+    if (r.catalog[id].constraints.size() == before) return; // merged with an inherited one
     if (no_inherit && table.kind == 'p')
         refuse(sqlstate::invalid_table_definition,
                "cannot add NO INHERIT constraint to partitioned table \"{}\"", table.name.text());

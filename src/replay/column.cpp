@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "rlslint/names/binder.hpp"
+
 #include "binding.hpp"
 #include "clause_check.hpp"
 #include "constraint.hpp"
@@ -32,6 +34,8 @@ void require_one_value(const ColumnDef& def) {
         refuse(sqlstate::syntax_error, "both identity and generation expression specified for column \"{}\"",
                name);
     if (def.identity != 0 && def.default_value.present())
+        refuse(sqlstate::syntax_error, "both default and identity specified for column \"{}\"", name);
+    if (def.identity != 0 && serial_type(def.type))
         refuse(sqlstate::syntax_error, "both default and identity specified for column \"{}\"", name);
     if (serial_type(def.type) && def.default_value.present())
         refuse(sqlstate::syntax_error, "multiple default values specified for column \"{}\"", name);
@@ -105,6 +109,12 @@ void require_default(const Replayer& r, const Column& column, const BoundExpr& v
     require_storable(r, column, value);
 }
 
+void refuse_system_column(Symbol name) {
+    if (is_system_column(name))
+        refuse(sqlstate::duplicate_column, "column name \"{}\" conflicts with a system column name",
+               name.text());
+}
+
 ColumnNumber column_in(const std::vector<Column>& columns, Symbol name) {
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (columns[i].name == name && !columns[i].dropped) return static_cast<ColumnNumber>(i);
@@ -125,7 +135,14 @@ void complete_column(Replayer& r, RelationId table, ColumnNumber number, const C
     }
     note_dependencies(r, table, number);
     for (const TableConstraint& constraint : def.constraints)
-        add_constraint(r, table, constraint, def.name.text);
+        if (constraint.kind != TableConstraint::Kind::foreign_key)
+            add_constraint(r, table, constraint, def.name.text);
+}
+
+void add_foreign_keys(Replayer& r, RelationId table, const ColumnDef& def) {
+    for (const TableConstraint& constraint : def.constraints)
+        if (constraint.kind == TableConstraint::Kind::foreign_key)
+            add_constraint(r, table, constraint, def.name.text);
 }
 
 void note_dependencies(Replayer& r, RelationId table, ColumnNumber number) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "rlslint/names/coercion.hpp"
+#include "rlslint/sql/token.hpp"
 
 #include "binding.hpp"
 #include "clause_check.hpp"
@@ -49,6 +50,21 @@ void require_free_name(const Relation& table, Symbol name) {
                                   table.name.text())};
 }
 
+/// A check that a table has from its parents only may be said again, in the same words.
+bool merged(Replayer& r, RelationId table, const Constraint& check) {
+    const Constraint* same = find_constraint(r.catalog[table], check.name);
+    if (same == nullptr || same->kind != Kind::check || same->local || same->inherited == 0) return false;
+    const auto text = [&](const Constraint& c) { return without_layout(r.sources.text(c.check.span())); };
+    if (!same->check.present() || text(*same) != text(check)) return false;
+    if (check.no_inherit)
+        refuse(sqlstate::invalid_object_definition,
+               "constraint \"{}\" conflicts with inherited constraint on relation \"{}\"", check.name.text(),
+               r.catalog[table].name.text());
+    for (Constraint& own : r.catalog.edit(table).constraints)
+        if (own.name == check.name) own.local = true;
+    return true;
+}
+
 void append(Replayer& r, RelationId table, Constraint constraint) {
     require_free_name(r.catalog[table], constraint.name);
     note_dependencies(r, table, constraint);
@@ -88,7 +104,7 @@ void add_check(Replayer& r, RelationId table, const TableConstraint& from) {
         const auto column = one ? r.catalog[table].columns[check.columns[0]].name.text() : std::string_view{};
         check.name = free_constraint_name(r, table, column, "check");
     }
-    append(r, table, std::move(check));
+    if (!merged(r, table, check)) append(r, table, std::move(check));
 }
 
 // ---- PRIMARY KEY, UNIQUE, EXCLUDE -------------------------------------------------------------------

@@ -38,7 +38,7 @@ bool has(const std::vector<RelationId>& list, RelationId id) {
 }
 
 /// An existing child must have a parent's column, and as strict a one (MergeAttributesIntoExisting).
-void require_column_of(const Relation& child, const Column& column) {
+void require_column_of(const Replayer& r, const Relation& child, const Column& column) {
     const std::string_view name = column.name.text();
     const ColumnNumber number = column_in(child.columns, column.name);
     if (number == whole_row) {
@@ -52,14 +52,16 @@ void require_column_of(const Relation& child, const Column& column) {
                child.name.text(), name);
     if (column.not_null && !own.not_null && child.columns_known())
         refuse(sqlstate::datatype_mismatch, "column \"{}\" in child table must be marked NOT NULL", name);
-    if (column.generated != own.generated && child.columns_known())
+    // Until 15 what only the child generates is its own affair.
+    const bool differs = column.generated != own.generated && (column.generated || r.version() >= 16);
+    if (differs && child.columns_known())
         refuse(sqlstate::datatype_mismatch, "column \"{}\" in child table must {}be a generated column", name,
                column.generated ? "" : "not ");
 }
 
 void require_columns_of(const Replayer& r, RelationId child, RelationId parent) {
     for (const Column& column : r.catalog[parent].columns)
-        if (!column.dropped) require_column_of(r.catalog[child], column);
+        if (!column.dropped) require_column_of(r, r.catalog[child], column);
 }
 
 /// A check is inherited by its name.

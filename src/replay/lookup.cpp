@@ -112,6 +112,12 @@ SchemaId creation_schema(Replayer& r, const QualifiedName& name) {
     throw Refused{sqlstate::invalid_schema_name, "no schema has been selected to create in"};
 }
 
+SchemaId temporary_schema_of(Replayer& r, const QualifiedName& name) {
+    if (name.schema.empty() || name.schema == temporary_name()) return temporary_schema(r);
+    (void)require_creation_schema(r, name);
+    refuse(sqlstate::invalid_table_definition, "cannot create temporary relation in non-temporary schema");
+}
+
 SchemaId require_creation_schema(Replayer& r, const QualifiedName& name) {
     const SchemaId schema = creation_schema(r, name);
     if (r.catalog[schema].name != temporary_name()) require_create(r, schema);

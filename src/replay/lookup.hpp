@@ -22,6 +22,8 @@ void refuse_gone_schema(const Replayer& r, Symbol name);
 [[nodiscard]] SchemaId require_creation_schema(Replayer& r, const QualifiedName& name);
 /// The schema of temporary objects, made when it is first needed.
 [[nodiscard]] SchemaId temporary_schema(Replayer& r);
+/// The same for what is written as temporary, which may name no other schema.
+[[nodiscard]] SchemaId temporary_schema_of(Replayer& r, const QualifiedName& name);
 /// PostgreSQL's own schemas: nothing in them is tracked.
 [[nodiscard]] bool is_system_schema(Symbol name);
 

@@ -4,6 +4,7 @@
 
 #include "alter_table.hpp"
 #include "apply.hpp"
+#include "column.hpp"
 #include "composite.hpp"
 #include "constraint.hpp"
 #include "contents.hpp"
@@ -132,6 +133,7 @@ Effect rename_column(Replayer& r, const Rename& statement) {
         if (at == whole_row) continue;
         if (table != id && r.catalog[table].columns[at].inherited > parents_among(r.catalog[table], tables))
             refuse(sqlstate::invalid_table_definition, "cannot rename inherited column \"{}\"", from.text());
+        if (r.catalog[table].is_table()) refuse_system_column(to);
         if (r.catalog.find_column(table, to) != whole_row)
             throw Refused{sqlstate::duplicate_column,
                           fmt::format("column \"{}\" of relation \"{}\" already exists", to.text(),

@@ -24,7 +24,8 @@ namespace rlslint::replaying {
 namespace {
 
 SchemaId schema_of_new(Replayer& r, const QualifiedName& name, Persistence persistence) {
-    return persistence == Persistence::temporary ? temporary_schema(r) : require_creation_schema(r, name);
+    return persistence == Persistence::temporary ? temporary_schema_of(r, name)
+                                                 : require_creation_schema(r, name);
 }
 
 char kind_of(const CreateTable& create) {
@@ -106,6 +107,8 @@ void add_like_columns(const Replayer& r, Relation& table, const Relation& source
 /// The columns of CREATE TABLE … OF a composite type.
 void add_type_columns(const Replayer& r, Relation& table, const TypeName& name) {
     const TypeId type = find_known_type(r, {name.schema, name.name, name.span});
+    if (!type.valid() && find_relation(r, {name.schema, name.name, name.span}).valid())
+        refuse(sqlstate::wrong_object_type, "type {} is not a composite type", name.name.text());
     if (!type.valid() || r.catalog[type].kind != Type::Kind::composite) {
         table.partial = true;
         return;
@@ -131,6 +134,11 @@ void add_own_columns(const Replayer& r, Relation& table, const CreateTable& crea
         const ColumnNumber same = typed ? column_in(table.columns, def.name.text) : whole_row;
         if (typed && same == whole_row && table.columns_known())
             refuse(sqlstate::undefined_column, "column \"{}\" does not exist", def.name.text.text());
+        refuse_system_column(def.name.text);
+        if (def.identity != 0 && typed)
+            refuse(sqlstate::feature_not_supported, "identity columns are not supported on typed tables");
+        if (def.identity != 0 && !create.partition_of.empty() && r.version() < 17)
+            refuse(sqlstate::feature_not_supported, "identity columns are not supported on partitions");
         if (same != whole_row) {
             table.columns[same].not_null |= new_column(r, def).not_null;
             continue;
@@ -176,8 +184,16 @@ void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
     }
     for (const LikeClause& like : likes)
         after_like(r, id, require_relation(r, like.source), like);
-    for (const TableConstraint& constraint : create.constraints)
-        add_constraint(r, id, constraint);
+    // What keys refer to may be in the table itself.
+    const auto add_constraints = [&](bool foreign_keys) {
+        for (const TableConstraint& constraint : create.constraints)
+            if ((constraint.kind == TableConstraint::Kind::foreign_key) == foreign_keys)
+                add_constraint(r, id, constraint);
+    };
+    add_constraints(false);
+    for (const ColumnDef& def : create.columns)
+        add_foreign_keys(r, id, def);
+    add_constraints(true);
 }
 
 /// A table that the history has only named so far is taken to be the one that it creates here: it
@@ -264,7 +280,7 @@ Effect apply(Replayer& r, const CreateTableAs& create_as) {
     Relation table;
     const BoundQuery query = bind_query(r, create_as.query, r.statement->span);
     // What is there already is seen before who may create, and before rows are read.
-    table.schema = create_as.persistence == Persistence::temporary ? temporary_schema(r)
+    table.schema = create_as.persistence == Persistence::temporary ? temporary_schema_of(r, create_as.name)
                                                                    : creation_schema(r, create_as.name);
     table.name = create_as.name.name;
     table.kind = create_as.kind == ObjectKind::materialized_view ? 'm' : 'r';

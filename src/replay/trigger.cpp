@@ -29,7 +29,13 @@ void require_fitting_table(const Relation& table, const CreateTrigger& create) {
 }
 
 /// What REFERENCING is not for.
-void require_transitions(const CreateTrigger& create) {
+void require_transitions(const CreateTrigger& create, const Relation& table) {
+    if (table.is_view()) refuse(sqlstate::wrong_object_type, "\"{}\" is a view", table.name.text());
+    if (create.row && table.kind == 'p')
+        refuse(sqlstate::feature_not_supported, "\"{}\" is a partitioned table", table.name.text());
+    if (create.row && !table.parents.empty())
+        refuse(sqlstate::feature_not_supported, "ROW triggers with transition tables are not supported on {}",
+               table.partition ? "partitions" : "inheritance children");
     if (create.before || create.instead)
         refuse(sqlstate::invalid_object_definition,
                "transition table name can only be specified for an AFTER trigger");
@@ -43,11 +49,11 @@ void require_transitions(const CreateTrigger& create) {
                "transition tables cannot be specified for triggers with column lists");
 }
 
-void require_supported(const CreateTrigger& create) {
+void require_supported(const CreateTrigger& create, const Relation& table) {
     const char* const unsupported = sqlstate::feature_not_supported;
     if (create.on_truncate && create.row)
         refuse(unsupported, "TRUNCATE FOR EACH ROW triggers are not supported");
-    if (create.transition_tables) require_transitions(create);
+    if (create.transition_tables) require_transitions(create, table);
     if (!create.instead) return;
     if (!create.row) refuse(unsupported, "INSTEAD OF triggers must be FOR EACH ROW");
     if (create.when.present()) refuse(unsupported, "INSTEAD OF triggers cannot have WHEN conditions");
@@ -190,7 +196,7 @@ Effect apply(Replayer& r, const CreateTrigger& create) {
     const RelationId table = require_relation(r, create.table);
     if (!r.catalog[table].origin.assumed) require_fitting_table(r.catalog[table], create);
     require_trigger_privilege(r, table);
-    require_supported(create);
+    require_supported(create, r.catalog[table]);
     Trigger trigger;
     trigger.name = create.name.text;
     trigger.table = table;

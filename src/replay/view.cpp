@@ -117,7 +117,8 @@ Effect apply(Replayer& r, const CreateView& statement) {
     // A view of temporary tables is temporary itself.
     const bool temporary = statement.persistence == Persistence::temporary || uses_temporary(r, view.query);
     view.persistence = temporary ? Persistence::temporary : Persistence::permanent;
-    view.schema = temporary ? temporary_schema(r) : require_creation_schema(r, statement.name);
+    view.schema =
+        temporary ? temporary_schema_of(r, statement.name) : require_creation_schema(r, statement.name);
     view.name_span = statement.name.span;
     view.origin = r.created();
 
