@@ -9,6 +9,7 @@
 #include "rlslint/text/ascii.hpp"
 
 #include "acl.hpp"
+#include "dynamic_catalog_rows.hpp"
 #include "dynamic_oid.hpp"
 #include "lookup.hpp"
 #include "permission.hpp"
@@ -286,6 +287,13 @@ Value identity_arguments_of(const Replayer& r, const Value& value) {
     return id ? Value::of(identity_arguments(r.catalog[FunctionId{*id}])) : Value::unknown("a function");
 }
 
+Value clause_of_policy(const Replayer& r, const Value& value) {
+    const auto number = id_of(Class::clause, value.integer);
+    if (!number) return Value::unknown("the text of an expression");
+    const Policy& policy = r.catalog[PolicyId{*number / 2}];
+    return clause_text(r, policy, *number % 2 == 1 ? policy.check_clause : policy.using_clause);
+}
+
 } // namespace
 
 std::optional<Value> call_catalog_function(const Replayer& r, std::string_view name,
@@ -301,6 +309,9 @@ std::optional<Value> call_catalog_function(const Replayer& r, std::string_view n
     const bool one_object = args.size() == 1 && args[0].kind == Value::Kind::object;
     if (name == "pg_get_userbyid" && one_object) return role_by_number(r, args[0]);
     if (name == "pg_get_function_identity_arguments" && one_object) return identity_arguments_of(r, args[0]);
+    if (name == "pg_get_expr" && args.size() >= 2 && args[0].is_null()) return Value{};
+    if (name == "pg_get_expr" && args.size() >= 2 && args[0].kind == Value::Kind::object)
+        return clause_of_policy(r, args[0]);
     if (name == "pg_table_is_visible" && one_object) {
         const auto id = id_of(Class::relation, args[0].integer);
         if (!id) return Value::unknown("a relation");

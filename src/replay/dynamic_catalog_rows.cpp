@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "rlslint/names/deparse.hpp"
+
 #include "dynamic_oid.hpp"
+#include "lookup.hpp"
 
 namespace rlslint::replaying::dynamic {
 
@@ -20,6 +23,12 @@ eval::Value role_name(const Replayer& r, RoleId role) {
 }
 
 eval::Value schema_name(const Replayer& r, SchemaId schema) { return Value::of(r.catalog[schema].name); }
+
+eval::Value clause_text(const Replayer& r, const Policy& policy, const BoundExpr& clause) {
+    if (!clause.present()) return {};
+    auto text = deparse(r.catalog, search_path(r), policy.table, clause);
+    return text ? Value::of(std::move(*text)) : rendered(true);
+}
 
 namespace {
 
@@ -88,14 +97,17 @@ Value policy_roles(const Replayer& r, const Policy& policy) {
     return Value::array(std::move(names));
 }
 
-Rows pg_policies(const Replayer& r) {
+Rows pg_policies(const Replayer& r, bool with_clauses) {
+    const auto text = [&](const Policy& policy, const BoundExpr& clause) {
+        return with_clauses ? clause_text(r, policy, clause) : rendered(clause.present());
+    };
     Table table{"schemaname", "tablename", "policyname", "permissive", "roles", "cmd", "qual", "with_check"};
     for_each_live<PolicyId>(r.catalog.policies(), [&](PolicyId, const Policy& policy) {
         const Relation& on = r.catalog[policy.table];
         table.add({schema_name(r, on.schema), Value::of(on.name), Value::of(policy.name),
                    Value::of(policy.permissive ? "PERMISSIVE" : "RESTRICTIVE"), policy_roles(r, policy),
-                   Value::of(to_string(policy.command)), rendered(policy.using_clause.present()),
-                   rendered(policy.check_clause.present())});
+                   Value::of(to_string(policy.command)), text(policy, policy.using_clause),
+                   text(policy, policy.check_clause)});
     });
     return table.take();
 }
@@ -112,13 +124,16 @@ std::string command_letter(PolicyCommand command) {
 
 Rows pg_policy(const Replayer& r) {
     Table table{"polname", "polrelid", "polcmd", "polpermissive", "polroles", "polqual", "polwithcheck"};
-    for_each_live<PolicyId>(r.catalog.policies(), [&](PolicyId, const Policy& policy) {
+    for_each_live<PolicyId>(r.catalog.policies(), [&](PolicyId id, const Policy& policy) {
+        const auto tree = [&](const BoundExpr& clause, bool check) {
+            return clause.present() ? clause_value(id, check) : Value{};
+        };
         std::vector<Value> roles;
         for (const RoleId role : policy.roles)
             roles.push_back(Value::object(oid(role), "oid"));
         table.add({Value::of(policy.name), oid_value(policy.table), Value::of(command_letter(policy.command)),
                    Value::of(policy.permissive), Value::array(std::move(roles)),
-                   rendered(policy.using_clause.present()), rendered(policy.check_clause.present())});
+                   tree(policy.using_clause, false), tree(policy.check_clause, true)});
     });
     return table.take();
 }
@@ -410,7 +425,6 @@ constexpr auto sources = std::to_array<Source>({
          return of_kind(r, 'm', {"schemaname", "matviewname", "matviewowner"});
      }},
     {"pg_namespace", pg_namespace},
-    {"pg_policies", pg_policies},
     {"pg_policy", pg_policy},
     {"pg_proc", pg_proc},
     {"pg_publication", pg_publication},
@@ -433,13 +447,14 @@ constexpr auto sources = std::to_array<Source>({
 
 } // namespace
 
-std::optional<Rows> catalog_rows(const Replayer& r, const QualifiedName& name) {
+std::optional<Rows> catalog_rows(const Replayer& r, const QualifiedName& name, bool with_clauses) {
     const std::string_view schema = name.schema.text(), relation = name.name.text();
     if (schema == "information_schema") {
         auto rows = information_schema_rows(r, relation);
         return rows ? rows : Rows::unknown(fmt::format("information_schema.{}", relation));
     }
     if (!schema.empty() && schema != "pg_catalog") return std::nullopt;
+    if (relation == "pg_policies") return pg_policies(r, with_clauses);
     const auto* const found = std::find_if(sources.begin(), sources.end(),
                                            [&](const Source& source) { return source.name == relation; });
     if (found != sources.end()) return found->rows(r);

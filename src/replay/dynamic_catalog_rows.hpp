@@ -9,8 +9,10 @@
 namespace rlslint::replaying::dynamic {
 
 /// The rows of a system catalog or view, from the replayed catalog: of the columns those that it knows.
-/// None where the name is no system catalog's.
-[[nodiscard]] std::optional<eval::Rows> catalog_rows(const Replayer& r, const QualifiedName& name);
+/// None where the name is no system catalog's. The text of policies' clauses is only worked out where it is
+/// asked for.
+[[nodiscard]] std::optional<eval::Rows> catalog_rows(const Replayer& r, const QualifiedName& name,
+                                                     bool with_clauses);
 
 /// Rows under construction.
 class Table {
@@ -36,6 +38,8 @@ private:
 [[nodiscard]] inline eval::Value rendered(bool present) {
     return present ? eval::Value::unknown("the text of a clause as the server writes it") : eval::Value{};
 }
+/// The same of a policy's clause, as far as it is known how the server writes it; null where there is none.
+[[nodiscard]] eval::Value clause_text(const Replayer& r, const Policy& policy, const BoundExpr& clause);
 [[nodiscard]] eval::Value role_name(const Replayer& r, RoleId role);
 [[nodiscard]] eval::Value schema_name(const Replayer& r, SchemaId schema);
 

@@ -44,9 +44,16 @@ Interpreter::Value Interpreter::cast(const Value& value, const TypeName& type) {
 
 Interpreter::Value Interpreter::shown(const Value& object) { return shown_object(r_, object); }
 
+/// Whether what is run names the columns of pg_policies that hold clauses.
+bool Interpreter::speaks_of_clauses() const {
+    const std::string text =
+        lower_case(function_ != nullptr ? std::string_view{function_->body} : r_.sources.text(r_.statement->span));
+    return text.find("qual") != std::string::npos || text.find("with_check") != std::string::npos;
+}
+
 Interpreter::Rows Interpreter::relation(const QualifiedName& name) {
     const RelationId own = name.schema.text() == "pg_catalog" ? RelationId{} : find_relation(r_, name);
-    if (auto rows = catalog_rows(r_, name)) return std::move(*rows);
+    if (auto rows = catalog_rows(r_, name, speaks_of_clauses())) return std::move(*rows);
     if (own.valid())
         if (auto rows = known_rows(r_, own)) return std::move(*rows);
     if (!own.valid() && relation_is_gone(r_, name))

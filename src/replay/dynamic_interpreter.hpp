@@ -176,6 +176,7 @@ private:
     [[nodiscard]] Rows run_sql_function(const Function& function);
     [[nodiscard]] std::optional<Rows> event_trigger_rows(const Call& call) const;
     [[nodiscard]] Value function_by_signature(const std::string& text);
+    [[nodiscard]] bool speaks_of_clauses() const;
     [[nodiscard]] Value current_setting(const std::vector<Value>& args) const;
     [[nodiscard]] Value set_config(const std::vector<Value>& args);
     [[nodiscard]] Effect effect();

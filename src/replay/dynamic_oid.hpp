@@ -9,7 +9,7 @@
 /// looked up, but a text made of one is unknown.
 namespace rlslint::replaying::dynamic {
 
-enum class Class : std::uint8_t { relation, index, role, schema, function, type, publication };
+enum class Class : std::uint8_t { relation, index, role, schema, function, type, publication, clause };
 
 /// Those of the system catalogs are the same on every server.
 inline constexpr std::int64_t pg_type_oid = 1247, pg_proc_oid = 1255, pg_class_oid = 1259,
@@ -29,6 +29,11 @@ inline constexpr std::int64_t first_oid = 1'000'000;
 [[nodiscard]] inline std::int64_t oid(FunctionId id) { return oid(Class::function, id.value); }
 [[nodiscard]] inline std::int64_t oid(TypeId id) { return oid(Class::type, id.value); }
 [[nodiscard]] inline std::int64_t oid(PublicationId id) { return oid(Class::publication, id.value); }
+
+/// A policy's clause as pg_policy has it: a tree, which pg_get_expr makes a text of.
+[[nodiscard]] inline eval::Value clause_value(PolicyId id, bool check) {
+    return eval::Value::object(oid(Class::clause, id.value * 2 + (check ? 1 : 0)), "pg_node_tree");
+}
 
 template <class IdType> [[nodiscard]] eval::Value oid_value(IdType id) {
     return id.valid() ? eval::Value::object(oid(id), "oid") : eval::Value::object(0, "oid");
