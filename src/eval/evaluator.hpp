@@ -94,6 +94,11 @@ private:
 /// Whether a call is one of an aggregate that is known here.
 [[nodiscard]] bool is_aggregate(const Call& call);
 
+/// Whether a text whose meaning alone is known calls a function, asked as LIKE '%name()%'; none where
+/// something else is asked.
+[[nodiscard]] std::optional<Value> calls_function(std::string_view name, const Value& text, const Value& pattern);
+[[nodiscard]] bool is_plain_call(std::string_view text);
+
 // ---- operators.cpp
 [[nodiscard]] Value apply_operator(Environment& environment, std::string_view name, const Value& left,
                                    const Value& right);

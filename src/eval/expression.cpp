@@ -144,6 +144,7 @@ Value Evaluator::operator()(const Operator& node) {
         read_as_array(node.right, left, right);
         if (right.failed()) return right;
     }
+    if (auto called = calls_function(node.name.text(), left, right)) return *called;
     return left.failed() ? left : apply_operator(env_, node.name.text(), left, right);
 }
 
@@ -163,6 +164,7 @@ Value Evaluator::operator()(const BoolOp& node) {
 
 Value Evaluator::operator()(const NullTest& node) {
     Value arg = here(node.arg);
+    if (arg.sql() != nullptr) return Value::of(node.negated);
     if (arg.failed()) return arg;
     // A row is null when all its fields are, and is not null when none is.
     if (arg.kind == Value::Kind::record) {

@@ -24,7 +24,7 @@ public:
                 return problem;
             }
         }
-        return Value::of(std::move(result_));
+        return untold_.empty() ? Value::of(std::move(result_)) : Value::meaning(untold_, std::move(result_));
     }
 
 private:
@@ -55,6 +55,11 @@ private:
             if (type == 'L') result_ += "NULL";
             return {};
         }
+        if (type == 's' && arg.sql() != nullptr) {
+            untold_ = arg.text;
+            result_ += *arg.sql();
+            return {};
+        }
         Value text = written(environment_, arg);
         if (text.failed()) return text;
         result_ += type == 's'   ? text.text
@@ -69,6 +74,7 @@ private:
     std::size_t at_ = 0;
     std::size_t next_ = 1;
     std::string result_;
+    std::string untold_; ///< what of it is known by its meaning alone
 };
 
 } // namespace

@@ -197,6 +197,10 @@ constexpr auto functions = std::to_array<Function>({
 });
 
 Value run(Environment& environment, const Function& function, Args args) {
+    const bool of_meaning = function.name == "replace" && args.size() == 3 && args[0].sql() != nullptr;
+    if (of_meaning && args[1].kind == Value::Kind::text && is_plain_call(args[1].text) &&
+        args[2].kind == Value::Kind::text)
+        return Value::meaning(args[0].text, replace({Value::of(*args[0].sql()), args[1], args[2]}).text);
     if (const Value* failed = first_failed(args)) return *failed;
     if (args.size() < function.min || args.size() > function.max)
         return Value::unknown(fmt::format("{}() with {} arguments", function.name, args.size()));

@@ -60,9 +60,11 @@ Value concatenation(Environment& environment, const Value& left, const Value& ri
         return Value::array(std::move(array.items));
     }
     Value a = to_text(environment, left), b = to_text(environment, right);
-    if (a.failed()) return a;
-    if (b.failed()) return b;
-    return Value::of(std::move(a.text) + b.text);
+    const Value* untold = a.failed() ? &a : b.failed() ? &b : nullptr;
+    if (untold == nullptr) return Value::of(std::move(a.text) + b.text);
+    const std::string *first = a.failed() ? a.sql() : &a.text, *second = b.failed() ? b.sql() : &b.text;
+    if (first == nullptr || second == nullptr) return first == nullptr ? a : b;
+    return Value::meaning(untold->text, *first + *second);
 }
 
 bool contains(const Value& array, const Value& item) {
@@ -89,6 +91,23 @@ std::optional<Value> pattern_match(std::string_view name, const Value& text, con
 }
 
 } // namespace
+
+/// `name()` or `schema.name()`, of letters alone.
+bool is_plain_call(std::string_view text) {
+    if (!text.ends_with("()")) return false;
+    text.remove_suffix(2);
+    const bool letters = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
+    return letters && !text.empty() && text.front() != '.' && text.back() != '.';
+}
+
+std::optional<Value> calls_function(std::string_view name, const Value& text, const Value& pattern) {
+    if (text.sql() == nullptr || pattern.kind != Kind::text) return std::nullopt;
+    std::string_view call = pattern.text;
+    if (call.size() < 2 || !call.starts_with('%') || !call.ends_with('%')) return std::nullopt;
+    call = call.substr(1, call.size() - 2);
+    if (!is_plain_call(call)) return std::nullopt;
+    return pattern_match(name, Value::of(*text.sql()), pattern);
+}
 
 bool like(std::string_view text, std::string_view pattern, bool any_case) {
     if (any_case) return like(lower_case(text), lower_case(pattern), false);

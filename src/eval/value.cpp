@@ -61,6 +61,12 @@ Value Value::unknown(std::string why) {
     return made;
 }
 
+Value Value::meaning(std::string why, std::string sql) {
+    Value made = unknown(std::move(why));
+    made.items.push_back(of(std::move(sql)));
+    return made;
+}
+
 Value Value::too_large(std::string why) {
     Value made = unknown(std::move(why));
     made.sqlstate = "54000";

@@ -26,8 +26,10 @@ eval::Value schema_name(const Replayer& r, SchemaId schema) { return Value::of(r
 
 eval::Value clause_text(const Replayer& r, const Policy& policy, const BoundExpr& clause) {
     if (!clause.present()) return {};
-    auto text = deparse(r.catalog, search_path(r), policy.table, clause);
-    return text ? Value::of(std::move(*text)) : rendered(true);
+    const SearchPath path = search_path(r);
+    if (auto text = deparse(r.catalog, path, policy.table, clause)) return Value::of(std::move(*text));
+    auto sql = respelled(r.catalog, path, clause, r.sources.text(clause.clause));
+    return sql ? Value::meaning(rendered(true).text, std::move(*sql)) : rendered(true);
 }
 
 namespace {

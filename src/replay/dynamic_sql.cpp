@@ -196,6 +196,7 @@ void Interpreter::set_arguments(const std::vector<Span>& arguments) {
 /// The statements of a text that was made: a source of its own, whose parent is the statement at hand.
 std::optional<std::vector<Statement>> Interpreter::make_sql(const Value& text) {
     if (text.is_null()) throw Refused{"22004", "query string argument of EXECUTE is null"};
+    if (text.sql() != nullptr) return make_sql(Value::of(*text.sql()));
     if (text.kind != Value::Kind::text) {
         lose(fmt::format("EXECUTE of a text that depends on {}", text.text));
         return std::nullopt;

@@ -197,13 +197,16 @@ void complete_table(Replayer& r, RelationId id, const CreateTable& create) {
 }
 
 /// A table that the history has only named so far is taken to be the one that it creates here: it
-/// keeps what is known of it.
+/// keeps what is known of it, and its columns their numbers, by which clauses name them.
 RelationId adopt(Replayer& r, RelationId id, Relation table) {
     Relation& known = r.catalog.edit(id);
-    for (Column& column : known.columns)
-        if (!column.dropped && column_in(table.columns, column.name) == whole_row)
-            table.columns.push_back(column);
-    known.columns = std::move(table.columns);
+    for (Column& column : table.columns) {
+        const ColumnNumber number = column_in(known.columns, column.name);
+        if (number == whole_row)
+            known.columns.push_back(std::move(column));
+        else
+            known.columns[number] = std::move(column);
+    }
     known.kind = table.kind;
     known.persistence = table.persistence;
     known.partition = table.partition;

@@ -101,3 +101,49 @@ TEST_CASE("the session's changes last as they do in a function") {
     CHECK(run.has_relation("s.made"));
     CHECK(run.has_relation("public.here"));
 }
+
+namespace {
+
+/// Policies of which the first two ask who is asking, the second of a table that is known in part.
+Run rewritten(const std::string& condition) {
+    return Run{"create schema auth; create function auth.uid() returns uuid language sql as 'select null::uuid';\n"
+               "create table t (id uuid);\n"
+               "create policy a on t for select using (id = auth.uid());\n"
+               "create policy b on elsewhere for select using (owner = \"auth\".uid());\n"
+               "create policy c on t for select using (id is null);\n"
+               "do $$ declare p record; begin\n"
+               "for p in select * from pg_policies where " +
+               condition +
+               " loop\n"
+               "execute format('drop policy %I on %I', p.policyname, p.tablename);\n"
+               "execute format('create policy %I on %I for select using (%s)', p.policyname, p.tablename,"
+               " replace(coalesce(p.qual, p.with_check), 'auth.uid()', '(select auth.uid())'));\n"
+               "end loop; end $$;"};
+}
+
+} // namespace
+
+TEST_CASE("the text of a clause is known to what asks for it") {
+    const Run run = rewritten("qual like '%auth.uid()%'");
+    REQUIRE(run.clean());
+    CHECK(run.text(run.policy("t", "a").using_clause.clause) == "using ((id = (select auth.uid())))");
+    CHECK(run.text(run.policy("elsewhere", "b").using_clause.clause) ==
+          "using ((owner = (select auth.uid())))");
+    CHECK(run.text(run.policy("t", "c").using_clause.clause) == "using (id is null)");
+    CHECK(rewritten("pg_get_expr(0, 0) is null").last().starts_with("undetermined"));
+}
+
+TEST_CASE("of a clause that is known by its meaning alone, only calls are") {
+    CHECK(rewritten("qual like '%owner =%'").last().starts_with("undetermined"));
+    CHECK(rewritten("tablename = 't' and qual like '%id =%'").clean());
+    CHECK(rewritten("tablename = 't' and qual ~ 'uid'").clean());
+    CHECK(rewritten("qual is not null and with_check is null").clean());
+}
+
+TEST_CASE("pg_get_expr writes what pg_policy holds") {
+    const Run run = block("begin create policy p on t using (id = 1);\n"
+                          "if (select pg_get_expr(polqual, polrelid) from pg_policy) = '(id = 1)' then\n"
+                          "alter table t enable row level security; end if; end");
+    CHECK(run.clean());
+    CHECK(run.relation("t").rls.on);
+}

@@ -130,3 +130,14 @@ TEST_CASE("ownership") {
     CHECK(run.owner("t_id_seq") == "app");
     CHECK(run.owner("u") == "app");
 }
+
+TEST_CASE("a table that is created after it was named keeps its columns' numbers: clauses go by them") {
+    const Run run{"alter table t add column owner text;\n"
+                  "create policy p on t using (owner = current_user);\n"
+                  "create table if not exists t (id int, note text, owner text not null);"};
+    CHECK(run.clean());
+    const Relation& t = run.relation("t");
+    CHECK(run.columns("t") == "owner id note");
+    CHECK(t.columns[0].not_null);
+    CHECK_FALSE(t.origin.assumed);
+}

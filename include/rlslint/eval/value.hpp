@@ -29,7 +29,7 @@ struct Value {
     std::string text;
     std::string sqlstate;      ///< of an error; 54000 of an unknown that grew beyond all bounds
     Symbol type;               ///< of an object: oid, regclass …
-    std::vector<Value> items;  ///< of arrays and records
+    std::vector<Value> items;  ///< of arrays and records; of an unknown `sql`
     std::vector<Symbol> names; ///< of a record's fields
 
     [[nodiscard]] static Value of(bool value);
@@ -41,6 +41,9 @@ struct Value {
     [[nodiscard]] static Value object(std::int64_t oid, std::string_view type);
     [[nodiscard]] static Value array(std::vector<Value> items);
     [[nodiscard]] static Value unknown(std::string why);
+    /// A text that is not known, but SQL that means the same as it does as a part of a statement, and calls
+    /// functions without arguments in the same words.
+    [[nodiscard]] static Value meaning(std::string why, std::string sql);
     [[nodiscard]] static Value too_large(std::string why);
     [[nodiscard]] static Value error(std::string sqlstate, std::string message);
 
@@ -48,6 +51,9 @@ struct Value {
     [[nodiscard]] bool is_true() const { return kind == Kind::boolean && integer != 0; }
     [[nodiscard]] bool is_false() const { return kind == Kind::boolean && integer == 0; }
     [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
+    [[nodiscard]] const std::string* sql() const {
+        return is_unknown() && !items.empty() ? &items.front().text : nullptr;
+    }
     [[nodiscard]] bool is_too_large() const { return is_unknown() && !sqlstate.empty(); }
     [[nodiscard]] bool is_error() const { return kind == Kind::error; }
     [[nodiscard]] bool failed() const { return is_unknown() || is_error(); }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "rlslint/names/binder.hpp"
 
@@ -13,5 +14,11 @@ namespace rlslint {
 /// known here for sure.
 [[nodiscard]] std::optional<std::string> deparse(const Catalog& catalog, const SearchPath& path,
                                                  RelationId row, const BoundExpr& clause);
+
+/// For those: SQL that means the same, the clause's own text (with its keyword) but for calls without
+/// arguments, which stand as the server writes them. None where a name in it would mean something else
+/// today, or it has comments.
+[[nodiscard]] std::optional<std::string> respelled(const Catalog& catalog, const SearchPath& path,
+                                                   const BoundExpr& clause, std::string_view text);
 
 } // namespace rlslint
