@@ -99,7 +99,12 @@ Decision::Decision(const RowAccess& access, RowAccess::Asker asker)
 
 Cell Decision::on(RelationId relation, Action action) {
     const Relation& target = catalog_[relation];
-    if (target.origin.assumed) return decided(Verdict::unknown, Why::partial_object);
+    if (target.origin.assumed) {
+        const bool named = asker_.as == asker_.caller.role && !catalog_[target.schema].origin.assumed;
+        if (named && !reach_.has_usage(asker_.as, target.schema))
+            return decided(Verdict::none, Why::no_usage);
+        return decided(Verdict::unknown, Why::partial_object);
+    }
     if (const auto missing = missing_privilege(relation, action)) return decided(Verdict::none, *missing);
     Cell cell = target.is_view() ? on_view(relation, action) : on_table(relation, action);
     cell.columns = reach_.columns_granted(asker_.as, relation, own_privilege(action));

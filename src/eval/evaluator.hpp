@@ -96,7 +96,8 @@ private:
 
 /// Whether a text whose meaning alone is known calls a function, asked as LIKE '%name()%'; none where
 /// something else is asked.
-[[nodiscard]] std::optional<Value> calls_function(std::string_view name, const Value& text, const Value& pattern);
+[[nodiscard]] std::optional<Value> calls_function(std::string_view name, const Value& text,
+                                                  const Value& pattern);
 [[nodiscard]] bool is_plain_call(std::string_view text);
 
 // ---- operators.cpp

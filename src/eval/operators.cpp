@@ -96,7 +96,8 @@ std::optional<Value> pattern_match(std::string_view name, const Value& text, con
 bool is_plain_call(std::string_view text) {
     if (!text.ends_with("()")) return false;
     text.remove_suffix(2);
-    const bool letters = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
+    const bool letters =
+        std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
     return letters && !text.empty() && text.front() != '.' && text.back() != '.';
 }
 

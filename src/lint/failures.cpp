@@ -152,8 +152,8 @@ std::vector<const LogEntry*> certain_failures(const Sources& sources, const Hist
         if (!in_failed_block) {
             const Complaint complaint = complaint_of(entry);
             const auto explains = [&](const Unfollowed& e) { return may_explain(e, complaint); };
-            in_doubt = !is_wrong_in_itself(sources, entry) &&
-                       std::any_of(earlier.begin(), earlier.end(), explains);
+            in_doubt =
+                !is_wrong_in_itself(sources, entry) && std::any_of(earlier.begin(), earlier.end(), explains);
             if (!in_doubt) certain.push_back(&entry);
         }
         // It may have run after all, and is the reason of what follows from it then.

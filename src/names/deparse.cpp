@@ -36,9 +36,9 @@ std::size_t count_of(const Signature& signature) {
 }
 
 /// Types of pg_catalog whose constants, and conversions, are written here.
-constexpr std::string_view known_types[] = {"bool",  "date", "float8", "int2",      "int4",        "int8",   "json",
-                                            "jsonb", "name", "numeric", "text",     "timestamp",   "timestamptz",
-                                            "uuid",  "varchar"};
+constexpr std::string_view known_types[] = {"bool", "date",      "float8",      "int2", "int4",
+                                            "int8", "json",      "jsonb",       "name", "numeric",
+                                            "text", "timestamp", "timestamptz", "uuid", "varchar"};
 
 bool all_of(std::string_view text, bool (*test)(char)) { return std::all_of(text.begin(), text.end(), test); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -107,8 +107,9 @@ struct Deparse::Visitor {
         const bool negative = text.starts_with('-');
         const std::string_view digits = text.substr(negative ? 1 : 0);
         const auto point = integer ? digits.size() : digits.find('.');
-        const bool plain = point != std::string_view::npos && point > 0 && all_of(digits.substr(0, point), is_digit) &&
-                           (integer || (point + 1 < digits.size() && all_of(digits.substr(point + 1), is_digit)));
+        const bool plain =
+            point != std::string_view::npos && point > 0 && all_of(digits.substr(0, point), is_digit) &&
+            (integer || (point + 1 < digits.size() && all_of(digits.substr(point + 1), is_digit)));
         const bool canonical = digits.size() == 1 || point == 1 || digits.front() != '0';
         if (!plain || !canonical || (integer && digits.size() >= 10)) return to.unsure();
         if (!negative) {
@@ -146,7 +147,9 @@ struct Deparse::Visitor {
         constexpr std::string_view words[] = {"TRUE", "FALSE", "UNKNOWN"};
         to.out_ += '(';
         to.condition_part(e.arg);
-        to.out_.append(e.negated ? " IS NOT " : " IS ").append(words[static_cast<std::size_t>(e.value)]).append(")");
+        to.out_.append(e.negated ? " IS NOT " : " IS ")
+            .append(words[static_cast<std::size_t>(e.value)])
+            .append(")");
     }
     void operator()(const DistinctTest& e) const {
         if (e.negated) to.out_ += "(NOT ";
@@ -230,10 +233,12 @@ void Deparse::write_as(ExprId id, const TypeName* type) {
         out_ += "NULL::" + type_name(*type);
         return;
     }
-    if (literal != nullptr && literal->kind == Literal::Kind::string) return constant(literal->value.text(), *type);
+    if (literal != nullptr && literal->kind == Literal::Kind::string)
+        return constant(literal->value.text(), *type);
     if (own->name == type->name && own->array_dimensions == type->array_dimensions) return write(id);
-    const bool converted = (is(own, "varchar") && is(type, "text")) ||
-                           (is(own, "int4") && (is(type, "int8") || is(type, "numeric") || is(type, "float8")));
+    const bool converted =
+        (is(own, "varchar") && is(type, "text")) ||
+        (is(own, "int4") && (is(type, "int8") || is(type, "numeric") || is(type, "float8")));
     if (!converted) return unsure();
     out_ += '(';
     write(id);
@@ -346,8 +351,8 @@ void Deparse::call(ExprId id, const Call& call) {
     const BoundFunction* bound = bindings_.functions.find(id);
     const bool plain = !call.star && !call.distinct && !call.variadic && !call.window && !call.sql_syntax &&
                        call.args.count == call.arg_count && call.arg_names.count == 0;
-    if (call.star && call.name.text() == "count" && !call.window && call.args.empty() && call.schema.empty() &&
-        queries_ > 0) {
+    if (call.star && call.name.text() == "count" && !call.window && call.args.empty() &&
+        call.schema.empty() && queries_ > 0) {
         out_ += "count(*)";
         return;
     }
@@ -359,9 +364,10 @@ void Deparse::call(ExprId id, const Call& call) {
         out_ += function_name(bound->function);
         return types.size() == call.arg_count ? arguments(call, types) : unsure();
     }
-    const auto* const found = std::find_if(std::begin(signatures), std::end(signatures), [&](const Signature& s) {
-        return s.function == call.name.text() && count_of(s) == call.arg_count;
-    });
+    const auto* const found =
+        std::find_if(std::begin(signatures), std::end(signatures), [&](const Signature& s) {
+            return s.function == call.name.text() && count_of(s) == call.arg_count;
+        });
     if (!bound->builtin || found == std::end(signatures)) return unsure();
     for (std::size_t i = 0; i < call.arg_count; ++i)
         types.push_back(system_type(found->arguments[i]));

@@ -27,7 +27,8 @@ std::pair<const TypeName*, const TypeName*> Deparse::compared(ExprId left, ExprI
 }
 
 /// varchar has no operators of its own; of integers, and of times, there is one for each pair.
-std::pair<const TypeName*, const TypeName*> Deparse::compared(const TypeName* left, const TypeName* right) const {
+std::pair<const TypeName*, const TypeName*> Deparse::compared(const TypeName* left,
+                                                              const TypeName* right) const {
     if (left == nullptr || right == nullptr) return {};
     if (is(left, "varchar")) left = text_type();
     if (is(right, "varchar")) right = text_type();
@@ -37,7 +38,8 @@ std::pair<const TypeName*, const TypeName*> Deparse::compared(const TypeName* le
     const auto both = [&](std::initializer_list<std::string_view> names) {
         return is_any(left, names) && is_any(right, names);
     };
-    if (both({"int2", "int4", "int8"}) || both({"date", "timestamp", "timestamptz"}) || both({"text", "name"}))
+    if (both({"int2", "int4", "int8"}) || both({"date", "timestamp", "timestamptz"}) ||
+        both({"text", "name"}))
         return {left, right};
     if (both({"int4", "numeric"})) return {system_type("numeric"), system_type("numeric")};
     if (both({"int4", "float8"})) return {system_type("float8"), system_type("float8")};

@@ -156,7 +156,8 @@ void Deparse::name_entries(std::span<const FromId> from) {
 
 bool Deparse::is_name_taken(const std::string& name) const {
     return name == catalog_[context_.row].name.text() ||
-           std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry.second == name; });
+           std::any_of(entries_.begin(), entries_.end(),
+                       [&](const auto& entry) { return entry.second == name; });
 }
 
 const std::string* Deparse::name_of(FromId id) const {

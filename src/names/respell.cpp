@@ -18,7 +18,8 @@ struct Edit {
 class Respelling {
 public:
     Respelling(const Catalog& catalog, const SearchPath& path, const BoundExpr& clause)
-        : catalog_(catalog), path_(path), tree_(*clause.tree), bindings_(*clause.bindings), span_(clause.clause) {}
+        : catalog_(catalog), path_(path), tree_(*clause.tree), bindings_(*clause.bindings),
+          span_(clause.clause) {}
 
     std::optional<std::string> of(std::string_view text) {
         const auto open = text.find('('), close = text.rfind(')');
@@ -29,7 +30,8 @@ public:
             if (is_inside(tree_[FromId{i}].span)) look_at(FromId{i});
         if (!sure_) return std::nullopt;
         std::string result{text};
-        std::sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) { return a.begin > b.begin; });
+        std::sort(edits_.begin(), edits_.end(),
+                  [](const Edit& a, const Edit& b) { return a.begin > b.begin; });
         for (const Edit& edit : edits_)
             result.replace(edit.begin, edit.end - edit.begin, edit.text);
         return result.substr(open, result.rfind(')') + 1 - open);
@@ -94,7 +96,8 @@ private:
     void look_at(FromId id) {
         const auto* relation = std::get_if<FromRelation>(&tree_[id].node);
         const RelationId* bound = relation != nullptr ? bindings_.relations.find(id) : nullptr;
-        if (relation != nullptr && (bound == nullptr || resolve_relation(catalog_, path_, relation->name) != *bound))
+        if (relation != nullptr &&
+            (bound == nullptr || resolve_relation(catalog_, path_, relation->name) != *bound))
             unsure();
     }
 

@@ -10,12 +10,17 @@
 namespace rlslint::predicates {
 
 /// A function might return a set, which changes the number of rows, or be an aggregate, which gives
-/// one row for none. Session functions are neither.
+/// one row for none. Session functions are neither, and of the history's it is known.
 bool Evaluate::has_calls(ExprId root) const {
+    const auto gives_one_value = [&](ExprId id) {
+        const Function* function = subject_.function(id);
+        return function != nullptr && !function->aggregate && !function->origin.assumed &&
+               function->returns && !function->returns->setof;
+    };
     return any_within(tree_, root, [&](ExprId id) {
         const auto* call = std::get_if<Call>(&tree_[id].node);
-        const bool known =
-            call == nullptr || Subject::is_current_setting(*call) || subject_.session_function(id) != nullptr;
+        const bool known = call == nullptr || Subject::is_current_setting(*call) ||
+                           subject_.session_function(id) != nullptr || gives_one_value(id);
         return !known || std::holds_alternative<Opaque>(tree_[id].node);
     });
 }

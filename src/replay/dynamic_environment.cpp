@@ -46,8 +46,8 @@ Interpreter::Value Interpreter::shown(const Value& object) { return shown_object
 
 /// Whether what is run names the columns of pg_policies that hold clauses.
 bool Interpreter::speaks_of_clauses() const {
-    const std::string text =
-        lower_case(function_ != nullptr ? std::string_view{function_->body} : r_.sources.text(r_.statement->span));
+    const std::string text = lower_case(function_ != nullptr ? std::string_view{function_->body}
+                                                             : r_.sources.text(r_.statement->span));
     return text.find("qual") != std::string::npos || text.find("with_check") != std::string::npos;
 }
 

@@ -145,6 +145,10 @@ TEST_CASE("privileges, USAGE, row security and ownership come before policies") 
     CHECK(forced.of("authenticated", "notes", Action::select) == "none no-policy");
     CHECK(guarded("").of("service_role", "notes", Action::select) == "all exempt");
     CHECK(guarded("").notes(Action::select) == "none no-policy");
+    const std::string elsewhere = "create policy p on unseen using (true);";
+    CHECK(World{elsewhere}.of("anon", "unseen", Action::select) == "unknown partial-object");
+    CHECK(World{elsewhere + "revoke usage on schema public from anon, public;"}.of(
+              "anon", "unseen", Action::select) == "none no-usage");
 }
 
 TEST_CASE("permissive policies are alternatives, restrictive ones conditions") {
@@ -249,6 +253,14 @@ TEST_CASE("functions are looked into, and must be executable") {
         guarded("create function g(o uuid) returns boolean language plpgsql as 'begin return o = auth.uid(); "
                 "end'; create policy p on notes using (g(owner));")
             .notes(Action::select) == "none policy | some policy");
+    const std::string raises =
+        "create function r() returns boolean language plpgsql as 'begin raise ''no''; end';";
+    CHECK(guarded(raises + "create policy p on notes using (r());").notes(Action::select) == "none policy");
+    CHECK(guarded(raises + "create policy p on notes using ((select r()));").notes(Action::select) ==
+          "none policy");
+    CHECK(guarded("create function s() returns setof boolean language sql as 'select true';"
+                  "create policy p on notes using ((select s()));")
+              .notes(Action::select) == "some policy");
     CHECK(guarded("create function h() returns boolean language plpgsql as 'begin perform 1; return true; "
                   "end'; create policy p on notes using (h());")
               .notes(Action::select) == "unknown unmodelled");

@@ -72,8 +72,9 @@ TEST_CASE("a statement that was not followed may explain what follows") {
 
 TEST_CASE("what is wrong with a DO block in itself, nothing before it explains") {
     const char* hidden = "select prepare();\n";
-    const Told told = certain(std::string{hidden} + "do $$ begin for t in select unnest(array['a']) as t loop\n"
-                                                    "execute format('drop table %I', t.t); end loop; end $$;\n"
-                                                    "do $$ begin drop policy p on public.t; end $$;\n");
+    const Told told =
+        certain(std::string{hidden} + "do $$ begin for t in select unnest(array['a']) as t loop\n"
+                                      "execute format('drop table %I', t.t); end loop; end $$;\n"
+                                      "do $$ begin drop policy p on public.t; end $$;\n");
     CHECK(told.why == List{"\"t\" is not a known variable"});
 }

@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include "rlslint/names/deparse.hpp"
-
 #include "support/small_world.hpp"
 
 using namespace rlslint;
@@ -25,7 +24,9 @@ struct World : SmallWorld {
         return {bound.tree, bound.expr, std::make_shared<const Bindings>(bound.bindings), {}};
     }
 
-    std::string written(std::string_view sql) { return deparse(catalog, path, notes, clause(sql)).value_or("?"); }
+    std::string written(std::string_view sql) {
+        return deparse(catalog, path, notes, clause(sql)).value_or("?");
+    }
 };
 
 } // namespace
@@ -65,9 +66,10 @@ TEST_CASE("sub-selects have lines, and qualified names") {
 
 TEST_CASE("what is not known for sure is not written") {
     World world;
-    for (const char* sql : {"id > 3000000000", "owner = 'A0000000-0000-0000-0000-000000000001'", "owner = 'x'",
-                            "title = E'a\\\\b'", "other(id)", "(id, title) = (1, 'a')", "id in (1, id)",
-                            "title = (select member::text from members group by 1)", "nowhere = 1"})
+    for (const char* sql :
+         {"id > 3000000000", "owner = 'A0000000-0000-0000-0000-000000000001'", "owner = 'x'",
+          "title = E'a\\\\b'", "other(id)", "(id, title) = (1, 'a')", "id in (1, id)",
+          "title = (select member::text from members group by 1)", "nowhere = 1"})
         CHECK_MESSAGE(world.written(sql) == "?", sql);
 }
 

@@ -106,19 +106,20 @@ namespace {
 
 /// Policies of which the first two ask who is asking, the second of a table that is known in part.
 Run rewritten(const std::string& condition) {
-    return Run{"create schema auth; create function auth.uid() returns uuid language sql as 'select null::uuid';\n"
-               "create table t (id uuid);\n"
-               "create policy a on t for select using (id = auth.uid());\n"
-               "create policy b on elsewhere for select using (owner = \"auth\".uid());\n"
-               "create policy c on t for select using (id is null);\n"
-               "do $$ declare p record; begin\n"
-               "for p in select * from pg_policies where " +
-               condition +
-               " loop\n"
-               "execute format('drop policy %I on %I', p.policyname, p.tablename);\n"
-               "execute format('create policy %I on %I for select using (%s)', p.policyname, p.tablename,"
-               " replace(coalesce(p.qual, p.with_check), 'auth.uid()', '(select auth.uid())'));\n"
-               "end loop; end $$;"};
+    return Run{
+        "create schema auth; create function auth.uid() returns uuid language sql as 'select null::uuid';\n"
+        "create table t (id uuid);\n"
+        "create policy a on t for select using (id = auth.uid());\n"
+        "create policy b on elsewhere for select using (owner = \"auth\".uid());\n"
+        "create policy c on t for select using (id is null);\n"
+        "do $$ declare p record; begin\n"
+        "for p in select * from pg_policies where " +
+        condition +
+        " loop\n"
+        "execute format('drop policy %I on %I', p.policyname, p.tablename);\n"
+        "execute format('create policy %I on %I for select using (%s)', p.policyname, p.tablename,"
+        " replace(coalesce(p.qual, p.with_check), 'auth.uid()', '(select auth.uid())'));\n"
+        "end loop; end $$;"};
 }
 
 } // namespace

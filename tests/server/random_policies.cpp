@@ -301,16 +301,17 @@ private:
         const std::string from =
             pick({"", "", "", " join public.members m using (org_id)",
                   " left join public.members m using (org_id)", " cross join (select auth.uid() as me) s"});
+        const std::string granted = pick({"select", "all", "select, insert, update (level)"});
         std::string text = fmt::format("create view {0}.v_{1} {2} as select t.* from {3} t{4} {5};\n"
-                                       "grant select on {0}.v_{1} to anon, authenticated;\n",
-                                       schema, name, options, table, from, where);
+                                       "grant {6} on {0}.v_{1} to anon, authenticated;\n",
+                                       schema, name, options, table, from, where, granted);
         if (!one_in(3)) return text;
         const std::string above = pick({"", "with (security_invoker = true)"});
         const std::string shown = pick({"*", "id, level", "count(*)", "distinct owner"});
         const std::string limit = pick({"", "", " limit 3", " where level > 0"});
         return text + fmt::format("create view {0}.w_{1} {2} as select {3} from {0}.v_{1}{4};\n"
-                                  "grant select on {0}.w_{1} to anon, authenticated;\n",
-                                  schema, name, above, shown, limit);
+                                  "grant {5} on {0}.w_{1} to anon, authenticated;\n",
+                                  schema, name, above, shown, limit, pick({"select", "all"}));
     }
 
     std::string function(const std::string& schema, const std::string& table, const std::string& name) {
@@ -341,7 +342,27 @@ private:
         }
         if (one_in(4)) text += fmt::format("revoke execute on function {}() from public, anon;\n", f);
         if (one_in(6)) text += fmt::format("alter function {}() owner to authenticated;\n", f);
-        return text;
+        return one_in(2) ? text : text + function_with_arguments(table, f);
+    }
+
+    /// What is named is trusted, tested first, or made no use of.
+    std::string function_with_arguments(const std::string& table, const std::string& f) {
+        const std::string which = pick({"where t.owner = one", "where t.owner = one and one = auth.uid()",
+                                        "where t.owner = one or t.org_id = one", "where is_member(one)", ""});
+        const std::string ask =
+            pick({"", "if one is distinct from auth.uid() then raise exception 'no'; end if; ",
+                  "if not is_member(one) then raise exception 'no'; end if; "});
+        const bool reads = one_in(2);
+        const std::string given = reads ? "setof " + table : "void";
+        const std::string statement =
+            reads ? fmt::format("return query select t.* from {} t {}", table, which)
+                  : fmt::format("{} {} t {} {}", one_in(2) ? "delete from" : "update", table, "", "");
+        const std::string does =
+            reads || statement.starts_with("delete") ? statement : statement + "set level = level ";
+        return fmt::format(
+            "create function {}_of(one uuid) returns {} language plpgsql security definer as $$ "
+            "begin {}{}{}; end $$;\n",
+            f, given, ask, does, reads ? "" : which);
     }
 
     std::string condition(const std::string& table, std::size_t depth) {
