@@ -23,7 +23,7 @@ public:
         }
         close_under_congruence();
         return nulls_clash() || outcomes_clash() || constants_clash() || inequalities_clash() ||
-               order_clashes();
+               order_clashes() || labels_run_out();
     }
 
 private:
@@ -121,6 +121,24 @@ private:
     [[nodiscard]] bool inequalities_clash() {
         return std::any_of(cube_.begin(), cube_.end(), [&](const Literal& literal) {
             return is(literal, Comparison::not_equal) && root(literal.a) == root(literal.b);
+        });
+    }
+
+    /// An enum's value that is none of its labels: compared, it is not NULL.
+    [[nodiscard]] bool labels_run_out() {
+        std::map<std::uint32_t, std::vector<std::string_view>> excluded;
+        for (const Literal& literal : cube_) {
+            if (!is(literal, Comparison::not_equal)) continue;
+            if (terms_[literal.b].constant) excluded[root(literal.a)].push_back(value_of(terms_[literal.b]));
+            if (terms_[literal.a].constant) excluded[root(literal.b)].push_back(value_of(terms_[literal.a]));
+        }
+        return std::any_of(used_.begin(), used_.end(), [&](TermId id) {
+            const auto found = terms_[id].labels != nullptr ? excluded.find(root(id)) : excluded.end();
+            return found != excluded.end() &&
+                   std::all_of(terms_[id].labels->begin(), terms_[id].labels->end(), [&](Symbol label) {
+                       const auto& out = found->second;
+                       return std::find(out.begin(), out.end(), label.text()) != out.end();
+                   });
         });
     }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "checks.hpp"
 #include "cube.hpp"
 #include "read_formula.hpp"
 
@@ -107,11 +109,33 @@ struct Decider::Impl {
     const Platform& platform;
     Circumstances circumstances;
     predicates::Terms terms;
+    std::set<std::pair<RelationId, RowVersion>> rows; ///< that clauses are about
 
     predicates::FormulaPtr read(const BoundExpr& clause, RowVersion row, std::uint8_t outcomes) {
+        for (const auto& [id, column] : clause.bindings->columns)
+            if (!column.from.valid() && column.relation.valid()) rows.emplace(column.relation, row);
         const predicates::Subject subject{catalog, platform, *clause.tree, *clause.bindings, circumstances};
         return predicates::ReadFormula{subject, terms, predicates::name_of(row)}.comes_to(clause.root,
                                                                                           outcomes);
+    }
+
+    /// What CHECK constraints say of the columns that are spoken of. NULL meets them.
+    std::vector<predicates::FormulaPtr> checks() {
+        std::vector<predicates::FormulaPtr> formulas;
+        const auto seen = rows;
+        for (const auto& one : seen) {
+            for (const BoundExpr* check : predicates::standing_checks(catalog[one.first])) {
+                const auto& columns = check->bindings->columns;
+                const bool spoken_of = std::any_of(columns.begin(), columns.end(), [&](const auto& entry) {
+                    const std::string_view row = predicates::name_of(one.second);
+                    return terms.knows(predicates::key_of(row, entry.second.column));
+                });
+                if (spoken_of)
+                    formulas.push_back(
+                        read(*check, one.second, predicates::Value::yes | predicates::Value::null));
+            }
+        }
+        return formulas;
     }
 
     [[nodiscard]] std::optional<std::string> key(const BoundExpr& clause) const {
@@ -134,7 +158,7 @@ struct Decider::Impl {
 };
 
 Decider::Decider(const Catalog& catalog, const Platform& platform, Circumstances circumstances)
-    : impl_(std::make_unique<Impl>(Impl{catalog, platform, std::move(circumstances), {}})) {}
+    : impl_(std::make_unique<Impl>(Impl{catalog, platform, std::move(circumstances), {}, {}})) {}
 
 Decider::~Decider() = default;
 
@@ -159,7 +183,12 @@ Demand Decider::changes(RelationId relation, ColumnNumber column) {
 }
 
 Answer Decider::possible(const Demand& demand) const {
-    return predicates::Search{impl_->terms}.answer(demand.node_->formula);
+    const Answer plainly = predicates::Search{impl_->terms}.answer(demand.node_->formula);
+    if (plainly != Answer::unknown) return plainly;
+    std::vector<predicates::FormulaPtr> parts = impl_->checks();
+    if (parts.empty()) return plainly;
+    parts.push_back(demand.node_->formula);
+    return predicates::Search{impl_->terms}.answer(predicates::all(std::move(parts)));
 }
 
 bool Decider::implies(const BoundExpr& clause, const BoundExpr& other) {

@@ -9,6 +9,9 @@
 
 namespace rlslint::predicates {
 
+/// The key of a column's term.
+[[nodiscard]] std::string key_of(std::string_view row, ColumnNumber column);
+
 /// Turns a clause into a formula over terms. Whatever is not understood becomes a term or condition
 /// of its own, about which nothing is concluded.
 class ReadFormula {

@@ -3,6 +3,7 @@
 
 #include "rlslint/sql/builtin.hpp"
 
+#include "checks.hpp"
 #include "claims.hpp"
 #include "read_formula.hpp"
 #include "types.hpp"
@@ -104,12 +105,17 @@ ReadFormula::Operands ReadFormula::operands(ExprId a, ExprId b) {
     return result;
 }
 
+std::string key_of(std::string_view row, ColumnNumber column) {
+    return std::string{row} + '.' + std::to_string(column);
+}
+
 TermId ReadFormula::column(RelationId relation, ColumnNumber column) {
     const Column& of = subject_.catalog[relation].columns[column];
     Term term;
-    term.key = std::string{row_} + '.' + std::to_string(column);
+    term.key = key_of(row_, column);
     term.sort = sort_of(of.type);
     term.may_be_null = !of.not_null || !is_scalar(subject_.catalog, of.type);
+    term.labels = labels_of(subject_.catalog, of.type);
     term.chosen =
         !of.generated && is_system(of.type.schema) && !is_checked(subject_.catalog[relation], column);
     return terms_.add(std::move(term));

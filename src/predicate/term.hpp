@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rlslint/text/ids.hpp"
+#include "rlslint/text/symbol.hpp"
 
 namespace rlslint::predicates {
 
@@ -34,6 +35,7 @@ struct Term {
     bool strict = false;   ///< NULL where one of the parts is
     std::string head;      ///< what is done with the parts
     std::vector<TermId> parts;
+    const std::vector<Symbol>* labels = nullptr; ///< of an enum: it has no other values
 };
 
 class Terms {
@@ -42,6 +44,7 @@ public:
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(terms_.size()); }
 
     TermId add(Term term);
+    [[nodiscard]] bool knows(const std::string& key) const { return by_key_.contains(key); }
     TermId constant(Sort sort, std::string_view value);
 
     /// A term that is like no other.

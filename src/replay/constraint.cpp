@@ -76,6 +76,7 @@ Constraint new_constraint(const TableConstraint& from) {
     constraint.kind = from.kind;
     constraint.name = from.name.text;
     constraint.no_inherit = from.no_inherit;
+    constraint.validated = !from.not_valid && !from.not_enforced;
     constraint.span = from.span;
     return constraint;
 }

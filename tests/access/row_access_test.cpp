@@ -208,6 +208,31 @@ TEST_CASE("what the session tells decides for each role") {
     CHECK(select_by("coalesce(auth.jwt() ->> 'org', 'none') = 'none'") == "all policy | some policy");
 }
 
+TEST_CASE("constraints and labels say what rows there may be") {
+    const std::string world =
+        "create type mood as enum ('good', 'bad');"
+        "alter table notes add column kind text not null check (kind in ('one', 'two')),"
+        " add column mood mood, add column rank int check (rank between 1 and 9),"
+        " add column size int not null;"
+        "alter table notes add constraint small check (size < 5) not valid;"
+        "alter table notes add check (public or size > 0) no inherit;"
+        "create policy p on notes for select using (";
+    const auto select_where = [&](const std::string& condition) {
+        return guarded(world + condition + ")").notes(Action::select);
+    };
+    CHECK(select_where("kind = 'one' or kind = 'two'") == "all policy");
+    CHECK(select_where("kind = 'three'") == "none policy");
+    CHECK(select_where("kind <> 'one' and kind <> 'two'") == "none policy");
+    CHECK(select_where("rank <= 9") == "some policy"); // NULL meets the constraint, not the policy
+    CHECK(select_where("rank > 9") == "none policy");
+    CHECK(select_where("rank is null or rank < 10") == "all policy");
+    CHECK(select_where("mood in ('good', 'bad')") == "some policy");
+    CHECK(select_where("mood <> 'good' and mood <> 'bad'") == "none policy");
+    CHECK(select_where("mood is null or mood in ('bad', 'good')") == "all policy");
+    CHECK(select_where("size < 5") == "some policy"); // NOT VALID: rows from before need not meet it
+    CHECK(select_where("public or size > 0") == "some policy"); // nor need those of children
+}
+
 TEST_CASE("sub-selects see what the role sees") {
     const std::string member =
         "create policy p on notes using (exists (select 1 from members m where m.org_id = "

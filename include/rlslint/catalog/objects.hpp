@@ -84,6 +84,7 @@ struct Constraint {
     std::vector<ColumnNumber> referenced_columns; ///< empty where the parent is known in part
     char on_delete = 'a';
     bool no_inherit = false;
+    bool validated = true;       ///< all rows meet it: it is neither NOT VALID nor NOT ENFORCED
     bool local = true;           ///< defined here, not only inherited (pg_constraint.conislocal)
     std::uint16_t inherited = 0; ///< from how many parents (coninhcount)
     Span span;
