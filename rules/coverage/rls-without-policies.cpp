@@ -59,6 +59,17 @@ bool shuts_everyone_out(const Model& model, RelationId table) {
            !model.listed_service_only(table);
 }
 
+/// What gives the role the first of what it holds: of tables that one statement opens one is told.
+Span granted_at(const Model& model, RelationId table, const Holder& client) {
+    for (const PolicyCommand command : row_commands) {
+        const Privilege privilege = privilege_for(command);
+        const AclEntry* entry =
+            client.privileges.has(privilege) ? model.reach.source(client.role, table, privilege) : nullptr;
+        if (entry != nullptr) return entry->span;
+    }
+    return model.catalog[table].name_span;
+}
+
 void report(const Model& model, RelationId table, std::span<const Holder> clients, Sink& sink) {
     const Relation& relation = model.catalog[table];
     const std::string name = model.catalog.name_of(table);
@@ -69,6 +80,7 @@ void report(const Model& model, RelationId table, std::span<const Holder> client
     doubt(finding, {model.doubt(table, Aspect::more_policies), model.doubt(table, Aspect::rls_off),
                     model.doubt(table, Aspect::privileges)});
     relate(finding, grants_to(model, table, clients));
+    finding.cause = {cause_at(granted_at(model, table, clients.front())), "table"};
     finding.help =
         "Write a policy for what clients may do, or list the table under service_only in rlslint.toml";
     sink.report(std::move(finding));

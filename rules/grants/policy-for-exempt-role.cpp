@@ -96,6 +96,7 @@ void report(const Model& model, PolicyId id, Span place, const std::string& whom
     Finding finding = sink.finding(model, id, place,
                                    "the policy does nothing: " + whom + " bypasses the row security of " +
                                        model.catalog.name_of(model.catalog[id].table));
+    finding.cause = {whom, "policy"};
     finding.fixes.push_back({"Drop the policy", Applicability::unsafe, drop_policy(model, id), {}});
     finding.help = with_sql("Drop the policy", finding.fixes[0].sql);
     sink.report(std::move(finding));

@@ -93,7 +93,7 @@ void propose_wrapping(const Model& model, const RepeatingClause& part, Finding& 
                              {}});
 }
 
-/// A clause's calls are one finding, and those of one table's clauses have one cause.
+/// A clause's calls are one finding, and all of them are mended in one go.
 void report(const Model& model, const RepeatingClause& part, Sink& sink) {
     const Policy& policy = model.catalog[part.policy];
     const Span first = part.calls[0].span;
@@ -103,7 +103,7 @@ void report(const Model& model, const RepeatingClause& part, Sink& sink) {
                          rows_of(model, part.policy, part.calls[0]) + " instead of once a statement");
     if (policy.command == PolicyCommand::insert) finding.severity = Severity::info;
     finding.clause = without_layout(model.sources.text(part.clause->clause));
-    finding.cause = {model.catalog.name_of(policy.table), "clause"};
+    finding.cause = {"called again and again", "clause"};
     for (const RepeatedCall& other : part.calls) {
         if (other.span != first) relate(finding, {{"called again and again too", other.span}});
     }

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "rlslint/lint/kit.hpp"
-#include "rlslint/names/coercion.hpp"
+#include "rlslint/lint/unserved.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -46,75 +45,40 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// The side of an equality that is a column of the policy's row, compared with what the session tells;
-/// null where there is none.
-const Operand* compared_column(const Comparison& comparison) {
-    const Operand* column = comparison.is_equality() ? comparison.side(Operand::Kind::row_column) : nullptr;
-    return column != nullptr && column->column != nullptr && comparison.across(*column).says_who() ? column
-                                                                                                   : nullptr;
+/// What stands around the column, where no condition beside it has one as it is stored; null elsewhere.
+const Sought* wrapped_in(const Alternative& alternative) {
+    const bool plain =
+        std::any_of(alternative.begin(), alternative.end(), [](const Sought& one) { return one.as_stored; });
+    const auto found =
+        std::find_if(alternative.begin(), alternative.end(), [](const Sought& one) { return one.says_who; });
+    return plain || found == alternative.end() ? nullptr : &*found;
 }
 
-/// The column is not compared as it is stored. Between types of text a cast changes nothing.
-ExprId wrapped(const Model& model, const BoundExpr& clause, const Comparison& comparison,
-               const Operand& column) {
-    const Tree& tree = *clause.tree;
-    const auto* op = std::get_if<Operator>(&tree[comparison.expr].node);
-    if (op == nullptr) return {};
-    const ExprId side = &column == &comparison.left ? op->left : op->right;
-    if (!side.valid() || std::holds_alternative<ColumnRef>(tree[side].node)) return {};
-    if (const auto* cast = std::get_if<Cast>(&tree[side].node)) {
-        const BoundColumn* stored = clause.bindings->columns.find(cast->arg);
-        const bool known = stored != nullptr && stored->relation.valid() && stored->column != whole_row;
-        if (!known) return side;
-        const TypeName& from = model.catalog[stored->relation].columns[stored->column].type;
-        const TypeName& to = tree.type(cast->type);
-        if (format_type_name(from) == format_type_name(to) ||
-            (type_category(model.catalog, from) == 'S' && type_category(model.catalog, to) == 'S'))
-            return {};
-    }
-    return side;
-}
-
-bool has_expression_index(const Model& model, RelationId table, ColumnNumber column) {
-    const auto& indexes = model.catalog[table].indexes;
-    return std::any_of(indexes.begin(), indexes.end(), [&](IndexId id) {
-        const auto& keys = model.catalog[id].keys;
-        return std::any_of(keys.begin(), keys.end(), [&](const Index::Key& key) {
-            return key.expr.present() &&
-                   std::any_of(key.expr.bindings->columns.begin(), key.expr.bindings->columns.end(),
-                               [&](const auto& entry) { return entry.second.column == column; });
-        });
-    });
-}
-
-void check_clause(const Model& model, PolicyId id, const BoundExpr& clause, Sink& sink) {
+void report(const Model& model, PolicyId id, const Sought& sought, Sink& sink) {
     const Policy& policy = model.catalog[id];
-    for (const Comparison& comparison : model.anatomy(clause).comparisons) {
-        const Operand* column = compared_column(comparison);
-        const ExprId side = column != nullptr ? wrapped(model, clause, comparison, *column) : ExprId{};
-        if (!side.valid() || has_expression_index(model, policy.table, column->column->column)) continue;
-        const Span place = (*clause.tree)[side].span;
-        const std::string name{model.catalog[policy.table].columns[column->column->column].name.text()};
-        Finding finding = sink.finding(model, id, place,
-                                       "no index on " + name + " serves " +
-                                           std::string{model.sources.text(place)} + ": every query on " +
-                                           model.catalog.name_of(policy.table) + " reads the whole table");
-        finding.clause = without_layout(model.sources.text(clause.clause));
-        finding.help =
-            with_sql("Leave the column as it is and cast the other side, or index what is compared",
-                     "create index on " + sql_name(model.catalog, policy.table) + " ((" +
-                         std::string{model.sources.text(place)} + "));");
-        return sink.report(std::move(finding));
-    }
+    const BoundExpr& clause = policy.using_clause;
+    const Span place = (*clause.tree)[sought.side].span;
+    const std::string name{model.catalog[policy.table].columns[sought.column].name.text()};
+    const std::string text{model.sources.text(place)};
+    Finding finding = sink.finding(model, id, place,
+                                   "no index on " + name + " serves " + text + ": a query on " +
+                                       model.catalog.name_of(policy.table) +
+                                       " with no other condition reads the whole table");
+    finding.clause = without_layout(model.sources.text(clause.clause));
+    finding.help =
+        with_sql("Leave the column as it is and cast the other side, or index what is compared",
+                 "create index on " + sql_name(model.catalog, policy.table) + " ((" + text + "));");
+    sink.report(std::move(finding));
 }
 
 void check(const Model& model, Sink& sink) {
-    for (const PolicyId id : model.policies()) {
-        const Policy& policy = model.catalog[id];
-        const Relation& table = model.catalog[policy.table];
-        const bool asked =
-            table.is_table() && table.rls && !table.origin.assumed && policy.using_clause.present();
-        if (asked && binds_someone(model, policy)) check_clause(model, id, policy.using_clause, sink);
+    for (const RelationId table : model.tables()) {
+        PolicyId last; // a policy once
+        for (const Unserved& unserved : unserved_seeks(model, table)) {
+            const Sought* sought = wrapped_in(unserved.alternative);
+            if (sought != nullptr && unserved.policy != last) report(model, unserved.policy, *sought, sink);
+            if (sought != nullptr) last = unserved.policy;
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -58,12 +58,13 @@ constexpr RuleInfo info{
     .options = options,
 };
 
+/// Those that can let the role do something: of others policy-for-exempt-role tells.
 std::vector<PolicyId> applying(const Model& model, RelationId table, RoleId role, PolicyCommand command) {
     std::vector<PolicyId> found;
     for (const PolicyId id : model.catalog[table].policies) {
         const Policy& policy = model.catalog[id];
         if (policy.permissive && covers(policy.command, command) && model.reach.applies_to(policy, role) &&
-            gate(policy, command).present())
+            gate(policy, command).present() && truth_for(model, role, gate(policy, command)) != Truth::never)
             found.push_back(id);
     }
     return found;
@@ -115,6 +116,7 @@ void check(const Model& model, Sink& sink) {
             if (id != last) relate(finding, {{"so does this one", model.catalog[id].name_span}});
         }
         finding.clause = in_prose(found.commands);
+        finding.cause = {in_prose(model.catalog, found.roles) + ": " + finding.clause, "table"};
         finding.help =
             "Join their conditions by OR in one policy for each command; a policy FOR ALL in their place "
             "would let more through";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/unserved.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -12,7 +13,9 @@ constexpr RuleDoc doc{
     .summary = "A policy finds rows by a column that no index begins with",
     .why =
         R"(What a policy compares with the caller's identity is a condition of every query on the table. Without an index that
-begins with the column, each of them reads the whole table.)",
+begins with the column, each of them that has no condition of its own reads the whole table. Where another alternative,
+of the policy or of another one for the same command, compares no column with a fixed value (`or is_admin()`), no index
+would be used, and nothing is reported.)",
     .when_fine = R"(The table stays small, or nearly every row is the caller's.)",
     .fix = R"(Create an index on the column.)",
     .bad = R"(create table public.notes (id bigint primary key, user_id uuid not null, body text);
@@ -44,65 +47,41 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-/// The side of an equality that is a column of the policy's row, compared with what the session tells;
-/// null where there is none.
-const Operand* compared_column(const Comparison& comparison) {
-    const Operand* column = comparison.is_equality() ? comparison.side(Operand::Kind::row_column) : nullptr;
-    return column != nullptr && column->column != nullptr && comparison.across(*column).says_who() ? column
-                                                                                                   : nullptr;
+/// The first column as it is stored that is compared with who is asking; null where there is none.
+const Sought* column_of(const Alternative& alternative) {
+    const auto found = std::find_if(alternative.begin(), alternative.end(),
+                                    [](const Sought& one) { return one.as_stored && one.says_who; });
+    return found == alternative.end() ? nullptr : &*found;
 }
 
-bool leads_index(const Model& model, RelationId id, ColumnNumber column) {
-    const Relation& table = model.catalog[id];
-    const bool key =
-        std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& one) {
-            const bool indexed =
-                one.kind == TableConstraint::Kind::primary_key || one.kind == TableConstraint::Kind::unique;
-            return indexed && !one.columns.empty() && one.columns[0] == column;
-        });
-    return key || std::any_of(table.indexes.begin(), table.indexes.end(), [&](IndexId index) {
-               const Index& one = model.catalog[index];
-               return !one.partial() && !one.keys.empty() &&
-                      (one.keys[0].column == column || one.keys[0].expr.present());
-           });
-}
-
-void check_policy(const Model& model, PolicyId id, std::set<std::pair<std::uint32_t, ColumnNumber>>& told,
-                  Sink& sink) {
+void report(const Model& model, PolicyId id, const Sought& sought, Sink& sink) {
     const Policy& policy = model.catalog[id];
-    const BoundExpr& clause = policy.using_clause;
-    if (!clause.present() || policy.command == PolicyCommand::insert) return;
-    for (const Comparison& comparison : model.anatomy(clause).comparisons) {
-        const Operand* side = compared_column(comparison);
-        if (side == nullptr || side->column->column == whole_row) continue;
-        const ColumnNumber column = side->column->column;
-        if (leads_index(model, policy.table, column) || !told.insert({policy.table.value, column}).second)
-            continue;
-        const Relation& table = model.catalog[policy.table];
-        const std::string name{table.columns[column].name.text()};
-        const Span place = (*clause.tree)[side->expr].span;
-        Finding finding =
-            sink.finding(model, id, place,
-                         "no index of " + model.catalog.name_of(policy.table) + " begins with " + name +
-                             ", by which this policy finds rows: every query reads the whole table");
-        finding.clause = name;
-        finding.fixes.push_back(
-            {"Create an index",
-             Applicability::unsafe,
-             "create index on " + sql_name(model.catalog, policy.table) + " (" + quote_ident(name) + ");",
-             {}});
-        finding.help = with_sql("Create an index", finding.fixes[0].sql);
-        sink.report(std::move(finding));
-    }
+    const std::string table = model.catalog.name_of(policy.table);
+    const std::string name{model.catalog[policy.table].columns[sought.column].name.text()};
+    Finding finding =
+        sink.finding(model, id, (*policy.using_clause.tree)[sought.side].span,
+                     "no index of " + table + " begins with " + name +
+                         ", by which this policy finds rows: a query with no other condition reads the "
+                         "whole table");
+    finding.clause = name;
+    finding.cause = {name, "table"};
+    finding.fixes.push_back(
+        {"Create an index",
+         Applicability::unsafe,
+         "create index on " + sql_name(model.catalog, policy.table) + " (" + quote_ident(name) + ");",
+         {}});
+    finding.help = with_sql("Create an index", finding.fixes[0].sql);
+    sink.report(std::move(finding));
 }
 
 void check(const Model& model, Sink& sink) {
-    std::set<std::pair<std::uint32_t, ColumnNumber>> told; // a column once, however many policies compare it
-    for (const PolicyId id : model.policies()) {
-        const Policy& policy = model.catalog[id];
-        const Relation& table = model.catalog[policy.table];
-        const bool asked = table.is_table() && table.rls && !table.origin.profile && !table.origin.assumed;
-        if (asked && binds_someone(model, policy)) check_policy(model, id, told, sink);
+    for (const RelationId table : model.tables()) {
+        std::set<ColumnNumber> told; // a column once, however many policies compare it
+        for (const Unserved& unserved : unserved_seeks(model, table)) {
+            const Sought* sought = column_of(unserved.alternative);
+            if (sought != nullptr && told.insert(sought->column).second)
+                report(model, unserved.policy, *sought, sink);
+        }
     }
 }
 

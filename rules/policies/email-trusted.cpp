@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <iterator>
 
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/public_names.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -11,7 +13,8 @@ constexpr RuleDoc doc{
         R"(An e-mail address is not an identity. Users change it, addresses are given to other people, sign-up may not confirm
 it, and upper and lower case may or may not matter. Whoever gets an account with that address gets the rows.)",
     .when_fine =
-        R"(Addresses are confirmed before a session is given, and invitations by address are meant.)",
+        R"(Addresses are confirmed before a session is given, and invitations by address are meant: for tables or columns whose
+name says that they are about invitations this is an information.)",
     .fix =
         R"(Compare with `auth.uid()`; resolve invitations once, when they are accepted, into a row with the user's id.)",
     .bad = R"(create table public.shares (id bigint primary key, guest text not null, body text);
@@ -65,6 +68,19 @@ bool is_tied_anyway(const Model& model, const BoundExpr& clause) {
     });
 }
 
+/// Who is invited has no id yet: an invitation has nothing else to go by.
+bool is_invitation(const Model& model, const Comparison& comparison) {
+    const Operand* sides[] = {&comparison.left, &comparison.right};
+    return std::any_of(std::begin(sides), std::end(sides), [&](const Operand* side) {
+        if (!side->is_column() || side->column == nullptr || !side->column->relation.valid() ||
+            side->column->column == whole_row)
+            return false;
+        const Relation& relation = model.catalog[side->column->relation];
+        return names_invitation(relation.name.text()) ||
+               names_invitation(relation.columns[side->column->column].name.text());
+    });
+}
+
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : model.clauses_in_force()) {
         if (is_tied_anyway(model, where.clause)) continue;
@@ -74,6 +90,7 @@ void check(const Model& model, Sink& sink) {
                 finding_in(model, sink, where, where.place(comparison.expr),
                            "whoever has an account with the right e-mail address passes this policy of " +
                                model.catalog.name_of(where.policy.table));
+            if (is_invitation(model, comparison)) finding.severity = Severity::info;
             finding.help = "Compare with the user's id, auth.uid(), which nobody else can come by";
             sink.report(std::move(finding));
             break;

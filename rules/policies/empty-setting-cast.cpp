@@ -88,6 +88,7 @@ void check(const Model& model, Sink& sink) {
                                "which is no " +
                                cast + ": statements on " + model.catalog.name_of(where.policy.table) +
                                " fail then (22P02)");
+            finding.cause = {std::string{read.name} + "::" + cast, "clause"};
             finding.help = "Take '' for NULL: " + without_empty(model, where, read) + "::" + cast;
             propose_rewriting(model, where, taking_null(model, where), "Take '' for NULL", finding);
             sink.report(std::move(finding));

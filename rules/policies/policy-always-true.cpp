@@ -120,12 +120,12 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     finding.witness = meeting_every_row(model, clients, policy.table);
     finding.help =
         "Compare a column of the row with the caller's identity, as in: user_id = (select auth.uid())";
-    if (finding.severity == Severity::info)
-        finding.help = "If everyone is meant to read it, list " + model.catalog.name_of(policy.table) +
-                       " under public_tables in rlslint.toml; if not, compare a column with the caller's "
-                       "identity, as in: user_id = (select auth.uid())";
-    else
+    if (finding.severity == Severity::info) {
+        finding.cause = {in_prose(model.catalog, roles_of(clients)), "policy"};
+        finding.help += "; or list the table under public_tables in rlslint.toml";
+    } else {
         finding.fixes.push_back({"Drop the policy", Applicability::unsafe, drop_policy(model, id), {}});
+    }
     sink.report(std::move(finding));
 }
 

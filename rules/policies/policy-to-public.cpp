@@ -2,6 +2,7 @@
 #include <variant>
 
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/public_names.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -11,7 +12,9 @@ constexpr RuleDoc doc{
                "not signed in",
     .why =
         R"(Without TO a policy applies to PUBLIC: to `anon` as well, and to every role to come. Where its clause does not ask
-who is calling, anonymous sessions write the rows that it admits. For SELECT that is only noted.)",
+who is calling, anonymous sessions write the rows that it admits. For SELECT that is only noted,
+and not even that where the policy's name says so (`"Anyone can view …"`) or its clause reads a column that does
+(`is_public`, `published`).)",
     .when_fine =
         R"(The public is meant to write these rows. Then name `anon` in TO, so that it can be seen.)",
     .fix = R"(Name the roles that are meant: `to authenticated`.)",
@@ -69,6 +72,19 @@ PrivilegeSet open_to(const Model& model, const Policy& policy, RoleId nobody) {
     return open;
 }
 
+/// Whoever wrote it says so: that everyone may read is the point of it.
+bool is_meant_to_be_read(const Model& model, const Policy& policy) {
+    const BoundExpr& clause = gate(policy, PolicyCommand::select);
+    const auto& columns = model.anatomy(clause).columns;
+    return names_everyone(policy.name.text()) ||
+           std::any_of(columns.begin(), columns.end(), [&](const ColumnUse& use) {
+               const BoundColumn* column = use.column;
+               const bool of_row = column != nullptr && !column->from.valid() && column->column != whole_row;
+               return of_row &&
+                      names_publicity(model.catalog[policy.table].columns[column->column].name.text());
+           });
+}
+
 void report(const Model& model, PolicyId id, const Holder& nobody, Sink& sink) {
     const Policy& policy = model.catalog[id];
     std::vector<std::string> verbs;
@@ -98,7 +114,9 @@ void check(const Model& model, Sink& sink) {
         if (!asked) continue;
         for (const RoleId role : model.reach.anonymous_roles()) {
             const PrivilegeSet open = open_to(model, policy, role);
-            if (!open.empty()) report(model, id, {role, open}, sink);
+            const bool only_read = open == PrivilegeSet{Privilege::select};
+            if (!open.empty() && !(only_read && is_meant_to_be_read(model, policy)))
+                report(model, id, {role, open}, sink);
         }
     }
 }

@@ -47,21 +47,27 @@ bool is_service_role(const Model& model, std::string_view name) {
     return std::any_of(names.begin(), names.end(), [&](Symbol role) { return role.text() == name; });
 }
 
-/// The role that a clause asks for at the outermost level; null where it asks for none, or for one that
-/// bypasses row security.
+/// The role that a clause asks for in any case; null where it asks for none, or for one that bypasses row
+/// security.
 const Operand* role_asked(const Model& model, const Comparison& comparison) {
     const Operand* claim = comparison.side(Operand::Kind::role);
-    if (claim == nullptr || !comparison.is_equality() || !comparison.standing.positive) return nullptr;
+    if (claim == nullptr || !comparison.is_equality() || !comparison.standing.required) return nullptr;
     const Operand& other = comparison.across(*claim);
     if (other.kind != Operand::Kind::constant || is_service_role(model, other.text)) return nullptr;
     return model.catalog.find_role(Symbol{other.text}).valid() ? &other : nullptr;
+}
+
+/// TO says it already: the test is idle.
+bool names_it_alone(const Model& model, const Policy& policy, std::string_view role) {
+    return std::all_of(policy.roles.begin(), policy.roles.end(),
+                       [&](RoleId id) { return id != public_role && model.catalog[id].name.text() == role; });
 }
 
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : model.clauses_in_force()) {
         for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
             const Operand* role = role_asked(model, comparison);
-            if (role == nullptr) continue;
+            if (role == nullptr || names_it_alone(model, where.policy, role->text)) continue;
             const std::string name{role->text};
             Finding finding =
                 finding_in(model, sink, where, where.place(comparison.expr),

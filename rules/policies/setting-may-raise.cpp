@@ -66,6 +66,7 @@ void check(const Model& model, Sink& sink) {
                 finding_in(model, sink, where, where.place(read.call),
                            "where " + name + " is not set, every statement that this policy of " +
                                model.catalog.name_of(where.policy.table) + " is asked for fails (42704)");
+            finding.cause = {name, "clause"};
             finding.help = "Say current_setting('" + name + "', true), which is NULL there";
             propose_rewriting(model, where, asking_quietly(model, where), "Take NULL where it is not set",
                               finding);

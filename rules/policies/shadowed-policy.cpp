@@ -102,6 +102,15 @@ PolicyId wider(const Model& model, PolicyId id) {
     return {};
 }
 
+/// What is left of a policy that opens too much is what was meant.
+bool lets_all_write(const Model& model, PolicyId id) {
+    const Policy& policy = model.catalog[id];
+    const auto clauses = clauses_of(policy);
+    return policy.command != PolicyCommand::select &&
+           std::all_of(clauses.begin(), clauses.end(),
+                       [&](const BoundExpr* clause) { return model.facts(*clause).truth == Truth::always; });
+}
+
 void check(const Model& model, Sink& sink) {
     for (const PolicyId id : model.policies()) {
         if (!is_in_force(model, model.catalog[id])) continue;
@@ -114,9 +123,13 @@ void check(const Model& model, Sink& sink) {
                              " adds nothing: all that it lets through, " +
                              std::string{model.catalog[other].name.text()} + " lets through too");
         doubt(finding, {model.doubt(other)});
+        finding.cause = {model.catalog.name_of(other), "policy"};
         relate(finding, {{"the wider policy", model.catalog[other].name_span}});
-        finding.help =
-            with_sql("Drop it, or drop the wider one if this one is what was meant", drop_policy(model, id));
+        finding.help = lets_all_write(model, other)
+                           ? with_sql("Drop the wider one: it lets whoever comes write every row",
+                                      drop_policy(model, other))
+                           : with_sql("Drop it, or drop the wider one if this one is what was meant",
+                                      drop_policy(model, id));
         sink.report(std::move(finding));
     }
 }

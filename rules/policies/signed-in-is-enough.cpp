@@ -83,7 +83,10 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     const BoundExpr& clause = policy.using_clause.present() ? policy.using_clause : policy.check_clause;
     Finding finding = finding_in(model, sink, {id, policy, clause}, clause.span(),
                                  can_do(model, clients, policy.table) + ": to be signed in is enough");
-    if (clients.front().privileges == PrivilegeSet{Privilege::select}) finding.severity = Severity::info;
+    if (clients.front().privileges == PrivilegeSet{Privilege::select}) {
+        finding.severity = Severity::info;
+        finding.cause = {in_prose(model.catalog, roles_of(clients)), "policy"};
+    }
     doubt(finding,
           {model.doubt(policy.table, Aspect::restrictions), model.doubt(policy.table, Aspect::privileges)});
     if (const auto owner = owner_column(model, policy.table))

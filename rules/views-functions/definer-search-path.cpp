@@ -67,79 +67,62 @@ bool temporary_objects_first(const Model& model, FunctionId id, const SetVariabl
            !model.routines.of(id).bare_relations.empty();
 }
 
-void propose_path(const Model& model, std::span<const FunctionId> functions, Finding& finding) {
-    std::string path, sql;
-    for (const std::string& name : model.platform.search_path) {
-        if (name != "$user") path += quote_ident(name) + ", ";
-    }
-    for (const FunctionId id : functions)
-        sql += (sql.empty() ? "" : "\n") + alter_function(model, id, "set search_path = " + path + "pg_temp");
-    finding.help = with_sql("Fix its search_path, or write every name with its schema and set it to ''", sql);
-    finding.fixes = {{"Fix its search_path", Applicability::unsafe, sql, {}}};
-}
-
-Finding finding_about(const Model& model, FunctionId id, Span place, std::string message, Sink& sink) {
+/// Of functions with the same defect one is told, with the others: they are mended in one go.
+Finding finding_about(const Model& model, FunctionId id, Span place, std::string_view defect,
+                      std::string message, Sink& sink) {
     const Function& function = model.catalog[id];
     Finding finding = sink.finding(model.catalog.name_of(id), place.valid() ? place : function.name_span,
                                    std::move(message));
+    finding.cause = {std::string{defect}, "function"};
     doubt(finding, {model.doubt(id, Aspect::settings)});
     relate(finding, {{"the function", function.name_span}});
-    propose_path(model, {&id, 1}, finding);
+    std::string path;
+    for (const std::string& name : model.platform.search_path) {
+        if (name != "$user") path += quote_ident(name) + ", ";
+    }
+    const std::string sql = alter_function(model, id, "set search_path = " + path + "pg_temp");
+    finding.help = with_sql("Fix its search_path, or write every name with its schema and set it to ''", sql);
+    finding.fixes = {{"Fix its search_path", Applicability::unsafe, sql, {}}};
     return finding;
 }
 
-void check_path(const Model& model, FunctionId id, const SetVariable& path,
-                std::vector<FunctionId>& temporary, Sink& sink) {
+void check_path(const Model& model, FunctionId id, const SetVariable& path, Sink& sink) {
     const std::string name = model.catalog.name_of(id);
     // Of a schema in which clients may create objects schema-create-to-api-role tells.
     if (open_schema_on(model, path).valid()) return;
     const bool empty = path.values.empty() || path.values == std::vector<std::string>{""};
     if (const Unresolved* lost = empty ? relation_off_path(model, id) : nullptr; lost != nullptr) {
         Finding finding = finding_about(
-            model, id, lost->span,
+            model, id, lost->span, "",
             name + " fails when it is called: its search_path is empty, and " + lost->message, sink);
         finding.fixes.clear();
         finding.help = "Write the name with its schema";
         sink.report(std::move(finding));
-    } else if (temporary_objects_first(model, id, path)) {
-        temporary.push_back(id);
+    } else if (temporary_objects_first(model, id, path) && sink.flag("pg_temp")) {
+        Finding finding = finding_about(
+            model, id, path.span, "pg_temp",
+            name + " finds temporary tables before all others: pg_temp is not last in its search_path", sink);
+        if (!clients_connect_directly(model)) finding.severity = Severity::info;
+        sink.report(std::move(finding));
     }
 }
 
-void report_temporary(const Model& model, std::span<const FunctionId> functions, Sink& sink) {
-    Finding finding =
-        finding_about(model, functions[0], setting_of(model.catalog[functions[0]], "search_path")->span,
-                      std::to_string(functions.size()) +
-                          (functions.size() == 1 ? " SECURITY DEFINER function finds"
-                                                 : " SECURITY DEFINER functions find") +
-                          " temporary tables before all others: pg_temp is not last in the search_path",
-                      sink);
-    if (!clients_connect_directly(model)) finding.severity = Severity::info;
-    for (const FunctionId other : functions.subspan(1))
-        relate(finding, {{model.catalog.name_of(other), model.catalog[other].name_span}});
-    propose_path(model, functions, finding);
-    finding.subject = "project";
-    sink.report(std::move(finding));
-}
-
 void check(const Model& model, Sink& sink) {
-    std::vector<FunctionId> temporary;
     for (const FunctionId id : model.functions()) {
         const Function& function = model.catalog[id];
         // What is written after SQL's standard was bound when the function was made.
         if (!function.security_definer || function.aggregate || !function.sql_body.empty()) continue;
         const SetVariable* path = setting_of(function, "search_path");
         if (path != nullptr && path->kind == SetVariable::Kind::value)
-            check_path(model, id, *path, temporary, sink);
+            check_path(model, id, *path, sink);
         else if (path == nullptr)
             sink.report(finding_about(
-                model, id, function.security_span,
+                model, id, function.security_span, "none",
                 (only_fires(function) ? "whoever sets off " : "whoever calls ") + model.catalog.name_of(id) +
                     " decides by their search_path what its names mean, and it runs with the rights of " +
                     model.catalog.name_of(function.owner),
                 sink));
     }
-    if (!temporary.empty() && sink.flag("pg_temp")) report_temporary(model, temporary, sink);
 }
 
 } // namespace

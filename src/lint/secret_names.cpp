@@ -4,12 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "rlslint/text/ascii.hpp"
+#include "name_words.hpp"
 
 namespace rlslint {
 namespace {
-
-using Words = std::vector<std::string>;
 
 /// What names of secrets are made of, as words.
 constexpr std::string_view secrets[] = {
@@ -29,20 +27,6 @@ constexpr std::string_view harmless[] = {
     "country",    "csrf",   "method",    "version",     "symbol", "address", "price",  "verified", "enabled",
     "set",        "ref",    "reference", "description", "title",  "note",    "notes",  "input",    "output",
     "pagination", "page",   "cursor",    "sync"};
-
-/// "apiKey" and "API_KEY" are api_key.
-Words words_of(std::string_view name) {
-    Words words{""};
-    bool lower_before = false;
-    for (const char c : name) {
-        const bool upper = c >= 'A' && c <= 'Z';
-        if (c == '_' || c == '-' || c == ' ' || (upper && lower_before)) words.emplace_back();
-        if (c != '_' && c != '-' && c != ' ') words.back() += ascii_lower(c);
-        lower_before = c >= 'a' && c <= 'z';
-    }
-    std::erase(words, "");
-    return words;
-}
 
 bool is_harmless(const std::string& word) {
     return std::find(std::begin(harmless), std::end(harmless), word) != std::end(harmless);

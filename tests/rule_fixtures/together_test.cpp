@@ -78,9 +78,13 @@ std::set<std::string_view> found_together(const std::string& profile,
     for (const Finding& finding : judged.findings()) {
         for (const Note& note : finding.related) // what gives way to it
             found.insert(led(note));
-        const Span place = judged.sources().origin(finding.span);
-        const std::string path = place.valid() ? judged.sources()[place.source].path : "";
-        if (path.ends_with("_" + std::string{finding.rule->id} + ".sql")) found.insert(finding.rule->id);
+        std::vector<Finding> shown = finding.gathered; // with one cause in several files
+        shown.push_back(finding);
+        for (const Finding& one : shown) {
+            const Span place = judged.sources().origin(one.span);
+            const std::string path = place.valid() ? judged.sources()[place.source].path : "";
+            if (path.ends_with("_" + std::string{one.rule->id} + ".sql")) found.insert(one.rule->id);
+        }
     }
     return found;
 }

@@ -322,3 +322,52 @@ TEST_CASE("settings of a role belong to who logs in: SET ROLE does not carry the
     CHECK(scene.as_caller("set role app; select current_setting('app.y', true)").rows.at(0).at(0) ==
           "caller");
 }
+
+TEST_CASE("an index finds rows by a policy only where each alternative, of all policies, has one") {
+    if (!server_at_hand()) return;
+    const std::string table = "create table t (id int primary key, who name, a int, b int);"
+                              "insert into t select i, 'u' || i, i, i from generate_series(1, 20000) i;"
+                              "create index on t (who); create index on t (a); analyze t;"
+                              "alter table t enable row level security; grant select on t to caller;"
+                              "create function admin() returns bool language plpgsql stable as "
+                              "'begin return false; end';";
+    const auto plan_of = [&](const std::string& policies) {
+        const Scene scene{table + policies};
+        const Answer answer = scene.as_caller("explain select * from t");
+        std::string lines;
+        for (const auto& row : answer.rows)
+            lines += *row[0] + "\n";
+        return lines;
+    };
+    const auto reads_all = [&](const std::string& policies) {
+        return plan_of(policies).find("Seq Scan on t") != std::string::npos;
+    };
+    CHECK(!reads_all("create policy p on t using (who = current_user)"));
+    CHECK(!reads_all("create policy p on t using (who = current_user or a = 3)"));
+    CHECK(!reads_all("create policy p on t using (who = current_user); create policy q on t using (a = 3)"));
+    CHECK(!reads_all("create policy p on t using (who = current_user and b = 3)"));
+    CHECK(reads_all("create policy p on t using (who = current_user or b = 3)"));
+    CHECK(reads_all("create policy p on t using (who = current_user or (select admin()))"));
+    CHECK(reads_all("create policy p on t using (who = current_user); create policy q on t using (admin())"));
+}
+
+TEST_CASE(
+    "EXISTS with one tie to the row is turned round by the planner, IN and a scalar sub-select are not") {
+    if (!server_at_hand()) return;
+    const std::string tables =
+        "create table m (team int, who name); create table t (id int primary key, team int);"
+        "insert into m select i % 500, 'u' || i from generate_series(1, 5000) i;"
+        "insert into t select i, i % 500 from generate_series(1, 20000) i; analyze m; analyze t;"
+        "alter table t enable row level security; grant select on t, m to caller;";
+    const auto hashed = [&](const std::string& clause) {
+        const Scene scene{tables + "create policy p on t using (" + clause + ")"};
+        for (const auto& row : scene.as_caller("explain select * from t").rows) {
+            if (row[0]->find("hashed SubPlan") != std::string::npos) return true;
+        }
+        return false;
+    };
+    CHECK(hashed("team in (select m.team from m where m.who = current_user)"));
+    CHECK(hashed("exists (select 1 from m where m.team = t.team and m.who = current_user)"));
+    CHECK(!hashed("current_user in (select m.who from m where m.team = t.team)"));
+    CHECK(!hashed("(select m.who from m where m.team = t.team limit 1) = current_user"));
+}
