@@ -49,23 +49,34 @@ bool names_someone(std::string_view text) {
     return (number || is_uuid) && text.find_first_not_of("0-") != std::string_view::npos;
 }
 
-bool is_someone(const Model& model, const Operand& side) {
-    if (side.kind == Operand::Kind::identity) return true;
-    return side.is_column() && side.column->relation.valid() &&
+/// Who is asking, compared with whatever: with `'admin'` too, which is nobody's id.
+bool is_fixed(const Model& model, const Comparison& comparison, const Operand& constant) {
+    const Operand& side = comparison.across(constant);
+    if (side.kind == Operand::Kind::identity)
+        return constant.text.find_first_not_of("0-") != std::string_view::npos;
+    return names_someone(constant.text) && side.is_column() && side.column->relation.valid() &&
            is_owner_column(model, side.column->relation, side.column->column);
+}
+
+void report(const Model& model, const ClauseOf& where, Span place, const Operand& constant, Sink& sink) {
+    Finding finding = finding_in(model, sink, where, place,
+                                 "the policy of " + model.catalog.name_of(where.policy.table) +
+                                     " names someone by a constant, " + std::string{constant.text});
+    finding.help = "Keep rights in a table, or in app_metadata, and ask that";
+    sink.report(std::move(finding));
 }
 
 void check(const Model& model, Sink& sink) {
     for (const ClauseOf& where : model.clauses_in_force()) {
-        for (const Comparison& comparison : model.anatomy(where.clause).comparisons) {
-            const Operand* constant = comparison.side(Operand::Kind::constant);
-            if (constant == nullptr || !names_someone(constant->text) || !comparison.is_equality()) continue;
-            if (!is_someone(model, comparison.across(*constant))) continue;
-            Finding finding = finding_in(model, sink, where, where.place(constant->expr),
-                                         "the policy of " + model.catalog.name_of(where.policy.table) +
-                                             " names someone by a constant, " + std::string{constant->text});
-            finding.help = "Keep rights in a table, or in app_metadata, and ask that";
-            sink.report(std::move(finding));
+        for (const Reading& reading : model.readings(where.clause)) {
+            for (const Comparison& comparison : reading.anatomy.comparisons) {
+                const Operand* constant = comparison.side(Operand::Kind::constant);
+                if (constant == nullptr || !comparison.is_equality() ||
+                    !is_fixed(model, comparison, *constant))
+                    continue;
+                const ExprId at = reading.function.valid() ? reading.call : constant->expr;
+                report(model, where, where.place(at), *constant, sink);
+            }
         }
     }
 }

@@ -71,13 +71,29 @@ bool is_placeholder(std::string_view name, std::span<const std::string> more) {
            std::find(more.begin(), more.end(), core) != more.end();
 }
 
+/// "Temporary: public can upload", temp_allow_updates: what was to go again. Not what a table's name has too:
+/// temporary_duties_select.
+bool says_temporary(const Model& model, const Policy& policy) {
+    constexpr std::string_view words[] = {"todo", "fixme", "temp", "tmp", "temporary", "temporarily"};
+    const std::string name = lower_case(policy.name.text()),
+                      table = lower_case(model.catalog[policy.table].name.text());
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+        const std::size_t at = name.find(word), end = at + word.size();
+        return at != std::string::npos && table.find(word) == std::string::npos &&
+               (at == 0 || !is_letter(name[at - 1])) && (end == name.size() || !is_letter(name[end]));
+    });
+}
+
 void check(const Model& model, Sink& sink) {
     for (const PolicyId id : model.policies()) {
         const Policy& policy = model.catalog[id];
-        if (!is_placeholder(policy.name.text(), sink.words("words"))) continue;
-        Finding finding = sink.finding(model, id, policy.name_span,
-                                       "the name of this policy of " + model.catalog.name_of(policy.table) +
-                                           " does not say what it is for");
+        const bool placeholder = is_placeholder(policy.name.text(), sink.words("words"));
+        if (!placeholder && !says_temporary(model, policy)) continue;
+        Finding finding = sink.finding(
+            model, id, policy.name_span,
+            "the name of this policy of " + model.catalog.name_of(policy.table) +
+                (placeholder ? " does not say what it is for" : " says that it was to go again"));
         finding.help = with_sql("Say who may do what", alter_policy(model, id, "rename to \"…\""));
         sink.report(std::move(finding));
     }

@@ -41,6 +41,7 @@ constexpr Lead leading[] = {
     {"anonymous-write", "update-without-select"},
     {"signed-in-is-enough", "update-without-select"},
     {"public-bucket-listing", "policy-to-public"},
+    {"database-user-in-predicate", "policy-to-public"},
     {"policy-for-exempt-role", "duplicate-policy"},
     {"policy-for-exempt-role", "shadowed-policy"},
     {"policy-always-true", "storage-policy-without-bucket"},

@@ -126,6 +126,7 @@ private:
     Flow operator()(const plpgsql::Perform& perform);
     Flow run_sql(const Statement& statement, const plpgsql::Into& into);
     Flow run_select(const Statement& statement, QueryId query, const plpgsql::Into& into);
+    Flow call_queue(const Tree& tree, const Call& call);
     Flow give(const Rows& rows, const plpgsql::Into& into);
     Flow forget(const plpgsql::Into& into, const std::string& why);
     [[nodiscard]] std::optional<std::vector<Statement>> make_sql(const Value& text);

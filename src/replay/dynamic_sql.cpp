@@ -7,6 +7,7 @@
 
 #include "dynamic_interpreter.hpp"
 #include "dynamic_table_rows.hpp"
+#include "queue.hpp"
 #include "routine_body.hpp"
 
 /// Statements of SQL inside a routine: written there, or made of strings.
@@ -166,10 +167,25 @@ Flow Interpreter::operator()(const plpgsql::Sql& sql) {
     return Flow::next;
 }
 
+Flow Interpreter::call_queue(const Tree& tree, const Call& call) {
+    const auto args = tree.list(call.args);
+    const Value name =
+        args.empty() ? Value::unknown("no argument") : eval::evaluate(*this, tree, args.front());
+    const bool told = name.kind == Value::Kind::text;
+    const Effect effect = call_queue_function(
+        r_, call.name.text(), told ? std::optional<std::string_view>{name.text} : std::nullopt, at_->span);
+    if (effect.outcome == Outcome::undetermined) return lose(effect.why);
+    set_found(Value::of(true), Value::of(std::int64_t{1}));
+    return Flow::next;
+}
+
 Flow Interpreter::operator()(const plpgsql::Perform& perform) {
     const ParsedExpression parsed_query = expression(perform.query);
     if (!parsed_query.expr.valid()) return Flow::lost;
     const Tree& tree = *parsed_query.tree;
+    if (const auto* call = std::get_if<Call>(&tree[parsed_query.expr].node);
+        call != nullptr && is_queue_call(r_, *call))
+        return call_queue(tree, *call);
     if (const QueryId query = query_of(tree, parsed_query.expr); query.valid()) {
         const Rows rows = eval::run(*this, tree, query);
         if (rows.problem.is_unknown() && calls_routines(tree)) forget_rows(r_);

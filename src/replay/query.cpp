@@ -110,10 +110,11 @@ Effect call_function(const Replayer& r, const Call& call) {
 
 Effect run_call(Replayer& r, const Call& call) {
     static const Symbol set_config_name{"set_config"};
-    if (call.schema.text() == "pgmq" && candidates(r, call).empty()) {
+    if (is_queue_call(r, call)) {
         const auto args = r.tree().list(call.args);
         return call_queue_function(r, call.name.text(),
-                                   args.empty() ? std::nullopt : constant(r.tree(), args.front()));
+                                   args.empty() ? std::nullopt : constant(r.tree(), args.front()),
+                                   r.statement->span);
     }
     const bool builtin = call.schema.empty() || call.schema.text() == "pg_catalog";
     return builtin && call.name == set_config_name ? set_config(r, call) : call_function(r, call);
