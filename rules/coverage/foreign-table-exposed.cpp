@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -60,6 +61,7 @@ void report(const Model& model, RelationId table, std::span<const Holder> client
     finding.help =
         with_sql("Take the privileges away and serve what each caller may see by a view or function",
                  finding.fixes[0].sql);
+    finding.witness = meeting_every_row(model, clients, table);
     sink.report(std::move(finding));
 }
 

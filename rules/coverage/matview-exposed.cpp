@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -74,6 +75,7 @@ void report(const Model& model, RelationId view, std::span<const Holder> clients
     finding.help =
         with_sql("Take the privilege away and serve what each caller may see by a view or function",
                  finding.fixes[0].sql);
+    finding.witness = meeting_every_row(model, clients, view);
     sink.report(std::move(finding));
 }
 

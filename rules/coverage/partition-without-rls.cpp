@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -84,6 +85,7 @@ void report(const Model& model, RelationId table, RelationId ancestor, std::span
                                 " go by its own policies, so no more is needed",
                             fix.sql);
     finding.fixes.push_back(std::move(fix));
+    finding.witness = meeting_every_row(model, clients, table);
     sink.report(std::move(finding));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -71,7 +72,9 @@ void report(const Model& model, RelationId table, std::span<const RoleId> roles,
         if (id != *first && model.reach.applies_to(model.catalog[id], roles.front()))
             relate(finding, {{"restrictive too", model.catalog[id].name_span}});
     }
-    finding.help = "Add a permissive policy that lets in what the restrictive ones then narrow";
+    finding.help = with_sql("Add a permissive policy that lets in what the restrictive ones then narrow",
+                            create_policy(model, table, "read own rows", PolicyCommand::select, roles,
+                                          own_row_test(model, table)));
     sink.report(std::move(finding));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -81,8 +82,10 @@ void report(const Model& model, RelationId table, std::span<const Holder> client
                     model.doubt(table, Aspect::privileges)});
     relate(finding, grants_to(model, table, clients));
     finding.cause = {cause_at(granted_at(model, table, clients.front())), "table"};
-    finding.help =
-        "Write a policy for what clients may do, or list the table under service_only in rlslint.toml";
+    finding.help = with_sql(
+        "Write a policy for what clients may do, or list the table under service_only in rlslint.toml",
+        create_policy(model, table, "read own rows", PolicyCommand::select, roles_of(clients),
+                      own_row_test(model, table)));
     sink.report(std::move(finding));
 }
 

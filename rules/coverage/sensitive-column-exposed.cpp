@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/lint/certain.hpp"
-#include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/secret_names.hpp"
 
 namespace rlslint::rules {
@@ -107,8 +107,9 @@ void report(const Model& model, RelationId table, const std::vector<Exposed>& al
     const auto& columns = model.catalog[table].columns;
     const Exposed& first = all.front();
     std::vector<std::string> names;
+    std::vector<ColumnNumber> secret;
     for (const Exposed& one : all)
-        names.emplace_back(columns[one.column].name.text());
+        names.emplace_back(columns[secret.emplace_back(one.column)].name.text());
     const std::string name = model.catalog.name_of(table);
     Finding finding = sink.finding(name, columns[first.column].span,
                                    in_prose(model.catalog, first.roles) + " can read " + in_prose(names) +
@@ -122,7 +123,8 @@ void report(const Model& model, RelationId table, const std::vector<Exposed>& al
             model.reach.applies_to(model.catalog[policy], first.roles.front()))
             relate(finding, {{"shown by this policy", model.catalog[policy].name_span}});
     }
-    finding.help = "Keep it in a table of its own, or grant SELECT on the other columns only";
+    finding.help = with_sql("Keep it in a table of its own, or grant SELECT on the other columns only",
+                            grant_other_columns(model, Privilege::select, table, secret, first.roles));
     sink.report(std::move(finding));
 }
 

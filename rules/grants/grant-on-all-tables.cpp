@@ -70,7 +70,12 @@ void report(const Model& model, const StandingGrant& grant, Sink& sink) {
         if (model.catalog[relation].is_table() && model.row_security_off(relation))
             relate(finding, {{"without row security", model.catalog[relation].name_span}});
     }
-    finding.help = "Grant table by table, beside the policies";
+    std::string sql = "revoke all on all tables in schema " + quote_ident(schema) + " from ";
+    for (const RoleId role : grant.grantees)
+        sql += (role == grant.grantees.front() ? "" : ", ") +
+               (role == public_role ? std::string{"public"} : sql_name(model.catalog, role));
+    finding.help = with_sql("Grant table by table, beside the policies",
+                            sql + ";\n" + rlslint::grant(model, grant.privileges, first, grant.grantees));
     sink.report(std::move(finding));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -88,7 +89,10 @@ void report(const Model& model, RelationId table, const StandingGrant& grant, Si
                      in_prose(model.catalog, grant.grantees) + holds + in_prose(grant.privileges) +
                          " on every row of " + name + ": its row security is off");
     finding.cause = {cause_at(grant.span), "table"};
-    if (!can_be_used(model, table, grant)) finding.severity = Severity::warning;
+    if (can_be_used(model, table, grant))
+        finding.witness = meeting_every_row(model, clients_reaching(model, table, grant.privileges), table);
+    else
+        finding.severity = Severity::warning;
     doubt(finding, {model.doubt(table, Aspect::rls_on), model.doubt(table, Aspect::privileges)});
     relate(finding, {{"the table " + name, model.catalog[table].name_span}});
     relate(finding, inheriting(model, grant));

@@ -60,49 +60,62 @@ RelationId predecessor(const Catalog& catalog, const Predecessors& dropped, Rela
     return catalog[last].is_table() == catalog[id].is_table() ? last : RelationId{};
 }
 
-/// It had policies when it was dropped.
-bool had_policies(const Catalog& catalog, RelationId table) {
-    const auto policies = catalog.policies();
-    return std::any_of(policies.begin(), policies.end(), [&](const Policy& policy) {
-        return policy.table == table && policy.origin.dropped_at == catalog[table].origin.dropped_at;
-    });
+/// The statements that made the policies that it had when it was dropped.
+std::string policies_of(const Model& model, RelationId table) {
+    std::string sql;
+    for (const Policy& policy : model.catalog.policies()) {
+        if (policy.table == table && policy.origin.dropped_at == model.catalog[table].origin.dropped_at)
+            sql +=
+                (sql.empty() ? "" : "\n") + std::string{model.sources.text(policy.origin.introduced)} + ";";
+    }
+    return sql;
 }
 
-bool granted_to_clients(const Model& model, const Relation& relation) {
+/// What clients were granted on a relation, to be granted on another one; empty where they were not.
+std::string grants_of(const Model& model, const Relation& relation, RelationId on) {
+    std::string sql;
     for (const Acl* acl : acls_of(relation)) {
         for (const AclEntry& entry : acl->entries) {
-            const bool counts =
-                entry.source == GrantSource::explicit_ && entry.privileges.has_any(row_privileges);
-            if (counts && is_client(model, entry.grantee)) return true;
+            const PrivilegeSet privileges = entry.privileges & row_privileges;
+            if (entry.source == GrantSource::explicit_ && !privileges.empty() &&
+                is_client(model, entry.grantee))
+                sql += (sql.empty() ? "" : "\n") + grant(model, privileges, on, {&entry.grantee, 1});
         }
     }
-    return false;
+    return sql;
 }
 
-/// What is gone, in words; empty where all is there again.
-std::string lost(const Model& model, RelationId before, RelationId now) {
+struct Lost {
+    std::string what; ///< in words; empty where all is there again
+    std::string sql;  ///< that brings it back
+};
+
+Lost lost(const Model& model, RelationId before, RelationId now) {
     const Relation& made = model.catalog[now];
-    if (made.is_table() && model.catalog[before].rls && !made.rls) return "its row security";
-    if (made.is_table() && made.rls && made.policies.empty() && had_policies(model.catalog, before))
-        return "its policies";
-    const bool unreachable = clients_reaching(model, now).empty() && !granted_to_clients(model, made);
-    if (unreachable && granted_to_clients(model, model.catalog[before]))
-        return "what clients were granted on it";
+    if (made.is_table() && model.catalog[before].rls && !made.rls)
+        return {"its row security", alter_table(model, now, "enable row level security")};
+    const std::string policies = policies_of(model, before);
+    if (made.is_table() && made.rls && made.policies.empty() && !policies.empty())
+        return {"its policies", policies};
+    const bool unreachable = clients_reaching(model, now).empty() && grants_of(model, made, now).empty();
+    const std::string grants = grants_of(model, model.catalog[before], now);
+    if (unreachable && !grants.empty()) return {"what clients were granted on it", grants};
     return {};
 }
 
 void check_relation(const Model& model, const Predecessors& dropped, RelationId id, Sink& sink) {
     const RelationId before = predecessor(model.catalog, dropped, id);
-    const std::string what = before.valid() ? lost(model, before, id) : std::string{};
-    if (what.empty() || model.listed_public(id)) return;
+    const Lost gone = before.valid() ? lost(model, before, id) : Lost{};
+    if (gone.what.empty() || model.listed_public(id)) return;
     const std::string name = model.catalog.name_of(id);
     Finding finding = sink.finding(name, model.catalog[id].name_span,
-                                   name + " is made anew here without " + what +
+                                   name + " is made anew here without " + gone.what +
                                        ", which went with the one that was dropped");
     doubt(finding, {model.doubt(id, Aspect::rls_on), model.doubt(id, Aspect::more_policies)});
     relate(finding, {{"dropped here", model.catalog[before].origin.dropped_at},
                      {"the one before", model.catalog[before].name_span}});
-    finding.help = "Repeat what protects and opens it in the migration that makes it anew";
+    finding.help =
+        with_sql("Repeat what protects and opens it in the migration that makes it anew", gone.sql);
     sink.report(std::move(finding));
 }
 

@@ -127,7 +127,8 @@ void check(const Model& model, Sink& sink) {
         for (const RelationId other : std::span{open.tables}.subspan(1))
             relate(finding, {{"and of " + model.catalog.name_of(other), model.catalog[other].name_span}});
         relate(finding, {{"row security is turned on here", open.window.closed}});
-        finding.help = "Turn row security on in the migration that creates a table";
+        finding.help = with_sql("Turn row security on in the migration that creates a table",
+                                alter_table(model, first, "enable row level security"));
         sink.report(std::move(finding));
     }
 }

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/sql/walk.hpp"
 
 namespace rlslint::rules {
@@ -89,16 +90,17 @@ Ties ties_of(const Tree& tree, const Anatomy& anatomy, std::uint32_t query, cons
     return ties;
 }
 
-std::string turned_round(const Model& model, const Tree& tree, const Ties& ties) {
+/// The comparison with the caller, as one of the row with what the caller is tied to.
+Replacement turned_round(const Model& model, const Tree& tree, const Ties& ties) {
     const auto text = [&](const Comparison& in, Operand::Kind kind) {
         return std::string{model.sources.text(tree[in.side(kind)->expr].span)};
     };
     const Operand& given = *ties.to_caller->side(Operand::Kind::inner_column);
-    return "Turn it round: " + text(*ties.to_row, Operand::Kind::row_column) + " in (select " +
-           text(*ties.to_row, Operand::Kind::inner_column) + " from … where " +
-           text(*ties.to_caller, Operand::Kind::inner_column) + " = " +
-           std::string{model.sources.text(tree[ties.to_caller->across(given).expr].span)} +
-           "), without the comparison with the row";
+    return {tree[ties.to_caller->expr].span,
+            text(*ties.to_row, Operand::Kind::row_column) + " in (select " +
+                text(*ties.to_row, Operand::Kind::inner_column) + " from … where " +
+                text(*ties.to_caller, Operand::Kind::inner_column) + " = " +
+                std::string{model.sources.text(tree[ties.to_caller->across(given).expr].span)} + ")"};
 }
 
 void check_clause(const Model& model, PolicyId id, const BoundExpr& clause, Sink& sink) {
@@ -114,7 +116,8 @@ void check_clause(const Model& model, PolicyId id, const BoundExpr& clause, Sink
                                            model.catalog.name_of(model.catalog[id].table) +
                                            ", though what the caller is tied to is the same for all");
         finding.clause = without_layout(model.sources.text(clause.clause));
-        finding.help = turned_round(model, tree, ties);
+        finding.help = "Turn it round, without the comparison with the row";
+        show_rewriting(model, {id, model.catalog[id], clause}, {turned_round(model, tree, ties)}, finding);
         return sink.report(std::move(finding));
     }
 }

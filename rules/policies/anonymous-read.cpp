@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -59,6 +60,7 @@ void report(const Model& model, PolicyId id, RoleId role, Sink& sink) {
         "Compare a column with the caller's identity alone, as in: user_id = (select auth.uid()); NULL "
         "equals nothing, so that whoever has not signed in sees no row";
     propose_signed_in(model, id, finding);
+    finding.witness = meeting_every_row(model, std::vector<Holder>{{role, Privilege::select}}, policy.table);
     sink.report(std::move(finding));
 }
 

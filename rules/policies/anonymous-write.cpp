@@ -1,4 +1,5 @@
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -66,6 +67,7 @@ void report(const Model& model, PolicyId id, const Holder& nobody, Sink& sink) {
         "Compare a column with the caller's identity alone, as in: user_id = (select auth.uid()); NULL "
         "equals nothing, so that whoever has not signed in passes with no row";
     propose_signed_in(model, id, finding);
+    finding.witness = meeting_every_row(model, {&nobody, 1}, policy.table);
     sink.report(std::move(finding));
 }
 

@@ -1,3 +1,4 @@
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -73,7 +74,12 @@ void check(const Model& model, Sink& sink) {
                                  in_prose(model.catalog, roles) + does + model.catalog.name_of(child) +
                                  ", which its policies do not allow");
             doubt(finding, {model.doubt(child, Aspect::more_policies)});
-            finding.help = "Use ON DELETE RESTRICT, if the rows are to outlive the parent";
+            finding.help =
+                with_sql("Use ON DELETE RESTRICT, if the rows are to outlive the parent",
+                         change_constraint(
+                             model, child, constraint.name,
+                             "foreign key (" + column_list(relation, constraint.columns) + ") references " +
+                                 sql_name(model.catalog, constraint.references) + " on delete restrict"));
             sink.report(std::move(finding));
         }
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/access/questions.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -78,9 +79,12 @@ void report(const Model& model, RelationId table, RoleId role, std::span<const P
         doubt(finding, {model.doubt(id)});
         relate(finding, {{"together with this policy", model.catalog[id].name_span}});
     }
-    finding.help =
-        "Put what must hold of every new row into a restrictive policy for UPDATE, or write one policy "
-        "with both alternatives";
+    finding.help = with_sql(
+        "Put what must hold of every new row into a restrictive policy, or write one policy with both "
+        "alternatives",
+        "create policy \"every new row\" on " + sql_name(model.catalog, table) +
+            " as restrictive for update to " + sql_name(model.catalog, role) + " using (true) with check (" +
+            own_row_test(model, table) + ");");
     sink.report(std::move(finding));
 }
 

@@ -1,3 +1,4 @@
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -57,7 +58,9 @@ void check(const Model& model, Sink& sink) {
                 finding_in(model, sink, where, where.place(comparison.expr),
                            user + " is the same for all clients: this test of the policy of " +
                                model.catalog.name_of(where.policy.table) + " tells no user from another");
-            finding.help = "Compare with who is asking, as in: user_id = (select auth.uid())";
+            finding.help = "Compare with who is asking";
+            const Span compared = where.place(comparison.across(*column).expr);
+            show_rewriting(model, where, {{compared, caller_id(model)}}, finding);
             sink.report(std::move(finding));
         }
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/lint/public_names.hpp"
 
@@ -91,7 +92,10 @@ void check(const Model& model, Sink& sink) {
                            "whoever has an account with the right e-mail address passes this policy of " +
                                model.catalog.name_of(where.policy.table));
             if (is_invitation(model, comparison)) finding.severity = Severity::info;
-            finding.help = "Compare with the user's id, auth.uid(), which nobody else can come by";
+            finding.help = "Compare with the user's id, which nobody else can come by";
+            show_rewriting(model, where,
+                           {{where.place(comparison.expr), own_row_test(model, where.policy.table)}},
+                           finding);
             sink.report(std::move(finding));
             break;
         }

@@ -1,3 +1,4 @@
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -74,6 +75,25 @@ bool is_probe(const Model& model, RelationId child, const Constraint& constraint
            !checked(model, child, constraint.columns.front());
 }
 
+/// The checks on new rows, which are to look the parent up too.
+std::string looked_up(const Model& model, RelationId child, const Constraint& constraint) {
+    const std::string name = quote_ident(model.catalog[child].name.text());
+    const std::string test =
+        "exists (select 1 from " + sql_name(model.catalog, constraint.references) + " p where p." +
+        column_list(model.catalog[constraint.references], constraint.referenced_columns) + " = " + name +
+        "." + column_list(model.catalog[child], constraint.columns) + ")";
+    std::string sql;
+    for (const PolicyId id : model.catalog[child].policies) {
+        const BoundExpr& clause = gate(model.catalog[id], PolicyCommand::insert);
+        if (!covers(model.catalog[id].command, PolicyCommand::insert) || !clause.present()) continue;
+        const std::string text{model.sources.text(clause.span())};
+        sql += (sql.empty() ? "" : "\n") +
+               alter_policy(model, id,
+                            "with check (" + (text == "true" ? test : test + " and (" + text + ")") + ")");
+    }
+    return sql;
+}
+
 void check(const Model& model, Sink& sink) {
     for (const RelationId child : model.tables()) {
         if (!model.catalog[child].rls) continue;
@@ -89,8 +109,9 @@ void check(const Model& model, Sink& sink) {
                 sink.finding(model.catalog.name_of(child), constraint.span,
                              in_prose(model.catalog, roles) + " can find out which rows " + parent +
                                  " has by inserting into " + model.catalog.name_of(child));
-            finding.help =
-                "Look the parent up in the check on new rows: under its policies only visible ones are found";
+            finding.help = with_sql(
+                "Look the parent up in the check on new rows: under its policies only visible ones are found",
+                looked_up(model, child, constraint));
             sink.report(std::move(finding));
         }
     }

@@ -1,3 +1,4 @@
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -58,11 +59,19 @@ bool is_fixed(const Model& model, const Comparison& comparison, const Operand& c
            is_owner_column(model, side.column->relation, side.column->column);
 }
 
-void report(const Model& model, const ClauseOf& where, Span place, const Operand& constant, Sink& sink) {
-    Finding finding = finding_in(model, sink, where, place,
+/// In the clause itself, or in a function that it calls.
+void report(const Model& model, const ClauseOf& where, const Reading& reading, const Comparison& comparison,
+            const Operand& constant, Sink& sink) {
+    const bool in_function = reading.function.valid();
+    Finding finding = finding_in(model, sink, where, where.place(in_function ? reading.call : constant.expr),
                                  "the policy of " + model.catalog.name_of(where.policy.table) +
                                      " names someone by a constant, " + std::string{constant.text});
     finding.help = "Keep rights in a table, or in app_metadata, and ask that";
+    if (!in_function)
+        show_rewriting(model, where,
+                       {{where.place(comparison.expr),
+                         "exists (select 1 from … where user_id = " + caller_id(model) + ")"}},
+                       finding);
     sink.report(std::move(finding));
 }
 
@@ -74,8 +83,7 @@ void check(const Model& model, Sink& sink) {
                 if (constant == nullptr || !comparison.is_equality() ||
                     !is_fixed(model, comparison, *constant))
                     continue;
-                const ExprId at = reading.function.valid() ? reading.call : constant->expr;
-                report(model, where, where.place(at), *constant, sink);
+                report(model, where, reading, comparison, *constant, sink);
             }
         }
     }

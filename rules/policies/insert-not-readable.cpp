@@ -1,3 +1,4 @@
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/predicate/decide.hpp"
 
@@ -78,7 +79,10 @@ void check(const Model& model, Sink& sink) {
             in_prose(model.catalog, roles) + " can insert rows into " + model.catalog.name_of(policy.table) +
                 " and read none of them back: INSERT … RETURNING fails (42501)");
         doubt(finding, {model.doubt(policy.table, Aspect::more_policies)});
-        finding.help = "Add a policy for SELECT on the rows that are inserted, or ask for nothing back";
+        finding.help =
+            with_sql("Add a policy for SELECT on the rows that are inserted, or ask for nothing back",
+                     create_policy(model, policy.table, "read what was inserted", PolicyCommand::select,
+                                   roles, model.sources.text(policy.check_clause.span())));
         sink.report(std::move(finding));
     }
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/access/recursion.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -81,9 +82,11 @@ void report(const Model& model, const ClauseOf& where, const Lookup& lookup, std
     doubt(finding, {model.doubt(lookup.relation, Aspect::rls_off),
                     model.doubt(lookup.relation, Aspect::more_policies)});
     relate(finding, {{"the table that is looked up", model.catalog[lookup.relation].name_span}});
-    finding.help = "Give " + relation +
-                   " a policy for SELECT that shows callers their own rows, or look it up in a "
-                   "SECURITY DEFINER function";
+    finding.help = with_sql("Give " + relation +
+                                " a policy for SELECT that shows callers their own rows, or look it up in a "
+                                "SECURITY DEFINER function",
+                            create_policy(model, lookup.relation, "read own rows", PolicyCommand::select,
+                                          roles, own_row_test(model, lookup.relation)));
     sink.report(std::move(finding));
 }
 

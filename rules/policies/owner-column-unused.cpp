@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -83,8 +84,10 @@ void check(const Model& model, Sink& sink) {
                                            std::string{column.name.text()} + ", which says whose a row is");
         doubt(finding,
               {model.doubt(table, Aspect::more_policies), model.doubt(table, Aspect::fewer_policies)});
-        finding.help = "Compare it with the caller's identity, as in: " + quote_ident(column.name.text()) +
-                       " = (select auth.uid())";
+        finding.help =
+            with_sql("Compare it with the caller's identity, in each policy that is not for everyone",
+                     alter_policy(model, relation.policies.front(),
+                                  "using (" + own_row_test(model, table) + " and …)"));
         sink.report(std::move(finding));
     }
 }

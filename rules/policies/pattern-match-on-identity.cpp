@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -58,7 +59,10 @@ void check(const Model& model, Sink& sink) {
                            "what the session says is used as a pattern: whoever can put % or _ into it "
                            "reaches rows of others in " +
                                model.catalog.name_of(where.policy.table));
-            finding.help = "Compare with =, or the beginning with starts_with(column, value)";
+            finding.help = "Compare with =, or the beginning with starts_with";
+            const std::string column{model.sources.text(where.place(comparison.left.expr))};
+            show_rewriting(model, where, {{where.place(comparison.expr), "starts_with(" + column + ", …)"}},
+                           finding);
             sink.report(std::move(finding));
         }
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -76,9 +77,11 @@ void report(const Model& model, const ClauseOf& where, Sink& sink) {
     Finding finding = finding_in(
         model, sink, where, place,
         (null ? "a comparison with NULL is never true: " : "the clause can hold for no row: ") + effect);
-    finding.help =
-        null ? "Ask with: is null, or: is not null"
-             : "Take out one of the tests that exclude each other; to shut it on purpose, say false";
+    finding.help = null ? "Ask with: is null, or: is not null"
+                        : "Take out one of the tests that exclude each other; to shut it on purpose, say so";
+    const std::string text{model.sources.text(place)};
+    const std::string put = null ? text.substr(0, text.find_first_of("=<!")) + "is null" : "false";
+    show_rewriting(model, where, {{place, put}}, finding);
     sink.report(std::move(finding));
 }
 

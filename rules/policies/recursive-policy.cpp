@@ -107,8 +107,17 @@ void report(const Model& model, const Circle& circle, Sink& sink) {
         if (step.policy.valid()) doubt(finding, {model.doubt(step.policy)});
     }
     relate(finding, steps_of(model, circle));
-    finding.help = "Let a SECURITY DEFINER function, whose owner bypasses row security, do the reading of " +
-                   model.catalog.name_of(first->relation) + ", and call it in the policy";
+    finding.help =
+        with_sql("Let a SECURITY DEFINER function, whose owner bypasses row security, do the reading of " +
+                     model.catalog.name_of(first->relation) + ", and call it in the policy",
+                 "create function private.may_see(…) returns boolean\n"
+                 "    language sql stable security definer set search_path = ''\n"
+                 "    as $$ select exists (select 1 from " +
+                     sql_name(model.catalog, first->relation) + " where …) $$;\n" +
+                     alter_policy(model, first->policy,
+                                  model.catalog[first->policy].using_clause.present()
+                                      ? "using (private.may_see(…))"
+                                      : "with check (private.may_see(…))"));
     sink.report(std::move(finding));
 }
 

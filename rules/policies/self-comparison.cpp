@@ -1,5 +1,6 @@
 #include <variant>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -77,6 +78,13 @@ void report(const Model& model, const ClauseOf& where, const Comparison& compari
                        (own ? "of " + table : "that the sub-select reads, whatever the row of " + table));
     if (own) finding.severity = Severity::warning;
     finding.help = "Compare it with what was meant; that a column is not NULL is asked by: is not null";
+    const Column& column =
+        model.catalog[comparison.left.column->relation].columns[comparison.left.column->column];
+    const bool shared = model.catalog.find_column(where.policy.table, column.name) != whole_row;
+    const std::string meant = own || !shared ? "…"
+                                             : quote_ident(model.catalog[where.policy.table].name.text()) +
+                                                   "." + quote_ident(column.name.text());
+    show_rewriting(model, where, {{where.place(comparison.right.expr), meant}}, finding);
     sink.report(std::move(finding));
 }
 

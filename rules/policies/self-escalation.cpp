@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "rlslint/lint/authority.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -14,9 +16,7 @@ update that row, and is not kept from that column, makes themselves an administr
     .when_fine =
         R"(The column is not meant to decide anything. A trigger that guards it is noted only, as are the parent of the
 policy's own row, and policies that ask more about who may change it than whose row it is.)",
-    .fix =
-        R"(Keep the column from being changed: grant UPDATE on the other columns alone, check it in the policy against what it
-was, or move it to a table that clients cannot write.)",
+    .fix = R"(Grant UPDATE on the other columns alone, or move it to a table that clients cannot write.)",
     .bad =
         R"(create table public.profiles (id uuid primary key references auth.users, name text, role text not null default 'user');
 alter table public.profiles enable row level security;
@@ -100,13 +100,13 @@ bool all_parents(const Trusted& trusted) {
 
 std::string how_to_mend(const Model& model, const Trusted& trusted, const std::string& column) {
     if (trusted.how.command == PolicyCommand::insert)
-        return "Check " + column + " of the new row too, as by an invitation that is looked up";
-    const RelationId table = trusted.by.front().table;
-    const std::vector<RoleId> role{trusted.how.role};
+        return with_sql("Check " + column + " of the new row too, as by an invitation that is looked up",
+                        alter_policy(model, trusted.how.policy,
+                                     "with check (" + own_row_test(model, trusted.by.front().table) +
+                                         " and " + quote_ident(column) + " in (select …))"));
     return with_sql("Grant UPDATE on the columns that users may change, and not on " + column,
-                    revoke(model, Privilege::update, table, role) + "\ngrant update (…) on " +
-                        sql_name(model.catalog, table) + " to " + sql_name(model.catalog, role.front()) +
-                        ";");
+                    grant_other_columns(model, Privilege::update, trusted.by.front().table,
+                                        {&trusted.by.front().column, 1}, {&trusted.how.role, 1}));
 }
 
 void report(const Model& model, const Trusted& trusted, Sink& sink) {
@@ -124,14 +124,15 @@ void report(const Model& model, const Trusted& trusted, Sink& sink) {
                        " trust" + (trusted.by.size() == 1 ? "s" : ""));
     finding.clause += " " + column;
     if (trusted.how.conditions) finding.message += "; its policy asks more about them";
-    if (trusted.how.guarded || trusted.how.conditions || all_parents(trusted))
-        finding.severity = Severity::info;
+    const bool noted = trusted.how.guarded || trusted.how.conditions;
+    if (noted || all_parents(trusted)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(first.policy), model.doubt(first.table, Aspect::restrictions),
                     model.doubt(first.table, Aspect::privileges)});
-    constexpr std::size_t most_shown = 5;
-    for (std::size_t i = 0; i < std::min(trusted.by.size(), most_shown); ++i)
+    for (std::size_t i = 0; i < std::min<std::size_t>(trusted.by.size(), 5); ++i)
         relate(finding, {{"trusted by " + model.catalog.name_of(trusted.by[i].policy), trusted.by[i].place}});
     finding.help = how_to_mend(model, trusted, column);
+    const OwnRow row{trusted.how.role, first.table, first.key, first.column, first.worth};
+    if (!noted) finding.witness = writing_own_row(model, row, trusted.how.command);
     sink.report(std::move(finding));
 }
 

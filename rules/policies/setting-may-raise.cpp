@@ -46,13 +46,14 @@ bool may_raise(const SettingRead& read) {
     return read.raises && read.name.find('.') != std::string_view::npos;
 }
 
-/// Every such call of the clause with a second argument.
+/// Every such call of the clause with true for its second argument.
 std::vector<Replacement> asking_quietly(const Model& model, const ClauseOf& where) {
     std::vector<Replacement> parts;
     for (const SettingRead& read : model.anatomy(where.clause).settings) {
         const std::string call{model.sources.text(where.place(read.call))};
-        if (may_raise(read) && call.ends_with(')'))
-            parts.push_back({where.place(read.call), call.substr(0, call.size() - 1) + ", true)"});
+        const std::string quietly = "('" + std::string{read.name} + "', true)";
+        if (may_raise(read))
+            parts.push_back({where.place(read.call), call.substr(0, call.find('(')) + quietly});
     }
     return parts;
 }

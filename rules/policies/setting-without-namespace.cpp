@@ -1,3 +1,4 @@
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/predicate/setting_names.hpp"
 
@@ -51,7 +52,10 @@ void check(const Model& model, Sink& sink) {
                            name + " can never be set, since it has no dot: this test of the policy of " +
                                model.catalog.name_of(where.policy.table) +
                                (read.raises ? " fails always (42704)" : " is never true"));
-            finding.help = "Put a namespace before it, as in app." + name + ", where it is set too";
+            finding.help = "Put a namespace before it, where it is set too";
+            std::string call{model.sources.text(where.place(read.call))};
+            if (const auto at = call.find(name); at != std::string::npos) call.insert(at, "app.");
+            show_rewriting(model, where, {{where.place(read.call), call}}, finding);
             sink.report(std::move(finding));
         }
     }

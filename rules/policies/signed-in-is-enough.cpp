@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -89,15 +91,15 @@ void report(const Model& model, PolicyId id, std::span<const Holder> clients, Si
     }
     doubt(finding,
           {model.doubt(policy.table, Aspect::restrictions), model.doubt(policy.table, Aspect::privileges)});
-    if (const auto owner = owner_column(model, policy.table))
-        finding.help = "Say whose row it is, as in: " +
-                       quote_ident(model.catalog[policy.table].columns[*owner].name.text()) +
-                       " = (select auth.uid())";
-    else
-        finding.help =
-            "Say which rows, by comparing a column with the caller's identity; if all users share them, "
-            "list " +
-            model.catalog.name_of(policy.table) + " under public_tables in rlslint.toml";
+    finding.help =
+        owner_column(model, policy.table)
+            ? "Say whose row it is"
+            : "Say which rows, by comparing a column with the caller's identity; if all users share "
+              "them, list " +
+                  model.catalog.name_of(policy.table) + " under public_tables in rlslint.toml";
+    show_rewriting(model, {id, policy, clause}, {{clause.span(), own_row_test(model, policy.table)}},
+                   finding);
+    finding.witness = meeting_every_row(model, clients, policy.table);
     sink.report(std::move(finding));
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -69,7 +70,10 @@ void check(const Model& model, Sink& sink) {
         Finding finding =
             finding_in(model, sink, {id, policy, clause}, clause.span(),
                        "the policy holds for the files of every bucket: it does not test bucket_id");
-        finding.help = "Test the bucket first, as in: bucket_id = 'avatars' and …";
+        finding.help = "Test the bucket first";
+        const std::string text{model.sources.text(clause.span())};
+        show_rewriting(model, {id, policy, clause}, {{clause.span(), "bucket_id = '…' and (" + text + ")"}},
+                       finding);
         sink.report(std::move(finding));
     }
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -134,8 +135,7 @@ void check(const Model& model, Sink& sink) {
                                              " passes for every row of " + table +
                                              ": the sub-select refers to nothing of it");
             const Symbol key = shared_column(model, where.policy.table, lookup, {});
-            const std::string column = key.empty() ? "their key" : std::string{key.text()};
-            finding.help = "Link the sub-select to the row by " + column;
+            show_linked(model, where, where.place(anatomy.queries[i].link), key, finding);
             sink.report(std::move(finding));
         }
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 
 namespace rlslint::rules {
@@ -91,7 +92,11 @@ void check(const Model& model, Sink& sink) {
             Finding finding = sink.finding(model.catalog.name_of(table), constraint.span,
                                            "a duplicate tells clients of " + model.catalog.name_of(table) +
                                                " what other tenants hold: the constraint leaves out " + name);
-            finding.help = "Put " + name + " into the constraint";
+            std::vector<ColumnNumber> with_tenant{*tenant};
+            with_tenant.insert(with_tenant.end(), columns.begin(), columns.end());
+            finding.help = with_sql("Put " + name + " into the constraint",
+                                    change_constraint(model, table, constraint.name,
+                                                      "unique (" + column_list(relation, with_tenant) + ")"));
             sink.report(std::move(finding));
         }
     }

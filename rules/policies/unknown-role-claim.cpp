@@ -1,3 +1,4 @@
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/text/nearest.hpp"
 
@@ -43,13 +44,12 @@ constexpr RuleInfo info{
     .doc = doc,
 };
 
-std::string did_you_mean(const Model& model, std::string_view name) {
+std::optional<std::string_view> role_like(const Model& model, std::string_view name) {
     std::vector<std::string_view> known;
     for (const Role& role : model.catalog.roles()) {
         if (role.origin.live()) known.push_back(role.name.text());
     }
-    const auto near = nearest(name, known);
-    return near ? "; did you mean " + std::string{*near} + "?" : "";
+    return nearest(name, known);
 }
 
 const Operand* unknown_role(const Model& model, const Comparison& comparison) {
@@ -72,8 +72,13 @@ void check(const Model& model, Sink& sink) {
                 finding_in(model, sink, where, where.place(role->expr),
                            "no role is called " + name + ": this test of the policy of " +
                                model.catalog.name_of(where.policy.table) + " is " + outcome + " true");
-            finding.help = "The claim role is a role of the database" + did_you_mean(model, name) +
+            const auto near = role_like(model, name);
+            finding.help = "The claim role is a role of the database" +
+                           (near ? "; did you mean " + std::string{*near} + "?" : std::string{"."}) +
                            " Roles of the application belong into app_metadata or a table";
+            if (near)
+                show_rewriting(model, where, {{where.place(role->expr), "'" + std::string{*near} + "'"}},
+                               finding);
             sink.report(std::move(finding));
             break; // of a list the first tells enough
         }

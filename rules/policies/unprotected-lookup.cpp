@@ -107,7 +107,9 @@ void report(const Model& model, const ClauseOf& where, Span place, const Lookup&
            model.doubt(lookup.relation, Aspect::privileges)});
     const Holder holder{role, privilege_for(command)};
     relate(finding, grants_to(model, lookup.relation, {&holder, 1}));
-    finding.help = "Say in the policies of " + relation + " which rows may be written, and by whom";
+    finding.help =
+        with_sql("Say in the policies of " + relation + " which rows may be written, and by whom; or",
+                 take_back(model, holder.privileges, lookup.relation, {&role, 1}));
     sink.report(std::move(finding));
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rlslint/lint/kit_policies.hpp"
+#include "rlslint/lint/kit_routines.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -44,14 +45,15 @@ constexpr RuleInfo info{
 
 struct Missing {
     std::string what; ///< relation or function
+    std::string sql;  ///< its name in a GRANT
     bool function = false;
     Span place;
     std::vector<RoleId> roles;
 };
 
-void add(std::vector<Missing>& all, const std::string& what, bool function, Span place, RoleId role) {
-    auto found = std::find_if(all.begin(), all.end(), [&](const Missing& m) { return m.what == what; });
-    if (found == all.end()) found = all.insert(found, Missing{what, function, place, {}});
+void add(std::vector<Missing>& all, Missing one, RoleId role) {
+    auto found = std::find_if(all.begin(), all.end(), [&](const Missing& m) { return m.what == one.what; });
+    if (found == all.end()) found = all.insert(found, std::move(one));
     if (found->roles.empty() || found->roles.back() != role) found->roles.push_back(role);
 }
 
@@ -62,12 +64,24 @@ std::vector<Missing> missing(const Model& model, const ClauseOf& where) {
         for (const auto& [from, relation] : bindings.relations) {
             if (!relation.valid() || model.catalog[relation].origin.assumed) continue;
             if (!model.reach.privileges(role, relation).has(Privilege::select))
-                add(all, model.catalog.name_of(relation), false, (*where.clause.tree)[from].span, role);
+                add(all,
+                    {model.catalog.name_of(relation),
+                     sql_name(model.catalog, relation),
+                     false,
+                     (*where.clause.tree)[from].span,
+                     {}},
+                    role);
         }
         for (const auto& [call, bound] : bindings.functions) {
             if (!bound.function.valid() || model.catalog[bound.function].origin.assumed) continue;
             if (!model.reach.can_execute(role, bound.function))
-                add(all, model.catalog.name_of(bound.function), true, where.place(call), role);
+                add(all,
+                    {model.catalog.name_of(bound.function),
+                     "function " + sql_name(model.catalog, bound.function),
+                     true,
+                     where.place(call),
+                     {}},
+                    role);
         }
     }
     return all;
@@ -87,11 +101,15 @@ void report(const Model& model, const ClauseOf& where, const Missing& lacking, S
                                  "to " + statements(where) + " " + model.catalog.name_of(where.policy.table) +
                                      " fails for " + whom + " (42501): no privilege to " +
                                      (lacking.function ? "call " : "read ") + lacking.what);
-    if (lacking.function)
-        finding.help = "Grant EXECUTE on it to " + whom;
-    else
-        finding.help = "Read the session instead, as with auth.uid(), let a SECURITY DEFINER function read " +
-                       lacking.what + ", or grant SELECT on it to " + whom;
+    std::string roles;
+    for (const RoleId role : lacking.roles)
+        roles += (roles.empty() ? "" : ", ") + sql_name(model.catalog, role);
+    finding.help = with_sql(lacking.function ? "Let them call it"
+                                             : "Read the session instead, as with auth.uid(), let a SECURITY "
+                                               "DEFINER function read " +
+                                                   lacking.what + ", or let them read it",
+                            (lacking.function ? "grant execute on " : "grant select on ") + lacking.sql +
+                                " to " + roles + ";");
     sink.report(std::move(finding));
 }
 

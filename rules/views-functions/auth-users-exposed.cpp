@@ -4,6 +4,7 @@
 
 #include "rlslint/access/narrowing.hpp"
 #include "rlslint/lint/kit_routines.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -62,15 +63,16 @@ std::vector<RoleId> readers_through(const Model& model, RelationId id, const Ben
     return readers;
 }
 
-void report(const Model& model, std::string subject, Span place, std::span<const RoleId> who, RelationId of,
-            Span in_doubt, Sink& sink) {
+Finding finding_about(const Model& model, std::string subject, Span place, std::span<const RoleId> who,
+                      RelationId of, const std::string& shut, Sink& sink) {
     const std::string message = in_prose(model.catalog, who) + " can read " + model.catalog.name_of(of) +
                                 " of all users through " + subject;
     Finding finding = sink.finding(std::move(subject), place, message);
-    doubt(finding, {in_doubt});
     finding.help =
-        "Keep what others may see in a table of its own, with policies; or limit the rows to the caller's";
-    sink.report(std::move(finding));
+        with_sql("Keep what others may see in a table of its own, with policies, or limit the rows "
+                 "to the caller's; until then, let clients keep out",
+                 shut);
+    return finding;
 }
 
 void check_view(const Model& model, RelationId id, Sink& sink) {
@@ -81,8 +83,12 @@ void check_view(const Model& model, RelationId id, Sink& sink) {
             keeps_rows_apart(model.catalog, model.platform, model.access.bodies(), model.catalog[id].query);
         const std::vector<RoleId> readers = asks ? std::vector<RoleId>{} : readers_through(model, id, door);
         if (readers.empty()) continue;
-        return report(model, model.catalog.name_of(id), door.place, readers, door.relation,
-                      model.doubt(id, Aspect::privileges), sink);
+        Finding finding = finding_about(model, model.catalog.name_of(id), door.place, readers, door.relation,
+                                        take_back(model, Privilege::select, id, readers), sink);
+        doubt(finding, {model.doubt(id, Aspect::privileges)});
+        const Holder first{readers.front(), Privilege::select};
+        finding.witness = meeting_every_row(model, {&first, 1}, id);
+        return sink.report(std::move(finding));
     }
 }
 
@@ -95,9 +101,11 @@ void check_function(const Model& model, FunctionId id, Sink& sink) {
         const bool gives = use.returned && !use.asks_who && !use.proof.caller &&
                            is_secret(model, use.relation) &&
                            model.reach.privileges(function.owner, use.relation).has(Privilege::select);
-        if (gives)
-            return report(model, model.catalog.name_of(id), use.span, callers, use.relation,
-                          model.doubt(id, Aspect::execute), sink);
+        if (!gives) continue;
+        Finding finding = finding_about(model, model.catalog.name_of(id), use.span, callers, use.relation,
+                                        revoke_execute(model, id, callers), sink);
+        doubt(finding, {model.doubt(id, Aspect::execute)});
+        return sink.report(std::move(finding));
     }
 }
 

@@ -68,10 +68,8 @@ constexpr RuleInfo info{
 
 std::string names_of(const Function& function, const Arguments& arguments) {
     std::vector<std::string> names;
-    for (const ArgumentNumber number : arguments) {
-        const Symbol name = function.args[number].name.text;
-        names.push_back(name.empty() ? "$" + std::to_string(number + 1) : std::string{name.text()});
-    }
+    for (const ArgumentNumber number : arguments)
+        names.push_back(argument_name(function, number));
     return in_prose(names);
 }
 
@@ -91,6 +89,9 @@ void report(const Model& model, FunctionId id, const Splice& splice, Sink& sink)
     doubt(finding, {open ? model.doubt(id, Aspect::execute) : Span{}});
     relate(finding, {{"the function", function.name_span}});
     finding.help = "Pass values by USING; where a name is needed, format('… %I …', name)";
+    if (!callers.empty())
+        finding.help = with_sql(finding.help + ". Until then, let no client call it",
+                                revoke_execute(model, id, callers));
     sink.report(std::move(finding));
 }
 

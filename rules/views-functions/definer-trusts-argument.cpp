@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "rlslint/lint/authority.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 #include "rlslint/lint/kit_policies.hpp"
 #include "rlslint/lint/kit_routines.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -20,8 +21,7 @@ signed in says nothing of whose rows it asks for.)",
         R"(Only a trusted back end calls it, or the id is a secret that only the rightful know. A function that tests the
 argument against the caller's identity, itself or by another function, is not reported.)",
     .fix =
-        R"(Take the identity from the session, (select auth.uid()), or test that the argument fits it and raise where it does
-not.)",
+        R"(Take the identity from the session, (select auth.uid()), or raise where the argument does not fit it.)",
     .bad = R"(create table public.members (org_id uuid not null, user_id uuid not null, email text);
 alter table public.members enable row level security;
 create policy "read own membership" on public.members
@@ -102,23 +102,23 @@ bool tells_only(const Model& model, FunctionId id, const ArgumentMatch& match) {
 Finding finding_about(const Model& model, FunctionId id, const ArgumentMatch& match,
                       std::span<const RoleId> callers, const Sink& sink) {
     const Function& function = model.catalog[id];
-    const Relation& table = model.catalog[match.relation];
     const std::string name = model.catalog.name_of(id);
-    const Symbol argument = function.args[match.argument].name.text;
-    const std::string given =
-        argument.empty() ? "$" + std::to_string(match.argument + 1) : std::string{argument.text()};
-    Finding finding = sink.finding(
-        name, match.span,
-        in_prose(model.catalog, callers) + " can call " + name + " with anybody's " + given +
-            (match.stored ? ", and write it to " : ", and reach their rows of ") +
-            model.catalog.name_of(match.relation) + ": " +
-            std::string{table.columns[match.column].name.text()} + " is never compared with who is calling");
+    const std::string given = argument_name(function, match.argument);
+    Finding finding =
+        sink.finding(name, match.span,
+                     in_prose(model.catalog, callers) + " can call " + name + " with anybody's " + given +
+                         (match.stored ? ", and write it to " : ", and reach their rows of ") +
+                         model.catalog.name_of(match.relation) + ": " +
+                         column_list(model.catalog[match.relation], {&match.column, 1}) +
+                         " is never compared with who is calling");
     if (tells_only(model, id, match)) finding.severity = Severity::info;
     doubt(finding, {model.doubt(id, Aspect::execute), model.doubt(match.relation, Aspect::rls_off)});
     relate(finding, {{"the function", function.name_span}});
     relate(finding, execute_granted_by(model, id, callers));
-    finding.help =
-        "Take the identity from the session, or test that " + given + " fits it and raise where it does not";
+    finding.help = with_sql("Take the identity from the session, or test that " + given + " fits it, as in",
+                            "if " + given + " is distinct from " + caller_id(model) +
+                                " then raise exception 'no'; end if;");
+    finding.witness = calling_for_another(model, callers.back(), id, match.argument);
     return finding;
 }
 

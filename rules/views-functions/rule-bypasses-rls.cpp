@@ -83,7 +83,9 @@ void check_rule(const Model& model, RelationId id, const RewriteRule& rule, Sink
                              ": rules act as the owner, " + model.catalog.name_of(model.catalog[id].owner));
         doubt(finding, {model.doubt(id, Aspect::privileges), model.doubt(target, Aspect::rls_off)});
         relate(finding, {{"the rule", rule.span}});
-        finding.help = "Use a trigger whose function runs with the caller's rights";
+        finding.help = with_sql(
+            "Use a trigger whose function runs with the caller's rights, and drop the rule",
+            "drop rule " + quote_ident(rule.name.text()) + " on " + sql_name(model.catalog, id) + ";");
         return sink.report(std::move(finding));
     }
 }

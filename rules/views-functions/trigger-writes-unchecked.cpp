@@ -75,7 +75,9 @@ void check_trigger(const Model& model, const Trigger& trigger, Sink& sink) {
                                            model.catalog.name_of(use.relation) + ", past its policies");
         relate(finding, {{"the trigger", trigger.origin.introduced}});
         finding.help =
-            "Test in the function what the policies of " + model.catalog.name_of(use.relation) + " would";
+            with_sql("Test in the function what the policies of " + model.catalog.name_of(use.relation) +
+                         " would, or let it run with the caller's rights",
+                     alter_function(model, trigger.function, "security invoker"));
         return sink.report(std::move(finding));
     }
 }

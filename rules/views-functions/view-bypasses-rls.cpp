@@ -2,6 +2,7 @@
 
 #include "rlslint/lint/kit_routines.hpp"
 #include "rlslint/lint/view_gains.hpp"
+#include "rlslint/lint/witness.hpp"
 
 namespace rlslint::rules {
 namespace {
@@ -57,12 +58,13 @@ constexpr RuleInfo info{
 
 std::string told(const Model& model, RelationId view, const Gain& gain) {
     const Catalog& catalog = model.catalog;
-    std::string message = "through " + catalog.name_of(view) + " " +
-                          can_do(model, gain.clients, gain.door.relation) +
-                          ", past its policies: the view is checked as its owner " +
-                          catalog.name_of(catalog[gain.door.named_by].owner);
-    if (gain.narrowed) message += ", and its own conditions are all that keeps rows apart";
-    return message;
+    std::string does = can_do(model, gain.clients, gain.door.relation);
+    const std::string all = " every row of ";
+    if (gain.narrowed) does.replace(does.find(all), all.size(), " rows of ");
+    return "through " + catalog.name_of(view) + " " + does +
+           ", past its policies: the view is checked as its owner " +
+           catalog.name_of(catalog[gain.door.named_by].owner) +
+           (gain.narrowed ? ", and its own conditions are all that keeps rows apart" : "");
 }
 
 /// The gain that weighs most comes first; the others are told with it.
@@ -85,6 +87,7 @@ void report(const Model& model, RelationId view, std::span<const Gain> gains, Si
     for (const RelationId on_the_way : first.door.path)
         relate(finding, {{"the view " + catalog.name_of(on_the_way), catalog[on_the_way].name_span}});
     relate(finding, grants_to(model, view, first.clients));
+    if (!first.narrowed) finding.witness = meeting_every_row(model, first.clients, view);
     finding.fixes.push_back(
         {"Check it as whoever asks", Applicability::unsafe, make_invoker(model, first.door.named_by), {}});
     finding.help = with_sql("Let the policies of whoever asks count, or revoke the view from clients",

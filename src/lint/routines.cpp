@@ -51,6 +51,11 @@ std::vector<Note> execute_granted_by(const Model& model, FunctionId function, st
 
 bool only_fires(const Function& function) { return returns(function, {"trigger", "event_trigger"}); }
 
+std::string argument_name(const Function& function, ArgumentNumber number) {
+    const Symbol name = function.args[number].name.text;
+    return name.empty() ? "$" + std::to_string(number + 1) : std::string{name.text()};
+}
+
 bool gives_no_rows(const Function& function) {
     const bool outputs = std::any_of(function.args.begin(), function.args.end(), [](const FunctionArg& arg) {
         return arg.mode == FunctionArg::Mode::out || arg.mode == FunctionArg::Mode::in_out ||

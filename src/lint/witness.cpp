@@ -6,11 +6,23 @@
 #include <nlohmann/json.hpp>
 
 #include "rlslint/eval/value.hpp"
+#include "rlslint/lint/kit_mend.hpp"
 
 namespace rlslint {
 namespace {
 
 constexpr const char* some_user = "00000000-0000-0000-0000-000000000001";
+constexpr const char* another_user = "00000000-0000-0000-0000-000000000002";
+
+/// A value of a type, as SQL; empty where it is not known how one looks.
+std::string some_value(const TypeName& type) {
+    const std::string_view name = type.name.text();
+    if (type.array_dimensions > 0 || type.percent_type) return "";
+    if (name == "uuid") return fmt::format("'{}'", another_user);
+    if (name == "text" || name == "varchar") return "'x'";
+    if (name == "int2" || name == "int4" || name == "int8" || name == "numeric") return "1";
+    return name == "bool" ? "true" : "";
+}
 
 /// `*`, or the columns that are granted.
 std::string readable_columns(const Model& model, RoleId role, RelationId relation) {
@@ -60,6 +72,51 @@ std::optional<Witness> meeting_every_row(const Model& model, std::span<const Hol
     if (privileges.has(Privilege::delete_))
         return in_session(model, role, fmt::format("delete from {};", name));
     return std::nullopt;
+}
+
+std::optional<Witness> calling_for_another(const Model& model, RoleId role, FunctionId function,
+                                           ArgumentNumber argument) {
+    std::string given;
+    const auto& args = model.catalog[function].args;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        if (args[i].mode == FunctionArg::Mode::out || args[i].mode == FunctionArg::Mode::table) continue;
+        if (args[i].default_value.valid() && i > argument) break;
+        const std::string value = some_value(args[i].type);
+        if (value.empty() || args[i].mode == FunctionArg::Mode::variadic) return std::nullopt;
+        given += (given.empty() ? "" : ", ") + value;
+    }
+    const Function& called = model.catalog[function];
+    const std::string name =
+        quote_ident(model.catalog[called.schema].name.text()) + "." + quote_ident(called.name.text());
+    return in_session(model, role, fmt::format("select * from {}({});", name, given));
+}
+
+std::optional<Witness> writing_own_row(const Model& model, const OwnRow& row, PolicyCommand command) {
+    const Relation& table = model.catalog[row.table];
+    const auto name = [&](ColumnNumber column) { return quote_ident(table.columns[column].name.text()); };
+    const std::string worth = row.worth.empty() ? some_value(table.columns[row.column].type)
+                                                : eval::quote_literal(row.worth.front());
+    if (worth.empty()) return std::nullopt;
+    if (command == PolicyCommand::update)
+        return in_session(model, row.role,
+                          fmt::format("update {} set {} = {} where {} = {};",
+                                      sql_name(model.catalog, row.table), name(row.column), worth,
+                                      name(row.key), caller_id(model)));
+    std::string columns = name(row.key) + ", " + name(row.column);
+    std::string values = caller_id(model) + ", " + worth;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const Column& column = table.columns[i];
+        const bool needed = column.not_null && !column.dropped && !column.default_value.present() &&
+                            column.identity == 0 && !column.generated && i != row.key && i != row.column;
+        if (!needed) continue;
+        const std::string value = some_value(column.type);
+        if (value.empty()) return std::nullopt;
+        columns += ", " + name(static_cast<ColumnNumber>(i));
+        values += ", " + value;
+    }
+    return in_session(
+        model, row.role,
+        fmt::format("insert into {} ({}) values ({});", sql_name(model.catalog, row.table), columns, values));
 }
 
 } // namespace rlslint

@@ -45,50 +45,12 @@ constexpr std::array<std::string_view, 21> of_statements{"api-role-owns-table",
                                                          "unmodelled-statement",
                                                          "rls-turned-off"};
 
-/// What mends them is for people to say: which rows are meant, what a function should do, what a table is for.
-constexpr std::array<std::string_view, 43> of_intent{"auth-users-exposed",
-                                                     "broken-policy-function",
-                                                     "cascade-ignores-policies",
-                                                     "check-union-escape",
-                                                     "database-user-in-predicate",
-                                                     "definer-sql-injection",
-                                                     "definer-trusts-argument",
-                                                     "email-trusted",
-                                                     "expectation-violated",
-                                                     "foreign-key-probe",
-                                                     "grant-on-all-tables",
-                                                     "hardcoded-identity",
-                                                     "ignore-without-reason",
-                                                     "insert-not-readable",
-                                                     "lookup-hidden-by-rls",
-                                                     "multiple-permissive",
-                                                     "owner-column-unused",
-                                                     "pattern-match-on-identity",
-                                                     "policy-always-false",
-                                                     "protection-lost-on-recreate",
-                                                     "recursive-policy",
-                                                     "restrictive-only",
-                                                     "rls-without-policies",
-                                                     "row-dependent-subquery",
-                                                     "rule-bypasses-rls",
-                                                     "runaway-routine",
-                                                     "self-comparison",
-                                                     "sensitive-column-exposed",
-                                                     "setting-without-namespace",
-                                                     "signed-in-is-enough",
-                                                     "statement-fails",
-                                                     "storage-policy-without-bucket",
-                                                     "syntax-error",
-                                                     "trigger-writes-unchecked",
-                                                     "uncorrelated-subquery",
-                                                     "unique-across-tenants",
-                                                     "unknown-role-claim",
-                                                     "unmodelled-statement",
-                                                     "unprotected-lookup",
-                                                     "unprotected-window",
-                                                     "unreadable-lookup",
-                                                     "unused-ignore",
-                                                     "role-can-bypass-rls"};
+/// No SQL mends them: what is wrong is a comment, the configuration, or the text of a statement or of a body, which are
+/// not mended by a further one; to put permissive policies together may let in more than each of them did.
+constexpr std::array<std::string_view, 9> without_sql{
+    "broken-policy-function", "expectation-violated", "ignore-without-reason",
+    "multiple-permissive",    "runaway-routine",      "statement-fails",
+    "syntax-error",           "unmodelled-statement", "unused-ignore"};
 
 /// Findings of ignores and expectations are placed where those are written, or nowhere.
 bool is_of_project(const Finding& finding) { return finding.rule->group == RuleGroup::project; }
@@ -142,7 +104,7 @@ TEST_CASE("every finding says what happens and what to do, at the narrowest plac
     }
 }
 
-TEST_CASE("what can be mended without asking anyone is shown as SQL") {
+TEST_CASE("what SQL can mend is shown as SQL") {
     std::set<std::string_view> shown;
     for (const RuleFixture& fixture : rule_fixtures()) {
         if (!fixture.bad()) continue;
@@ -153,6 +115,6 @@ TEST_CASE("what can be mended without asking anyone is shown as SQL") {
     }
     for (const Rule& rule : all_rules()) {
         INFO(rule.info->id);
-        if (!holds(of_intent, rule.info->id)) CHECK(shown.contains(rule.info->id));
+        CHECK(shown.contains(rule.info->id) != holds(without_sql, rule.info->id));
     }
 }

@@ -63,11 +63,6 @@ void put_users(Connection& session) {
         put_rows(session, "insert into auth.users (id) values ('" + std::string{user} + "')");
 }
 
-std::string claims_of(const std::string& role) {
-    const std::string user = role == "anon" ? "" : R"(, "sub": ")" + std::string{users[0]} + "\"";
-    return R"({"role": ")" + role + "\"" + user + "}";
-}
-
 std::string outcome(const ServerHistory& history, const Proof& proof) {
     Connection session = history.server().connect(PrivateServer::superuser);
     session.query("begin");
@@ -92,7 +87,8 @@ void check_proofs(const std::string& rule, const std::vector<Proof>& proofs) {
         const auto about = [&](const Proof& proof) { return proof.outcomes.contains(name); };
         const bool shown = std::any_of(proofs.begin(), proofs.end(), about);
         INFO("fixtures/rules/", rule, "/", name);
-        if (name.starts_with("bad_")) CHECK_MESSAGE(shown, "fixtures/proofs/" << rule << ".sql says nothing of it");
+        if (name.starts_with("bad_"))
+            CHECK_MESSAGE(shown, "fixtures/proofs/" << rule << ".sql says nothing of it");
         if (!shown) continue;
         if (name.starts_with("good_")) ++harmless;
         const Fixture fixture = rule_fixture(rule, name);
@@ -111,8 +107,8 @@ void check_proofs(const std::string& rule, const std::vector<Proof>& proofs) {
 
 TEST_CASE("what is said can be done is done, and not where nothing is said") {
     if (!server_at_hand()) return;
-    std::vector<fs::path> files{
-        fs::directory_iterator{fs::path{RLSLINT_SOURCE_DIR} / "fixtures" / "proofs"}, {}};
+    std::vector<fs::path> files{fs::directory_iterator{fs::path{RLSLINT_SOURCE_DIR} / "fixtures" / "proofs"},
+                                {}};
     std::sort(files.begin(), files.end());
     REQUIRE(!files.empty());
     for (const fs::path& file : files)

@@ -20,6 +20,11 @@ public:
     RuleOnServer& operator=(const RuleOnServer&) = delete;
 
     [[nodiscard]] const Model& model() const { return model_; }
+    [[nodiscard]] const std::string& migration_role() const {
+        return fixture_.profile.platform.migration_role;
+    }
+    /// The server refused a statement of the history.
+    [[nodiscard]] bool refused_some() const;
     [[nodiscard]] Connection superuser() const { return server_.server().connect(PrivateServer::superuser); }
 
     /// What one rule finds, with no other to lead it.
@@ -31,6 +36,7 @@ public:
 
 private:
     SourceId schema();
+    static Fixture for_this_server(Fixture fixture);
 
     Fixture fixture_;
     ServerHistory server_;

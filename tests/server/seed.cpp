@@ -53,6 +53,11 @@ std::vector<Row> values_for(Connection& superuser, const std::string& table) {
 
 } // namespace
 
+std::string claims_of(const std::string& role) {
+    const std::string user = role == "anon" ? "" : R"(, "sub": ")" + std::string{users[0]} + "\"";
+    return R"({"role": ")" + role + "\"" + user + "}";
+}
+
 void seed(Connection& superuser, const std::string& table, std::size_t rows) {
     const std::vector<Row> columns = values_for(superuser, table);
     superuser.query("set session_replication_role = replica");

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "rlslint/lint/engine.hpp"
+#include "rlslint/lint/kit.hpp"
 #include "rlslint/rules/all.hpp"
 
 #include "fixture.hpp"
@@ -21,9 +22,12 @@ namespace {
 /// Up to the ROLLBACK, whose result would hide that of the statement before it. The user in it is any
 /// user: one of those whose rows there are.
 std::string runnable(const std::string& script) {
-    constexpr std::string_view any = "00000000-0000-0000-0000-000000000001";
     std::string text = script.substr(0, script.rfind('\n'));
-    if (const auto at = text.find(any); at != std::string::npos) text.replace(at, any.size(), users[0]);
+    const auto put = [&](std::string_view any, const char* user) {
+        if (const auto at = text.find(any); at != std::string::npos) text.replace(at, any.size(), user);
+    };
+    put("00000000-0000-0000-0000-000000000001", users[0]);
+    put("00000000-0000-0000-0000-000000000002", users[1]);
     return text;
 }
 
@@ -31,6 +35,10 @@ std::string runnable(const std::string& script) {
 std::string table_of(const Finding& finding) { return finding.subject.substr(0, finding.subject.find('/')); }
 
 void fill_tables(const Model& model, Connection& superuser) {
+    if (!superuser.value("select to_regclass('auth.users')").empty()) {
+        for (const char* user : users)
+            superuser.query("insert into auth.users (id) values ('" + std::string{user} + "')");
+    }
     for (const Relation& relation : model.catalog.relations()) {
         const bool filled = relation.origin.live() && !relation.origin.profile && !relation.origin.assumed &&
                             relation.kind == 'r';
@@ -53,18 +61,24 @@ std::size_t try_witnesses(Fixture fixture) {
     const Model model(fixture.sources, history, platform);
     Connection superuser = server.server().connect(PrivateServer::superuser);
     fill_tables(model, superuser);
+    for (const RelationId view : model.relations()) {
+        if (model.catalog[view].kind == 'm')
+            superuser.query("refresh materialized view " + sql_name(model.catalog, view));
+    }
     std::size_t tried = 0;
     for (const Finding& finding : judge(model, all_rules(), {}).findings) {
         if (!finding.witness) continue;
         CAPTURE(fixture.name);
         CAPTURE(finding.message);
         CAPTURE(finding.witness->sql);
-        // A row could not be made up for every table.
+        // A row could not be made up for every table; of a function any caller's arguments are as good.
+        const bool calls = finding.subject.ends_with(')');
         const Answer rows = superuser.run("select from " + table_of(finding));
-        if (!rows.ok() || rows.affected == 0) continue;
+        if (!calls && (!rows.ok() || rows.affected == 0)) continue;
         const Answer answer = superuser.run(runnable(finding.witness->sql));
-        CHECK(answer.ok());
-        CHECK(answer.affected > 0);
+        // What is to be inserted may be there.
+        CHECK((answer.ok() || answer.error->sqlstate == "23505"));
+        if (answer.ok()) CHECK(answer.affected > 0);
         superuser.run("rollback");
         ++tried;
     }
@@ -80,6 +94,24 @@ TEST_CASE("witnesses meet rows: the documentation's bad examples") {
         tried += try_witnesses(fixture_of("docs of " + std::string{rule.info->id}, "supabase-auto-expose",
                                           std::string{rule.info->doc.bad}));
     CHECK(tried > 2);
+}
+
+TEST_CASE("witnesses meet rows: the rules' fixtures") {
+    if (!server_at_hand()) return;
+    for (const std::string rule :
+         {"anonymous-read", "auth-users-exposed", "check-weaker-than-using", "definer-trusts-argument",
+          "grant-without-rls", "matview-exposed", "partition-without-rls", "policies-without-rls",
+          "policy-always-true", "rls-disabled", "self-escalation", "signed-in-is-enough",
+          "view-bypasses-rls"}) {
+        std::size_t tried = 0;
+        for (const std::string& name : rule_fixture_names(rule)) {
+            // The row that is made up for the caller is not such that it may be changed.
+            if (rule == "self-escalation" && name == "bad_further_conditions.sql") continue;
+            if (name.starts_with("bad_")) tried += try_witnesses(rule_fixture(rule, name));
+        }
+        CAPTURE(rule);
+        CHECK(tried > 0);
+    }
 }
 
 TEST_CASE("witnesses meet rows: the fixture projects") {

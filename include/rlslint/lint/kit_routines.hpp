@@ -21,6 +21,9 @@ namespace rlslint {
 /// What only fires: a trigger's or event trigger's function cannot be called.
 [[nodiscard]] bool only_fires(const Function& function);
 
+/// What an argument is called; $1 where it has no name.
+[[nodiscard]] std::string argument_name(const Function& function, ArgumentNumber number);
+
 /// What it gives is nothing, or a yes or no.
 [[nodiscard]] bool gives_no_rows(const Function& function);
 

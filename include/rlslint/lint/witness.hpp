@@ -4,6 +4,7 @@
 #include <span>
 
 #include "rlslint/lint/kit.hpp"
+#include "rlslint/lint/own_row.hpp"
 
 namespace rlslint {
 
@@ -19,5 +20,15 @@ namespace rlslint {
 
 /// `statements` in a transaction that acts as the role in such a session, and is rolled back.
 [[nodiscard]] Witness in_session(const Model& model, RoleId role, std::string_view statements);
+
+/// A session of the role that calls a function with somebody else's id for one argument, and something for the
+/// others. None where it is not known what to give.
+[[nodiscard]] std::optional<Witness> calling_for_another(const Model& model, RoleId role, FunctionId function,
+                                                         ArgumentNumber argument);
+
+/// A session of the role that changes the column of its own row, or inserts such a row: to what is worth having, where
+/// that is known. None where it is not known what to write.
+[[nodiscard]] std::optional<Witness> writing_own_row(const Model& model, const OwnRow& row,
+                                                     PolicyCommand command);
 
 } // namespace rlslint
