@@ -1,53 +1,21 @@
 #include "rule_fixtures/judged.hpp"
 
-#include <sstream>
 #include <stdexcept>
 
 #include "rlslint/lint/gather.hpp"
 #include "rlslint/lint/suppress.hpp"
-#include "rlslint/project/config.hpp"
 #include "rlslint/project/profile.hpp"
 #include "rlslint/rules/all.hpp"
+#include "support/fixture_head.hpp"
 
 namespace rlslint::test {
 namespace {
-
-std::string trimmed(const std::string& text) {
-    const auto first = text.find_first_not_of(" \t\r");
-    const auto last = text.find_last_not_of(" \t\r");
-    return first == std::string::npos ? "" : text.substr(first, last - first + 1);
-}
-
-/// What follows `-- key:` in the comment lines that a text begins with; empty where none has it.
-std::string directive(const std::string& text, const std::string& key) {
-    std::istringstream lines{text};
-    for (std::string line; std::getline(lines, line) && line.starts_with("--");) {
-        const std::string said = trimmed(line.substr(2));
-        if (said.starts_with(key + ":")) return trimmed(said.substr(key.size() + 1));
-    }
-    return "";
-}
-
-std::vector<Symbol> names(const std::string& list) {
-    std::vector<Symbol> names;
-    std::istringstream items{list};
-    for (std::string item; std::getline(items, item, ',');)
-        names.emplace_back(trimmed(item));
-    return names;
-}
 
 Profile profile_for(const std::string& text, const std::string& otherwise) {
     const std::string named = directive(text, "profile");
     auto profile = load_profile(named.empty() ? otherwise : named);
     if (!profile) throw std::runtime_error(profile.failure().message);
-    auto config = parse_config(directive(text, "rlslint.toml"), "rlslint.toml");
-    if (!config) throw std::runtime_error(config.failure().message);
-    apply(*config, profile->platform);
-    for (const Symbol name : names(directive(text, "public_tables")))
-        profile->platform.public_tables.push_back(name);
-    for (const Symbol name : names(directive(text, "service_only")))
-        profile->platform.service_only.push_back(name);
-    profile->platform.anonymous_sign_ins = directive(text, "anonymous_sign_ins") == "true";
+    apply_head(text, profile->platform);
     return std::move(*profile);
 }
 

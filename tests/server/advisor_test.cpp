@@ -65,21 +65,45 @@ Found ours(Fixture& fixture) {
     return found;
 }
 
-/// What the advisor asks for, where another platform has none: it looks for API roles by their names here.
+/// What the advisor asks for and another platform has not: it looks for API roles by their names here. And what stands
+/// in for extensions that only the platform lets those have who run migrations.
 constexpr const char* stand_ins = R"sql(
 do $$ begin
     if to_regrole('anon') is null then create role anon; end if;
     if to_regrole('authenticated') is null then create role authenticated; end if;
     create schema if not exists auth;
     create table if not exists auth.users (id uuid, email text);
-end $$)sql";
+end $$;
+create extension postgres_fdw;
+grant usage on foreign data wrapper postgres_fdw to public;
+create schema pgmq;
+grant usage on schema pgmq to public;
+create function pgmq.create(queue text) returns void language plpgsql security definer as $$ begin
+    execute format('create table pgmq.%I (msg_id bigint)', 'q_' || queue);
+    execute format('grant select on pgmq.%I to public', 'q_' || queue);
+    execute format('alter table pgmq.%I owner to %I', 'q_' || queue, session_user);
+end $$;
+create function pgmq.create_partitioned(queue text) returns void language sql as 'select pgmq.create(queue)';
+create function pgmq.drop_queue(queue text) returns void language plpgsql as $$ begin
+    execute format('drop table pgmq.%I', 'q_' || queue);
+end $$;
+)sql";
+
+/// As the API server has them.
+std::string served_schemas(const Platform& platform) {
+    std::string list;
+    for (const Symbol schema : platform.exposed_schemas)
+        list += (list.empty() ? "" : ",") + std::string{schema.text()};
+    return list.empty() ? "public" : list;
+}
 
 /// The advisor calls a lint by its name without the number.
 Found theirs(const Fixture& fixture, const std::string& sql) {
-    const ServerHistory server{fixture.profile, fixture.sources, fixture.sections};
+    Profile profile = fixture.profile;
+    profile.schema_sql += stand_ins;
+    const ServerHistory server{profile, fixture.sources, fixture.sections};
     Connection session = server.server().connect(PrivateServer::superuser);
-    session.query(stand_ins);
-    session.query("begin; set local pgrst.db_schemas = 'public,graphql_public'");
+    session.query("begin; set local pgrst.db_schemas = '" + served_schemas(profile.platform) + "'");
     const std::size_t body = sql.find('(');
     const std::string query = sql.substr(body, sql.find_last_not_of("; \n\t") + 1 - body);
     const Answer answer = session.run("set local search_path = ''; select name, metadata ->> 'schema', "

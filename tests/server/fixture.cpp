@@ -7,6 +7,7 @@
 
 #include "rlslint/project/choose.hpp"
 #include "rlslint/project/load.hpp"
+#include "support/fixture_head.hpp"
 
 namespace rlslint::testing {
 namespace {
@@ -94,6 +95,7 @@ Fixture rule_fixture(const std::string& rule, const std::string& name) {
     const std::string profile{first.starts_with(profile_mark) ? profile_of(first, name)
                                                               : "supabase-auto-expose"};
     Fixture fixture{"rules/" + rule + "/" + name, profile_named(profile), {}, {}};
+    test::apply_head(first, fixture.profile.platform);
     for (const fs::path& file : files)
         add_file(fixture, file.filename().string(), contents(file));
     return fixture;
