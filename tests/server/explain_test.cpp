@@ -148,7 +148,7 @@ private:
     std::map<std::string, std::size_t> met_;
 };
 
-std::set<std::string> subjects_found(Fixture fixture) {
+std::set<std::string> subjects_found(Fixture& fixture) {
     const SourceId schema =
         fixture.sources.add({"<profile>/schema.sql", fixture.profile.schema_sql, Encoding::utf8, {}, true});
     const History history = replay(fixture.sources, schema, fixture.sections, fixture.profile.platform);
@@ -186,8 +186,8 @@ TEST_CASE("what explain prints to be run is taken: the subjects of the documenta
     for (const Rule& rule : all_rules()) {
         // The server at hand has no foreign data wrapper, and the function that is broken says so itself.
         if (rule.info->id == "foreign-table-exposed" || rule.info->id == "broken-policy-function") continue;
-        const Fixture fixture = fixture_of("docs of " + std::string{rule.info->id}, "supabase-auto-expose",
-                                           std::string{rule.info->doc.bad});
+        Fixture fixture = fixture_of("docs of " + std::string{rule.info->id}, "supabase-auto-expose",
+                                     std::string{rule.info->doc.bad});
         const ServerHistory server{fixture.profile, fixture.sources, fixture.sections};
         Trial trial{server, fixture};
         for (const std::string& subject : subjects_found(fixture))
