@@ -39,6 +39,14 @@ void require_extensible(const Relation& table, const ColumnDef& def, bool only) 
     if (only) throw Refused{sqlstate::invalid_table_definition, "column must be added to child tables too"};
 }
 
+/// A row cannot hold rows like itself (CheckAttributeType in heap.c).
+void require_other_type(const Replayer& r, RelationId id, const TypeName& type) {
+    const Relation& table = r.catalog[id];
+    if (type.name == table.name && type.schema == r.catalog[table.schema].name)
+        refuse(sqlstate::invalid_table_definition, "composite type {} cannot be made a member of itself",
+               table.name.text());
+}
+
 /// In a child: merged with a column of its own, else added without default and constraints (checks
 /// are inherited by other means).
 void add_inherited_column(Replayer& r, RelationId child, Column column) {
@@ -77,7 +85,9 @@ void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bo
     if (!is_new(r, id, command, def.name.text)) return;
     require_extensible(r.catalog[id], def, only);
     refuse_system_column(def.name.text);
-    r.catalog.edit(id).columns.push_back(new_column(r, def));
+    Column added = new_column(r, def);
+    require_other_type(r, id, added.type);
+    r.catalog.edit(id).columns.push_back(std::move(added));
     const auto number = static_cast<ColumnNumber>(r.catalog[id].columns.size() - 1);
     complete_column(r, id, number, def);
     add_foreign_keys(r, id, def);

@@ -114,14 +114,17 @@ void set_options(Replayer& r, RelationId id, const AlterTableCommand& command) {
     }
 }
 
-void inherit(Replayer& r, RelationId child, RelationId parent) {
-    const Relation& table = r.catalog[child];
-    const Relation& from = r.catalog[parent];
+/// It is looked at before the parent is.
+void require_may_inherit(const Relation& table) {
     if (table.of_type.valid())
         refuse(sqlstate::wrong_object_type, "cannot change inheritance of typed table");
     if (table.partition) refuse(sqlstate::wrong_object_type, "cannot change inheritance of a partition");
     if (table.kind == 'p')
         refuse(sqlstate::wrong_object_type, "cannot change inheritance of partitioned table");
+}
+
+void inherit(Replayer& r, RelationId child, RelationId parent) {
+    const Relation& from = r.catalog[parent];
     require_owner(r, parent);
     require_allowed(from, Action::add_inherit);
     if (from.kind == 'p')
@@ -134,6 +137,7 @@ void change_parents(Replayer& r, RelationId id, const AlterTableCommand& command
     // Bounds are looked at before anything else is.
     if (command.action == Action::attach_partition)
         require_bound_kind(r.catalog[id], partition_values(r, *command.bound));
+    if (command.action == Action::add_inherit) require_may_inherit(r.catalog[id]);
     const RelationId other = require_relation(r, command.relation);
     switch (command.action) {
     case Action::add_inherit: return inherit(r, id, other);

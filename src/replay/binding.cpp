@@ -164,6 +164,13 @@ BoundQuery bind_body(Replayer& r, QueryId root, const Function& routine) {
     return {r.statement->tree, root, bind_root(r, context, root), r.tree()[root].span};
 }
 
+BoundExpr bind_as(Replayer& r, RelationId row, Symbol alias, ExprId root, Span clause) {
+    if (!root.valid()) return {};
+    const SearchPath path = search_path(r);
+    const BindContext context{.catalog = r.catalog, .path = path, .row = row, .row_alias = alias};
+    return {r.statement->tree, root, bind_root(r, context, root), clause};
+}
+
 BoundExpr bind_old_and_new(Replayer& r, RelationId row, ExprId root, Span clause) {
     if (!root.valid()) return {};
     const SearchPath path = search_path(r);

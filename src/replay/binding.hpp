@@ -13,6 +13,8 @@ namespace rlslint::replaying {
 /// In the SQL-standard body of a routine.
 [[nodiscard]] BoundQuery bind_body(Replayer& r, QueryId root, const Function& routine);
 /// In a trigger or rule, where the row is there as OLD and NEW.
+/// Binds an expression over one row that goes by another name: "old", "new".
+[[nodiscard]] BoundExpr bind_as(Replayer& r, RelationId row, Symbol alias, ExprId root, Span clause);
 [[nodiscard]] BoundExpr bind_old_and_new(Replayer& r, RelationId row, ExprId root, Span clause);
 [[nodiscard]] BoundQuery bind_old_and_new(Replayer& r, RelationId row, QueryId root, Span span);
 

@@ -199,9 +199,7 @@ void add_key(Replayer& r, RelationId table, const TableConstraint& from, Symbol 
         if (from.kind == Kind::primary_key) require_single_primary_key(r.catalog[table]);
         require_partition_key(r.catalog[table], key);
         const std::string columns = key_names(r, from, names);
-        const Relation& relation = r.catalog[table];
-        if (key.name.empty())
-            key.name = free_class_name(r, relation.schema, relation.name.text(), columns, label(from.kind));
+        if (key.name.empty()) key.name = free_key_name(r, table, columns, label(from.kind));
         add_index_of(r, table, key, from);
     } else {
         if (from.kind == Kind::primary_key) require_single_primary_key(r.catalog[table]);

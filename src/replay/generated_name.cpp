@@ -45,6 +45,11 @@ Symbol first_free(std::string_view table, std::string_view columns, std::string_
     return name;
 }
 
+bool has_constraint(const Relation& table, Symbol name) {
+    return std::any_of(table.constraints.begin(), table.constraints.end(),
+                       [&](const Constraint& c) { return c.name == name; });
+}
+
 } // namespace
 
 Symbol free_class_name(const Replayer& r, SchemaId schema, std::string_view table, std::string_view columns,
@@ -52,13 +57,18 @@ Symbol free_class_name(const Replayer& r, SchemaId schema, std::string_view tabl
     return first_free(table, columns, label, [&](Symbol name) { return class_name_taken(r, schema, name); });
 }
 
+Symbol free_key_name(const Replayer& r, RelationId table, std::string_view columns, std::string_view label) {
+    const Relation& relation = r.catalog[table];
+    return first_free(relation.name.text(), columns, label, [&](Symbol name) {
+        return class_name_taken(r, relation.schema, name) || has_constraint(relation, name);
+    });
+}
+
 Symbol free_constraint_name(const Replayer& r, RelationId table, std::string_view columns,
                             std::string_view label) {
     const Relation& relation = r.catalog[table];
-    return first_free(relation.name.text(), columns, label, [&](Symbol name) {
-        return std::any_of(relation.constraints.begin(), relation.constraints.end(),
-                           [&](const Constraint& c) { return c.name == name; });
-    });
+    return first_free(relation.name.text(), columns, label,
+                      [&](Symbol name) { return has_constraint(relation, name); });
 }
 
 Symbol index_column_name(const Replayer& r, ExprId expr) {

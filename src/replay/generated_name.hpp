@@ -11,6 +11,10 @@ namespace rlslint::replaying {
 [[nodiscard]] Symbol free_class_name(const Replayer& r, SchemaId schema, std::string_view table,
                                      std::string_view columns, std::string_view label);
 
+/// The same for a table's keys, which share the names of its constraints too.
+[[nodiscard]] Symbol free_key_name(const Replayer& r, RelationId table, std::string_view columns,
+                                   std::string_view label);
+
 /// The same for the other constraints of a table.
 [[nodiscard]] Symbol free_constraint_name(const Replayer& r, RelationId table, std::string_view columns,
                                           std::string_view label);

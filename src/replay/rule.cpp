@@ -10,34 +10,37 @@ namespace rlslint::replaying {
 
 namespace {
 
+/// Before an INSERT there is no old row, after a DELETE no new one.
+BoundExpr bind_where(Replayer& r, RelationId table, const CreateRule& create) {
+    const Span clause = r.statement->span;
+    if (create.event == PolicyCommand::insert) return bind_as(r, table, Symbol{"new"}, create.where, clause);
+    if (create.event == PolicyCommand::delete_) return bind_as(r, table, Symbol{"old"}, create.where, clause);
+    return bind_old_and_new(r, table, create.where, clause);
+}
+
 RewriteRule new_rule(Replayer& r, const CreateRule& create, RelationId table) {
     RewriteRule rule;
     rule.name = create.name.text;
     rule.event = create.event;
     rule.instead = create.instead;
-    rule.where = bind_old_and_new(r, table, create.where, r.statement->span);
+    rule.where = bind_where(r, table, create);
     for (const QueryId action : create.actions)
         rule.actions.push_back(bind_old_and_new(r, table, action, r.tree()[action].span));
     rule.span = r.statement->span;
     return rule;
 }
 
-/// "old" is for what there is before, "new" for what there is after.
+/// The same for what it does.
 void require_rows(const Tree& tree, const CreateRule& create, const Bindings& bindings) {
     for (const auto& [id, column] : bindings.columns) {
         const auto* ref = std::get_if<ColumnRef>(&tree[id].node);
         if (ref == nullptr || column.from.valid()) continue;
         const std::string_view row = ref->qualifier.text();
-        if ((row == "old" && create.event == PolicyCommand::insert) ||
-            (row == "new" && create.event == PolicyCommand::delete_))
-            refuse(sqlstate::undefined_table, "invalid reference to FROM-clause entry for table \"{}\"", row);
+        if (row == "old" && create.event == PolicyCommand::insert)
+            refuse(sqlstate::invalid_object_definition, "ON INSERT rule cannot use OLD");
+        if (row == "new" && create.event == PolicyCommand::delete_)
+            refuse(sqlstate::invalid_object_definition, "ON DELETE rule cannot use NEW");
     }
-}
-
-void require_rows(const Tree& tree, const CreateRule& create, const RewriteRule& rule) {
-    if (rule.where.present()) require_rows(tree, create, *rule.where.bindings);
-    for (const BoundQuery& action : rule.actions)
-        if (action.present()) require_rows(tree, create, *action.bindings);
 }
 
 /// What a view is, is a rule as well; CREATE VIEW is how one says it.
@@ -74,7 +77,8 @@ Effect apply(Replayer& r, const CreateRule& create) {
         return unmodelled("CREATE RULE ON SELECT");
     }
     RewriteRule rule = new_rule(r, create, table);
-    require_rows(r.tree(), create, rule);
+    for (const BoundQuery& action : rule.actions)
+        if (action.present()) require_rows(r.tree(), create, *action.bindings);
     depend(r, rule, Object::rule(table, rule.name));
     std::vector<RewriteRule>& rules = r.catalog.edit(table).rules;
     const auto same = std::find_if(rules.begin(), rules.end(),

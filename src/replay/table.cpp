@@ -119,9 +119,10 @@ void add_type_columns(const Replayer& r, Relation& table, const TypeName& name) 
 }
 
 /// What a parent generates a child cannot give a default.
-void require_no_default(const std::vector<Column>& columns, const ColumnDef& def) {
+void require_no_default(const std::vector<Column>& columns, const ColumnDef& def, const TypeName& type) {
     const ColumnNumber same = column_in(columns, def.name.text);
-    if (same == whole_row || !columns[same].generated) return;
+    // What the types say comes first.
+    if (same == whole_row || !columns[same].generated || !may_merge(columns[same].type, type)) return;
     if (def.default_value.present() && !def.generated_stored && !def.generated_virtual)
         refuse(sqlstate::invalid_column_definition,
                "column \"{}\" inherits from generated column but specifies default", def.name.text.text());
@@ -143,8 +144,9 @@ void add_own_columns(const Replayer& r, Relation& table, const CreateTable& crea
             table.columns[same].not_null |= new_column(r, def).not_null;
             continue;
         }
-        require_no_default(table.columns, def);
-        merge_column(r, table.columns, new_column(r, def));
+        Column column = new_column(r, def);
+        require_no_default(table.columns, def, column.type);
+        merge_column(r, table.columns, std::move(column));
     }
 }
 
