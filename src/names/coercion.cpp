@@ -112,7 +112,9 @@ bool is_system(const TypeName& type) {
 }
 
 /// Everything has a text form, which may be stored in columns of strings.
-bool is_string(std::string_view type) { return type == "text" || type == "varchar" || type == "bpchar"; }
+bool is_string(std::string_view type) {
+    return type == "text" || type == "varchar" || type == "bpchar" || type == "name";
+}
 
 } // namespace
 

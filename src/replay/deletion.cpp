@@ -195,7 +195,8 @@ void drop_column(Replayer& r, RelationId table, ColumnNumber number, bool only, 
 
 void drop_owned_sequences(Replayer& r, RelationId table, ColumnNumber number) {
     for (const RelationId sequence : owned_sequences(r, table))
-        if (r.catalog[sequence].owned_by_column == number) drop_objects(r, {sequence}, DropBehavior::cascade);
+        if (r.catalog[sequence].owned_by_column == number)
+            drop_objects(r, {sequence}, DropBehavior::restrict);
 }
 
 void require_type_change(const Replayer& r, RelationId table, ColumnNumber number) {
