@@ -28,6 +28,8 @@ bool is_update(Action action) {
     return action == Action::update || action == Action::update_new || action == Action::blind_update;
 }
 
+bool is_blind(Action action) { return action == Action::blind_update || action == Action::blind_delete; }
+
 /// Of these columns one may be used.
 bool has_granted(const Cell& cell, const std::vector<ColumnNumber>& columns) {
     return cell.columns.empty() || std::find_first_of(columns.begin(), columns.end(), cell.columns.begin(),
@@ -52,7 +54,13 @@ Cell Decision::on_view(RelationId view, Action action) {
     // What the view does not show can be inserted through it all the same.
     const bool unchecked = action == Action::insert && !has_check_option(target);
     if (cell.verdict != Verdict::all || unchecked) return cell;
-    if (gives_nothing(circumstances(as), catalog_, access_.platform_, target.query))
+    Circumstances known = circumstances(as);
+    // A blind statement does not ask whether the rows beneath may be read.
+    if (is_blind(action))
+        known.sees_nothing = [base, reads = known.sees_nothing](RoleId role, RelationId relation) {
+            return relation != base && reads(role, relation);
+        };
+    if (gives_nothing(known, catalog_, access_.platform_, target.query))
         return decided(Verdict::none, Why::policy);
     return keeps_apart(target.query) ? decided(Verdict::some, Why::policy) : cell;
 }

@@ -35,7 +35,7 @@ Comparisons::Number Comparisons::columns_of(RelationId table) {
     if (columns_.size() <= table.value) columns_.resize(catalog_.relations().size(), none);
     Number& known = columns_[table.value];
     if (known != none) return known;
-    std::string words;
+    std::string words{catalog_[table].is_table() ? "" : "other "};
     for (const Column& column : catalog_[table].columns) {
         words.append(column.type.schema.text()).append(".").append(format_type(column.type));
         words += column.not_null ? "!;" : ";";
@@ -44,6 +44,8 @@ Comparisons::Number Comparisons::columns_of(RelationId table) {
         if (!constraint.check.present()) continue;
         const auto check = words_of(catalog_, platform_, constraint.check);
         words += check ? "check " + *check : "table " + std::to_string(table.value);
+        if (!constraint.validated) words += " not valid";
+        if (constraint.no_inherit) words += " no inherit";
     }
     return known = number(std::move(words));
 }

@@ -384,6 +384,15 @@ TEST_CASE("what PostgreSQL does not update through a view, and what it does") {
           "all exempt");
 }
 
+TEST_CASE("a blind statement through a view does not ask for the rows to be readable") {
+    const World world = guarded("create policy p on notes for update using (true);"
+                                "create view v with (security_invoker = true) as select * from notes;"
+                                "grant all on v to anon;");
+    CHECK(world.of("anon", "v", Action::blind_update) == "all policy");
+    CHECK(world.of("anon", "v", Action::update) == "none no-policy");
+    CHECK(world.of("anon", "v", Action::select) == "none no-policy");
+}
+
 TEST_CASE("an UPDATE through a view sets a column that it shows") {
     const auto by_view = [](const char* columns, const char* granted, Action action) {
         const World world{"create table plain (a int, b int); revoke all on plain from anon;"
