@@ -412,12 +412,26 @@ private:
     }
 
     [[nodiscard]] std::vector<std::string> columns_for(RelationId relation, Privilege privilege) const {
+        std::vector<std::string> names = granted_of(columns_, relation, privilege);
+        // What a view lets through is asked for again beneath it.
+        for (RelationId at = relation; model_.catalog[at].is_view();) {
+            const auto& beneath = model_.catalog[at].query.bindings->relations;
+            if (beneath.size() != 1 || !beneath.begin()->second.valid()) break;
+            at = beneath.begin()->second;
+            names = granted_of(names, at, privilege);
+        }
+        return names;
+    }
+
+    // Of these columns those that are granted, where only some are.
+    [[nodiscard]] std::vector<std::string> granted_of(const std::vector<std::string>& of, RelationId relation,
+                                                      Privilege privilege) const {
         std::vector<std::string> names;
         for (const ColumnNumber column : model_.reach.columns_granted(current_, relation, privilege)) {
             const std::string name = quote_ident(model_.catalog[relation].columns[column].name.text());
-            if (std::find(columns_.begin(), columns_.end(), name) != columns_.end()) names.push_back(name);
+            if (std::find(of.begin(), of.end(), name) != of.end()) names.push_back(name);
         }
-        return names.empty() ? columns_ : names;
+        return names.empty() ? of : names;
     }
 
     Seen find(RelationId relation, Action action, const Cell&) {
@@ -475,7 +489,8 @@ private:
     Seen insert(RelationId relation, const Cell&) {
         Seen seen;
         const std::vector<std::string> names = columns_for(relation, Privilege::insert);
-        if (lacks_one(relation, names)) return seen;
+        const RelationId written = written_through(model_.catalog, relation);
+        if (lacks_one(written.valid() ? written : relation, names)) return seen;
         for (const Row& row : rows_) {
             attempt(fmt::format("insert into {} ({}) values ({})", sql_name(relation), fmt::join(names, ", "),
                                 fmt::join(literals(row, names), ", ")),
