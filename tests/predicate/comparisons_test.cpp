@@ -1,7 +1,6 @@
-#include "rlslint/predicate/comparisons.hpp"
-
 #include <deque>
 
+#include "rlslint/predicate/comparisons.hpp"
 #include "rlslint/predicate/decide.hpp"
 
 #include "world.hpp"
@@ -68,6 +67,6 @@ TEST_CASE_FIXTURE(AlikeWorld, "columns are told apart by their places, not their
                                  clause_on(second, "1 = key and gone")));
     // What is true of a column that is never NULL is not of one that may be.
     CHECK(comparisons.implies(first, clause_on(first, "true"), clause_on(first, "done or not done")));
-    CHECK_FALSE(comparisons.implies(nullable, clause_on(nullable, "true"),
-                                    clause_on(nullable, "done or not done")));
+    CHECK_FALSE(
+        comparisons.implies(nullable, clause_on(nullable, "true"), clause_on(nullable, "done or not done")));
 }
