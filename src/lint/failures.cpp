@@ -86,11 +86,11 @@ std::vector<std::string_view> words_for(std::string_view kind) {
 }
 
 /// A variable that a DO block does not declare is missing whatever came before.
-bool is_wrong_in_itself(const Sources& sources, const LogEntry& failure) {
-    constexpr std::string_view undeclared = "is not a known variable";
-    if (failure.tag != "DO" || !failure.why.ends_with(undeclared)) return false;
-    const std::vector<std::string> names = complaint_of(failure).names;
-    return !names.empty() && holds_whole(plain_words(sources.text(failure.span)), names.front());
+bool is_wrong_in_itself(const LogEntry& failure) {
+    const bool undeclared =
+        failure.why.ends_with("is not a known variable") || failure.why.starts_with("loop variable of ");
+    return failure.tag == "DO" && undeclared && failure.place.source == failure.span.source &&
+           failure.span.contains(failure.place.begin);
 }
 
 bool may_explain(const Unfollowed& earlier, const Complaint& complaint) {
@@ -152,8 +152,7 @@ std::vector<const LogEntry*> certain_failures(const Sources& sources, const Hist
         if (!in_failed_block) {
             const Complaint complaint = complaint_of(entry);
             const auto explains = [&](const Unfollowed& e) { return may_explain(e, complaint); };
-            in_doubt =
-                !is_wrong_in_itself(sources, entry) && std::any_of(earlier.begin(), earlier.end(), explains);
+            in_doubt = !is_wrong_in_itself(entry) && std::any_of(earlier.begin(), earlier.end(), explains);
             if (!in_doubt) certain.push_back(&entry);
         }
         // It may have run after all, and is the reason of what follows from it then.

@@ -199,6 +199,9 @@ Flow Interpreter::operator()(const plpgsql::ForInteger& loop) {
     return flow;
 }
 
+constexpr const char* no_loop_variable =
+    "loop variable of loop over rows must be a record variable or list of scalar variables";
+
 Flow Interpreter::for_rows(const Rows& rows, const std::vector<Span>& targets, Symbol label,
                            const plpgsql::Statements& body) {
     if (rows.problem.is_error()) throw Refused{rows.problem.sqlstate, rows.problem.text};
@@ -245,14 +248,18 @@ Flow Interpreter::operator()(const plpgsql::ForQuery& loop) {
         variables_.leave();
         return flow;
     }
+    require(loop.targets, sqlstate::syntax_error, no_loop_variable);
     return for_rows(query_rows(loop.query), loop.targets, loop.label, loop.body);
 }
 
 Flow Interpreter::operator()(const plpgsql::ForDynamic& loop) {
+    require(loop.targets, sqlstate::datatype_mismatch, no_loop_variable);
     return for_rows(dynamic_rows(loop.text, loop.arguments), loop.targets, loop.label, loop.body);
 }
 
 Flow Interpreter::operator()(const plpgsql::Foreach& loop) {
+    require(loop.targets, sqlstate::syntax_error,
+            "loop variable of FOREACH must be a known variable or list of variables");
     Value array = evaluate(loop.array);
     if (array.kind == Value::Kind::text)
         if (auto read = eval::parse_array(array.text)) array = std::move(*read);

@@ -148,6 +148,7 @@ private:
     [[nodiscard]] Span made_text(Span at, std::string text);
     [[nodiscard]] std::optional<TypeName> declared_type(Span span);
     void assign(Span target, const Value& value);
+    void require(const std::vector<Span>& targets, const char* code, const char* otherwise);
     void assign_item(Variable& array, Span target, const Value& value);
     void assign_row(const std::vector<Span>& targets, const std::vector<Symbol>& columns,
                     const std::vector<Value>& cells);

@@ -134,7 +134,17 @@ void Interpreter::assign(Span target, const Value& value) {
     } else if (Variable* array = variables_.find(first_part(text))) {
         return assign_item(*array, target, value);
     }
-    throw Refused{sqlstate::syntax_error, fmt::format("\"{}\" is not a known variable", text)};
+    throw Refused{sqlstate::syntax_error, fmt::format("\"{}\" is not a known variable", text), target};
+}
+
+/// The server looks a loop's variables up before anything runs (pl_gram.y).
+void Interpreter::require(const std::vector<Span>& targets, const char* code, const char* otherwise) {
+    for (const Span target : targets) {
+        const std::vector<Symbol> parts = parts_of(r_.sources.text(target));
+        const bool known = parts.empty() || variables_.find(parts[0]) != nullptr ||
+                           (parts.size() > 1 && variables_.find(parts[0], parts[1]) != nullptr);
+        if (!known) throw Refused{code, otherwise, target};
+    }
 }
 
 /// `a[i] := x`, which an array grows by.

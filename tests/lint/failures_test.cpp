@@ -76,5 +76,6 @@ TEST_CASE("what is wrong with a DO block in itself, nothing before it explains")
         certain(std::string{hidden} + "do $$ begin for t in select unnest(array['a']) as t loop\n"
                                       "execute format('drop table %I', t.t); end loop; end $$;\n"
                                       "do $$ begin drop policy p on public.t; end $$;\n");
-    CHECK(told.why == List{"\"t\" is not a known variable"});
+    CHECK(told.why ==
+          List{"loop variable of loop over rows must be a record variable or list of scalar variables"});
 }
