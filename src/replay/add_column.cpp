@@ -47,8 +47,8 @@ void require_other_type(const Replayer& r, RelationId id, const TypeName& type) 
                table.name.text());
 }
 
-/// In a child: merged with a column of its own, else added without default and constraints (checks
-/// are inherited by other means).
+/// In a child: merged with a column of its own, else added without default and constraints (its checks
+/// follow it).
 void add_inherited_column(Replayer& r, RelationId child, Column column) {
     column.local = false;
     column.inherited = 1;
@@ -79,6 +79,21 @@ void add_to_children(Replayer& r, RelationId parent, const Column& column) {
     }
 }
 
+namespace {
+
+/// Those that came with a column.
+void add_checks_to_children(Replayer& r, RelationId id, std::size_t first) {
+    const auto& constraints = r.catalog[id].constraints;
+    const std::vector<Constraint> added(constraints.begin() + static_cast<std::ptrdiff_t>(first),
+                                        constraints.end());
+    for (const Constraint& check : added) {
+        if (check.kind == TableConstraint::Kind::check && !check.no_inherit)
+            add_check_below(r, id, check.name);
+    }
+}
+
+} // namespace
+
 void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     const ColumnDef& def = *command.column;
     require_own_columns(r.catalog[id]);
@@ -89,10 +104,12 @@ void add_column(Replayer& r, RelationId id, const AlterTableCommand& command, bo
     require_other_type(r, id, added.type);
     r.catalog.edit(id).columns.push_back(std::move(added));
     const auto number = static_cast<ColumnNumber>(r.catalog[id].columns.size() - 1);
+    const std::size_t constraints_before = r.catalog[id].constraints.size();
     complete_column(r, id, number, def);
     add_foreign_keys(r, id, def);
     const Column column = r.catalog[id].columns[number];
     add_to_children(r, id, column);
+    add_checks_to_children(r, id, constraints_before);
 }
 
 } // namespace rlslint::replaying

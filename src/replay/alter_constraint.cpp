@@ -21,14 +21,17 @@ using Kind = TableConstraint::Kind;
 
 // ---- ADD --------------------------------------------------------------------------------------------
 
-/// In the tables below: one of the same name is merged.
-void add_check_below(Replayer& r, RelationId parent) {
-    const std::vector<RelationId> children = r.catalog[parent].children;
-    const Symbol name = r.catalog[parent].constraints.back().name;
-    for (const RelationId child : children) {
-        const bool merged = find_constraint(r.catalog[child], name) != nullptr;
-        copy_check(r, parent, name, child);
-        if (!merged) add_check_below(r, child);
+/// The server reads the clause anew for each table below, where the name of the one above means nothing.
+void refuse_own_name(const Replayer& r, const BoundExpr& check, RelationId parent, RelationId child) {
+    const Symbol above = r.catalog[parent].name;
+    if (above == r.catalog[child].name) return;
+    for (const auto& [id, column] : check.bindings->columns) {
+        const auto* written = std::get_if<ColumnRef>(&(*check.tree)[id].node);
+        if (written == nullptr || column.from.valid() || column.relation != parent) continue;
+        if (written->qualifier == above)
+            refuse(sqlstate::undefined_table, "missing FROM-clause entry for table \"{}\"", above.text());
+        if (column.column == whole_row && written->qualifier.empty())
+            refuse(sqlstate::undefined_column, "column \"{}\" does not exist", above.text());
     }
 }
 
@@ -43,7 +46,7 @@ void add_check(Replayer& r, RelationId id, const AlterTableCommand& command, boo
                "cannot add NO INHERIT constraint to partitioned table \"{}\"", table.name.text());
     if (no_inherit || table.children.empty()) return;
     if (only) refuse(sqlstate::invalid_table_definition, "constraint must be added to child tables too");
-    add_check_below(r, id);
+    add_check_below(r, id, r.catalog[id].constraints.back().name);
 }
 
 /// The columns of a primary key are NOT NULL in the tables below too.
@@ -119,6 +122,16 @@ void drop(Replayer& r, RelationId id, const AlterTableCommand& command, bool onl
 }
 
 } // namespace
+
+void add_check_below(Replayer& r, RelationId parent, Symbol name) {
+    const std::vector<RelationId> children = r.catalog[parent].children;
+    for (const RelationId child : children) {
+        refuse_own_name(r, find_constraint(r.catalog[parent], name)->check, parent, child);
+        const bool merged = find_constraint(r.catalog[child], name) != nullptr;
+        copy_check(r, parent, name, child);
+        if (!merged) add_check_below(r, child, name);
+    }
+}
 
 void alter_constraints(Replayer& r, RelationId id, const AlterTableCommand& command, bool only) {
     if (command.action == AlterTableAction::add_constraint)

@@ -28,6 +28,8 @@ void alter_column(Replayer& r, RelationId id, const AlterTableCommand& command, 
 [[nodiscard]] std::vector<RelationId> owned_sequences(const Replayer& r, RelationId table);
 
 // alter_constraint.cpp
+/// A check that a table has got, in the tables below: one of the same name is merged.
+void add_check_below(Replayer& r, RelationId parent, Symbol name);
 void alter_constraints(Replayer& r, RelationId id, const AlterTableCommand& command, bool only);
 
 } // namespace rlslint::replaying
