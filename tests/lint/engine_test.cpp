@@ -3,22 +3,12 @@
 #include "rlslint/lint/engine.hpp"
 #include "rlslint/lint/kit.hpp"
 
+#include "rule_info.hpp"
+
 using namespace rlslint;
+using test::rule_info;
 
 namespace {
-
-constexpr RuleInfo rule_info(std::string_view id, Severity severity, bool on = true) {
-    return {.id = id,
-            .group = RuleGroup::coverage,
-            .severity = severity,
-            .on_by_default = on,
-            .security_severity = "",
-            .precision = Precision::high,
-            .since = "0.1.0",
-            .cwe = {},
-            .aliases = {},
-            .doc = {}};
-}
 
 constexpr RuleInfo zebra = rule_info("zebra", Severity::error);
 constexpr RuleInfo apple = rule_info("apple", Severity::warning);

@@ -3,22 +3,12 @@
 #include "rlslint/lint/gather.hpp"
 #include "rlslint/lint/kit.hpp"
 
+#include "rule_info.hpp"
+
 using namespace rlslint;
+using test::rule_info;
 
 namespace {
-
-constexpr RuleInfo rule_info(std::string_view id) {
-    return {.id = id,
-            .group = RuleGroup::coverage,
-            .severity = Severity::error,
-            .on_by_default = true,
-            .security_severity = "",
-            .precision = Precision::high,
-            .since = "0.1.0",
-            .cwe = {},
-            .aliases = {},
-            .doc = {}};
-}
 
 constexpr RuleInfo apple = rule_info("apple");
 constexpr RuleInfo zebra = rule_info("zebra");
