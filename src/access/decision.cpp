@@ -1,6 +1,7 @@
 #include "decision.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -69,10 +70,29 @@ Truth all_of(std::span<const PolicyClause> parts) {
     return truth;
 }
 
+std::vector<ColumnNumber> in_both(const std::vector<ColumnNumber>& a, const std::vector<ColumnNumber>& b) {
+    std::vector<ColumnNumber> both;
+    std::copy_if(a.begin(), a.end(), std::back_inserter(both),
+                 [&](ColumnNumber column) { return std::find(b.begin(), b.end(), column) != b.end(); });
+    return both;
+}
+
 Cell decided(Verdict verdict, Why why) {
     Cell cell;
     cell.verdict = verdict;
     cell.why = why;
+    return cell;
+}
+
+/// Of a view's columns the cell has those that may be written beneath, where only some may. An INSERT may
+/// set none at all.
+Cell with_columns(Cell cell, const std::vector<ColumnNumber>& granted, Action action) {
+    if (cell.columns.empty() || granted.empty()) {
+        if (!granted.empty()) cell.columns = granted;
+        return cell;
+    }
+    cell.columns = in_both(granted, cell.columns);
+    if (cell.columns.empty() && action != Action::insert) return decided(Verdict::none, Why::no_privilege);
     return cell;
 }
 
@@ -107,8 +127,8 @@ Cell Decision::on(RelationId relation, Action action) {
     }
     if (const auto missing = missing_privilege(relation, action)) return decided(Verdict::none, *missing);
     Cell cell = target.is_view() ? on_view(relation, action) : on_table(relation, action);
-    cell.columns = reach_.columns_granted(asker_.as, relation, own_privilege(action));
-    return cell;
+    return with_columns(std::move(cell), reach_.columns_granted(asker_.as, relation, own_privilege(action)),
+                        action);
 }
 
 std::optional<Why> Decision::missing_privilege(RelationId relation, Action action) const {

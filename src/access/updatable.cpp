@@ -46,15 +46,18 @@ RelationId updated_through(const Catalog& catalog, const BoundQuery& query) {
     return plain && whole && relation != nullptr ? *relation : RelationId{};
 }
 
-std::vector<ColumnNumber> written_columns(const BoundQuery& query) {
+std::vector<ColumnNumber> columns_beneath(const BoundQuery& query) {
     std::vector<ColumnNumber> columns;
-    const auto add = [&](const BoundColumn& column) { columns.push_back(column.column); };
     const auto* select = std::get_if<Select>(&(*query.tree)[query.root].node);
     for (const Target& target : select != nullptr ? select->targets : std::vector<Target>{}) {
-        if (!std::holds_alternative<ColumnRef>((*query.tree)[target.value].node)) continue;
-        if (const BoundColumn* column = query.bindings->columns.find(target.value)) add(*column);
-        if (const auto* star = query.bindings->stars.find(target.value))
-            std::for_each(star->begin(), star->end(), add);
+        if (const auto* star = query.bindings->stars.find(target.value)) {
+            for (const BoundColumn& column : *star)
+                columns.push_back(column.column);
+            continue;
+        }
+        const bool plain = std::holds_alternative<ColumnRef>((*query.tree)[target.value].node);
+        const BoundColumn* column = plain ? query.bindings->columns.find(target.value) : nullptr;
+        columns.push_back(column != nullptr ? column->column : whole_row);
     }
     return columns;
 }

@@ -10,8 +10,9 @@ namespace rlslint {
 /// (view_query_is_auto_updatable in src/backend/rewrite/rewriteHandler.c).
 [[nodiscard]] RelationId updated_through(const Catalog& catalog, const BoundQuery& query);
 
-/// The columns of that relation that the view has as they are: no others can be inserted or set through it.
-[[nodiscard]] std::vector<ColumnNumber> written_columns(const BoundQuery& query);
+/// By the view's columns those of that relation that they show as they are; `whole_row` for any other value,
+/// which cannot be inserted or set through the view.
+[[nodiscard]] std::vector<ColumnNumber> columns_beneath(const BoundQuery& query);
 
 /// Rules or INSTEAD OF triggers say what is done instead.
 [[nodiscard]] bool is_rewritten(const Catalog& catalog, const Relation& view);

@@ -30,10 +30,19 @@ bool is_update(Action action) {
 
 bool is_blind(Action action) { return action == Action::blind_update || action == Action::blind_delete; }
 
-/// Of these columns one may be used.
-bool has_granted(const Cell& cell, const std::vector<ColumnNumber>& columns) {
-    return cell.columns.empty() || std::find_first_of(columns.begin(), columns.end(), cell.columns.begin(),
-                                                      cell.columns.end()) != columns.end();
+/// No column listed: all of them.
+bool lists(const std::vector<ColumnNumber>& columns, ColumnNumber column) {
+    return columns.empty() || std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+/// Those of the view's columns through which one beneath it may be written that is among `granted`.
+std::vector<ColumnNumber> written_through(const BoundQuery& query, const std::vector<ColumnNumber>& granted) {
+    const std::vector<ColumnNumber> beneath = columns_beneath(query);
+    std::vector<ColumnNumber> written;
+    for (std::size_t i = 0; i < beneath.size(); ++i)
+        if (beneath[i] != whole_row && lists(granted, beneath[i]))
+            written.push_back(static_cast<ColumnNumber>(i));
+    return written;
 }
 
 } // namespace
@@ -42,15 +51,22 @@ Cell Decision::on_view(RelationId view, Action action) {
     const Relation& target = catalog_[view];
     if (!target.query.present()) return decided(Verdict::unknown, Why::unmodelled);
     const RoleId as = reader_beneath(target, asker_.caller.role);
-    if (action == Action::select) return select_from(target.query, as);
+    if (action == Action::select) {
+        Cell cell = select_from(target.query, as);
+        cell.columns.clear(); // those of what it reads
+        return cell;
+    }
     if (is_rewritten(catalog_, target)) return decided(Verdict::unknown, Why::unmodelled);
     const RelationId base = updated_through(catalog_, target.query);
     const bool deletes = action == Action::delete_ || action == Action::blind_delete;
-    const std::vector<ColumnNumber> written = written_columns(target.query);
-    if (!base.valid() || (!deletes && written.empty())) return decided(Verdict::none, Why::no_privilege);
+    const bool writable = deletes || !written_through(target.query, {}).empty();
+    if (!base.valid() || !writable) return decided(Verdict::none, Why::no_privilege);
     Cell cell = access_.decide({asker_.caller, as}, base, action);
     // An UPDATE sets some column; an INSERT may set none.
-    if (is_update(action) && !has_granted(cell, written)) return decided(Verdict::none, Why::no_privilege);
+    if (!deletes && !cell.columns.empty()) {
+        cell.columns = written_through(target.query, cell.columns);
+        if (is_update(action) && cell.columns.empty()) return decided(Verdict::none, Why::no_privilege);
+    }
     // What the view does not show can be inserted through it all the same.
     const bool unchecked = action == Action::insert && !has_check_option(target);
     if (cell.verdict != Verdict::all || unchecked) return cell;
